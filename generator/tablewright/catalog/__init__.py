@@ -1,0 +1,1 @@
+"""What PostgreSQL knows of a database: the nouns, their types and their names."""

@@ -1,0 +1,187 @@
+"""Column types: what PostgreSQL calls them, and how a text that names one is read.
+
+One table holds the built-in types (PostgreSQL manual, chapter 8) and those of the extensions that are known here.
+How a type looks in Python is the emitters' business.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Type:
+    """A column's type: `name` is the short name of `NAMES`, or that of a user-defined type in `namespace`."""
+
+    name: str
+    modifiers: tuple[int | str, ...] = ()
+    array: bool = False
+    namespace: str | None = None
+
+    def element(self) -> Type:
+        """The type of an array's elements."""
+        return Type(self.name, self.modifiers, False, self.namespace)
+
+
+@dataclass(frozen=True, slots=True)
+class TypeInfo:
+    """`modifiers` is how many numbers may follow in parentheses; `family` groups types that behave alike."""
+
+    name: str
+    family: str
+    aliases: tuple[str, ...] = ()
+    modifiers: int = 0
+    extension: str | None = None
+    limit: int = 0
+    """The largest first modifier that PostgreSQL takes."""
+
+
+_TYPES = (
+    TypeInfo("smallint", "integer", ("int2",)),
+    TypeInfo("integer", "integer", ("int", "int4")),
+    TypeInfo("bigint", "integer", ("int8",)),
+    TypeInfo("numeric", "numeric", ("decimal", "dec"), 2, limit=1000),
+    TypeInfo("real", "float", ("float4",)),
+    TypeInfo("double precision", "float", ("float8", "float", "double")),
+    TypeInfo("money", "money"),
+    TypeInfo("boolean", "boolean", ("bool",)),
+    TypeInfo("text", "text"),
+    TypeInfo("varchar", "text", ("character varying",), 1, limit=10_485_760),
+    TypeInfo("char", "text", ("character", "bpchar"), 1, limit=10_485_760),
+    TypeInfo("name", "text"),
+    TypeInfo("bytea", "binary"),
+    TypeInfo("date", "date"),
+    TypeInfo("time", "time", ("time without time zone",), 1, limit=6),
+    TypeInfo("timetz", "time", ("time with time zone",), 1, limit=6),
+    TypeInfo("timestamp", "timestamp", ("timestamp without time zone",), 1, limit=6),
+    TypeInfo("timestamptz", "timestamp", ("timestamp with time zone",), 1, limit=6),
+    TypeInfo("interval", "interval", (), 1, limit=6),
+    TypeInfo("uuid", "uuid"),
+    TypeInfo("json", "json"),
+    TypeInfo("jsonb", "json"),
+    TypeInfo("jsonpath", "jsonpath"),
+    TypeInfo("xml", "xml"),
+    TypeInfo("inet", "network"),
+    TypeInfo("cidr", "network"),
+    TypeInfo("macaddr", "network"),
+    TypeInfo("macaddr8", "network"),
+    TypeInfo("bit", "bit", (), 1, limit=83_886_080),
+    TypeInfo("varbit", "bit", ("bit varying",), 1, limit=83_886_080),
+    TypeInfo("tsvector", "search"),
+    TypeInfo("tsquery", "search"),
+    TypeInfo("oid", "oid"),
+    *(TypeInfo(name, "geometry") for name in ("point", "line", "lseg", "box", "path", "polygon", "circle")),
+    *(
+        TypeInfo(name, "range")
+        for name in (
+            *("int4range", "int8range", "numrange", "tsrange", "tstzrange", "daterange"),
+            *("int4multirange", "int8multirange", "nummultirange", "tsmultirange", "tstzmultirange", "datemultirange"),
+        )
+    ),
+    TypeInfo("citext", "text", extension="citext"),
+    TypeInfo("hstore", "hstore", extension="hstore"),
+    TypeInfo("ltree", "ltree", extension="ltree"),
+    TypeInfo("vector", "vector", modifiers=1, extension="vector", limit=16_000),
+    TypeInfo("halfvec", "vector", modifiers=1, extension="vector", limit=16_000),
+    TypeInfo("sparsevec", "vector", modifiers=1, extension="vector", limit=1_000_000_000),
+)
+
+NAMES = {info.name: info for info in _TYPES}
+_ALIASES = {alias: info.name for info in _TYPES for alias in info.aliases} | {info.name: info.name for info in _TYPES}
+# Shorthands for an integer with a sequence: not types, but what people write.
+SERIALS = {"serial": "integer", "bigserial": "bigint", "smallserial": "smallint"}
+
+_LONG = {
+    "varchar": "character varying",
+    "char": "character",
+    "time": "time without time zone",
+    "timetz": "time with time zone",
+    "timestamp": "timestamp without time zone",
+    "timestamptz": "timestamp with time zone",
+    "varbit": "bit varying",
+}
+_SHAPE = re.compile(
+    r"""\s*(?P<name>"(?:[^"]|"")+"(?:\."(?:[^"]|"")+")?|[\w$.]+(?:\ [a-z]+)*?)
+        \s*(?:\((?P<modifiers>[^()]*)\))?
+        (?P<zone>\ (?:with|without)\ time\ zone)?
+        \s*(?P<array>(?:\[\d*\]\s*)+)?\s*""",
+    re.VERBOSE,
+)
+
+
+class UnknownType(ValueError):
+    """The text names no type; `name` is the part that should have."""
+
+    def __init__(self, message: str, name: str = "") -> None:
+        self.name = name
+        super().__init__(message)
+
+
+def parse_type(text: str, user_types: dict[str, tuple[str, str]] | None = None) -> Type:
+    """Read the text of a type as a person or `format_type()` writes it.
+
+    `user_types` maps each spelling of a user-defined type to its namespace and name. PostgreSQL keeps neither the
+    number of an array's dimensions nor their sizes (manual, 8.15), so neither does a Type.
+
+    Raises UnknownType.
+    """
+    found = _SHAPE.fullmatch(text)
+    if not found:
+        raise UnknownType(f"`{text}` is not the name of a type", text)
+    spelled = re.sub(r"\s+", " ", found["name"])
+    array = found["array"] is not None
+    if user_types and spelled in user_types:
+        if found["modifiers"] is not None:
+            raise UnknownType(f"type `{spelled}` takes nothing in parentheses", spelled)
+        namespace, name = user_types[spelled]
+        return Type(name, (), array, namespace)
+    word = spelled.lower() + (found["zone"] or "")
+    # An extension's type may be written with the namespace that the extension was made in.
+    name = _ALIASES.get(word) or _ALIASES.get(word.removeprefix("public."), "")
+    if not name:
+        raise UnknownType(f"unknown type `{spelled}`", spelled)
+    return Type(name, _modifiers(NAMES[name], found["modifiers"], text), array)
+
+
+def _modifiers(info: TypeInfo, inside: str | None, text: str) -> tuple[int, ...]:
+    if inside is None:
+        # The SQL standard's `character` is `character(1)`, and `bit` is `bit(1)`.
+        return (1,) if info.name in ("char", "bit") else ()
+    words = [word.strip() for word in inside.split(",")]
+    if len(words) > info.modifiers or not all(re.fullmatch(r"-?\d+", word) for word in words):
+        wanted = {0: "nothing", 1: "one number", 2: "one or two numbers"}[info.modifiers]
+        raise UnknownType(f"type `{info.name}` takes {wanted} in parentheses, not `({inside})`", text)
+    numbers = tuple(int(word) for word in words)
+    least = 0 if info.family in ("time", "timestamp", "interval") else 1
+    if not least <= numbers[0] <= info.limit:
+        raise UnknownType(f"`{text}`: the number must be between {least} and {info.limit}", text)
+    if info.name == "numeric" and len(numbers) == 1:
+        return (numbers[0], 0)
+    if info.name == "numeric" and not -1000 <= numbers[1] <= 1000:  # noqa: PLR2004 - the manual's own number (8.1.2)
+        raise UnknownType(f"`{text}`: the scale must be between -1000 and 1000", text)
+    return numbers
+
+
+def type_sql(type_: Type, qualified: str | None = None) -> str:
+    """The type as it stands in SQL, in its short spelling; `qualified` is the quoted name of a user-defined type."""
+    name = qualified or type_.name
+    modifiers = f"({', '.join(map(str, type_.modifiers))})" if type_.modifiers else ""
+    return f"{name}{modifiers}{'[]' if type_.array else ''}"
+
+
+def long_name(type_: Type) -> str:
+    """The SQL standard's name of a built-in type, as `format_type()` prints it, without modifiers."""
+    return _LONG.get(type_.name, type_.name)
+
+
+def family(type_: Type) -> str:
+    """What the type behaves like: `text`, `integer`, `enum`…; arrays are `array` whatever they hold."""
+    if type_.array:
+        return "array"
+    return "enum" if type_.namespace else NAMES[type_.name].family
+
+
+def known_names() -> list[str]:
+    """Every spelling that `parse_type` takes for a built-in type."""
+    return sorted(_ALIASES)

@@ -1,0 +1,87 @@
+"""What is wrong, where, and what to do about it. Problems are collected, not raised halfway."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Literal
+
+Path = tuple[str | int, ...]
+"""The way to a value in a spec: the file's name, then keys and positions, e.g. `("core.yaml", "tables", "users")`."""
+
+Severity = Literal["error", "warning"]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A position in a file: line and column count from 1; `text` is the line itself, without its end."""
+
+    file: str
+    line: int = 0
+    column: int = 0
+    text: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong with the input."""
+
+    message: str
+    place: Place
+    hint: str = ""
+    severity: Severity = "error"
+
+    def __str__(self) -> str:
+        lines = [f"{self.place}: {self.severity}: {self.message}"]
+        if self.place.text.strip():
+            # Tabs would let the caret stand under the wrong character.
+            shown = self.place.text.expandtabs(1)
+            lines += [f"    {shown}", "    " + " " * (self.place.column - 1) + "^"]
+        if self.hint:
+            lines.append(f"    hint: {self.hint}")
+        return "\n".join(lines)
+
+
+class InputError(Exception):
+    """The input is wrong; carries every problem that was found."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+@dataclass(slots=True)
+class Problems:
+    """Collects problems while a spec is read; `locate` turns a path and an offset in its text into a place."""
+
+    locate: Callable[[Path, int], Place]
+    found: list[Problem] = field(default_factory=list)
+
+    def add(self, path: Path, message: str, *, hint: str = "", offset: int = 0, severity: Severity = "error") -> None:
+        """Note a problem at `path`; `offset` is the number of characters into that scalar's text."""
+        problem = Problem(message, self.locate(path, offset), hint, severity)
+        if problem not in self.found:
+            self.found.append(problem)
+
+    @property
+    def errors(self) -> list[Problem]:
+        return [problem for problem in self.found if problem.severity == "error"]
+
+    def raise_if_any(self) -> None:
+        """Raises InputError with all problems, in the order of their places, if one of them is an error."""
+        if self.errors:
+            raise InputError(sorted(self.found, key=lambda p: (p.place.file, p.place.line, p.place.column)))
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """A hint that names the nearest known word, or lists the few that there are."""
+    choices = sorted(known)
+    near = difflib.get_close_matches(word, choices, n=1, cutoff=0.6)
+    if near:
+        return f"did you mean `{near[0]}`?"
+    few = 12
+    return f"known: {', '.join(choices)}" if 0 < len(choices) <= few else ""

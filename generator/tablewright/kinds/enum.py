@@ -1,0 +1,53 @@
+"""Enumerated types (PostgreSQL manual, 8.7)."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field
+
+from tablewright.catalog.model import Enum, Identity, QName, Simple
+from tablewright.catalog.naming import member_name, too_long
+from tablewright.errors import Path, Problems
+from tablewright.kinds.base import Documented, Row, comment_of
+
+
+def _members(value: Any) -> Any:
+    if isinstance(value, list) and all(isinstance(label, str) for label in value):
+        # A label that is listed twice keeps both entries: `parse` complains about it.
+        return [[member_name(label), label] for label in value]
+    if isinstance(value, dict):
+        return [[member, label] for member, label in value.items()]
+    return value
+
+
+class EnumNode(Documented):
+    """A type whose values are the labels listed."""
+
+    values: Annotated[list[list[str]], BeforeValidator(_members), Field(min_length=1)] = Field(
+        description="The labels: a list, or a mapping from each Python member's name to its label.",
+        json_schema_extra={"anyOf": [{"type": "array"}, {"type": "object"}], "type": None, "items": None},
+    )
+    class_: str | None = Field(None, alias="class", description="The Python class, where the type's name does not do.")
+    namespace: str | None = None
+
+
+def parse(key: QName, node: EnumNode, at: Path, problems: Problems) -> Enum:
+    """Mapping to object."""
+    labels = tuple(label for _, label in node.values)
+    for number, label in enumerate(labels):
+        if label in labels[:number]:
+            problems.add((*at, "values", number), f"enum `{key.name}` has the label `{label}` twice")
+        if not label or too_long(label):
+            problems.add((*at, "values", number), f"a label has 1 to 63 bytes, not {len(label.encode())}")
+    return Enum(key, labels, comment_of(node))
+
+
+def from_row(row: Row) -> Enum:
+    """A row of `queries/enum.sql` to object."""
+    return Enum(QName(row["namespace"], row["name"]), tuple(row["labels"]), row["comment"])
+
+
+def requires(enum: Enum) -> tuple[Identity, ...]:
+    """What has to exist before it."""
+    return (Simple(enum.key.namespace),)

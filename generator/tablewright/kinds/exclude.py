@@ -1,0 +1,72 @@
+"""Exclusion constraints (PostgreSQL manual, 5.5.6)."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from tablewright.catalog.model import Exclude, ExcludeElement, Identity, Member, QName
+from tablewright.errors import Path
+from tablewright.kinds.base import Deferrable, Documented, Row, Scope, comment_of, deferral
+from tablewright.sqltext import SyntaxProblem, read_expression, read_index_item
+
+
+class ExcludeNode(Documented):
+    """No two rows may agree by all the operators."""
+
+    elements: dict[str, str] = Field(min_length=1, description="A column or expression, to the operator: `room: =`.")
+    method: str = "gist"
+    where: str | None = None
+    name: str | None = None
+    deferrable: Deferrable = False
+
+
+def parse(name: str | None, node: ExcludeNode, at: Path, scope: Scope) -> Exclude:
+    """Mapping to object."""
+    elements = tuple(
+        element
+        for text, operator in node.elements.items()
+        if (element := _element(text, operator, (*at, "elements", text), scope))
+    )
+    mentioned = [column for element in elements for column, _ in read_expression(element.item).columns]
+    where = scope.expression(node.where, "index predicate", (*at, "where")) if node.where else None
+    return Exclude(
+        key=scope.constraint(name or node.name, scope.patterns.exclude, mentioned, at),
+        elements=elements,
+        method=node.method,
+        where=where,
+        comment=comment_of(node),
+        **deferral(node.deferrable),
+    )
+
+
+def _element(text: str, operator: str, at: Path, scope: Scope) -> ExcludeElement | None:
+    try:
+        item = read_index_item(text)
+    except SyntaxProblem as problem:
+        scope.problems.add(at, problem.complaint.message)
+        return None
+    if set(operator) - set("+-*/<>=~!@#%^&|`?") or not operator:
+        scope.problems.add(at, f"`{operator}` is not an operator", hint="for example `=` or `&&`")
+    if item.is_expression:
+        scope.expression(item.item, "exclusion constraint", at)
+    else:
+        scope.known([item.item], at)
+    return ExcludeElement(item.item, operator, item.opclass, item.is_expression)
+
+
+def from_row(row: Row) -> Exclude:
+    """A row of `queries/exclude.sql` to object."""
+    return Exclude(
+        key=Member(row["namespace"], row["table"], row["name"]),
+        elements=tuple(ExcludeElement(*element) for element in row["elements"]),
+        method=row["method"],
+        where=row["where"],
+        deferrable=row["deferrable"],
+        initially_deferred=row["initially_deferred"],
+        comment=row["comment"],
+    )
+
+
+def requires(exclude: Exclude) -> tuple[Identity, ...]:
+    """What has to exist before it."""
+    return (QName(exclude.key.namespace, exclude.key.table),)

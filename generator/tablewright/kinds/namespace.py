@@ -1,0 +1,31 @@
+"""Namespaces: what PostgreSQL calls schemas (manual, 5.10)."""
+
+from __future__ import annotations
+
+from tablewright.catalog.model import Identity, Namespace
+from tablewright.catalog.naming import too_long
+from tablewright.errors import Path, Problems
+from tablewright.kinds.base import Documented, Row, comment_of
+
+
+class NamespaceNode(Documented):
+    """A PostgreSQL schema besides `public`."""
+
+
+def parse(name: str, node: NamespaceNode, at: Path, problems: Problems) -> Namespace:
+    """Mapping to object."""
+    if name.startswith("pg_") or name == "information_schema":
+        problems.add(at, f"`{name}` is reserved for PostgreSQL's own schemas")
+    if not name or too_long(name):
+        problems.add(at, f"a schema's name has 1 to 63 bytes, not {len(name.encode())}")
+    return Namespace(name, comment_of(node))
+
+
+def from_row(row: Row) -> Namespace:
+    """A row of `queries/namespace.sql` to object."""
+    return Namespace(row["name"], row["comment"])
+
+
+def requires(_: Namespace) -> tuple[Identity, ...]:
+    """What has to exist before it."""
+    return ()

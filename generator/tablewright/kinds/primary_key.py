@@ -1,0 +1,45 @@
+"""Primary keys (PostgreSQL manual, 5.5.4)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import model_validator
+
+from tablewright.catalog.model import Identity, Member, PrimaryKey, QName
+from tablewright.errors import Path
+from tablewright.kinds.base import Documented, Names, Row, Scope, comment_of
+
+
+class PrimaryKeyNode(Documented):
+    """The columns of the primary key; short form: a list of them."""
+
+    columns: Names
+    name: str | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _short(cls, value: Any) -> Any:
+        return {"columns": value} if isinstance(value, str | list) else value
+
+
+def parse(node: PrimaryKeyNode, at: Path, scope: Scope) -> PrimaryKey:
+    """Mapping to object."""
+    scope.known(node.columns, at)
+    scope.distinct(node.columns, at)
+    for name in node.columns:
+        column = scope.columns.get(name)
+        if column and column.nullable:
+            scope.problems.add(at, f"`{name}` is part of the primary key, so it cannot be null")
+    key = scope.constraint(node.name, scope.patterns.primary_key, node.columns, at)
+    return PrimaryKey(key, tuple(node.columns), comment_of(node))
+
+
+def from_row(row: Row) -> PrimaryKey:
+    """A row of `queries/primary_key.sql` to object."""
+    return PrimaryKey(Member(row["namespace"], row["table"], row["name"]), tuple(row["columns"]), row["comment"])
+
+
+def requires(primary_key: PrimaryKey) -> tuple[Identity, ...]:
+    """What has to exist before it."""
+    return (QName(primary_key.key.namespace, primary_key.key.table),)

@@ -1,0 +1,33 @@
+"""Tables (PostgreSQL manual, CREATE TABLE). Their columns are read by `column`, their other parts by kinds of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tablewright.catalog.model import Column, Identity, QName, Simple, Table
+from tablewright.catalog.naming import too_long
+from tablewright.errors import Path, Problems
+from tablewright.kinds.base import Documented, Row, comment_of
+
+MAX_COLUMNS = 1600
+
+
+def parse(key: QName, node: Documented, columns: Sequence[Column], at: Path, problems: Problems) -> Table:
+    """Mapping to object."""
+    for name in (key.name, *(column.name for column in columns)):
+        if not name or too_long(name):
+            problems.add(at, f"the name `{name}` has {len(name.encode())} bytes; a name has 1 to 63")
+    if len(columns) > MAX_COLUMNS:
+        problems.add(at, f"a table has at most {MAX_COLUMNS} columns, not {len(columns)}")
+    return Table(key, tuple(columns), comment_of(node))
+
+
+def from_row(row: Row) -> Table:
+    """A row of `queries/table.sql` to object; the reader puts the columns in."""
+    return Table(QName(row["namespace"], row["name"]), tuple(row["columns"]), row["comment"])
+
+
+def requires(table: Table) -> tuple[Identity, ...]:
+    """What has to exist before it."""
+    types = [QName(column.type.namespace, column.type.name) for column in table.columns if column.type.namespace]
+    return (Simple(table.key.namespace), *dict.fromkeys(types))

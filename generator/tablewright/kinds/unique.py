@@ -1,0 +1,64 @@
+"""Unique constraints (PostgreSQL manual, 5.5.3)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import Field, model_validator
+
+from tablewright.catalog.model import Identity, Member, QName, Unique
+from tablewright.errors import Path
+from tablewright.kinds.base import Deferrable, Documented, Names, Row, Scope, comment_of, deferral
+
+NULLS_NOT_DISTINCT_SINCE = 15
+
+
+class UniqueNode(Documented):
+    """A unique constraint; short form: its columns."""
+
+    columns: Names
+    name: str | None = None
+    include: Names | None = Field(None, description="Further columns that its index carries.")
+    nulls_not_distinct: bool = Field(False, description="Two nulls count as equal (PostgreSQL 15).")
+    deferrable: Deferrable = False
+
+    @model_validator(mode="before")
+    @classmethod
+    def _short(cls, value: Any) -> Any:
+        return {"columns": value} if isinstance(value, str | list) else value
+
+
+def parse(name: str | None, node: UniqueNode, at: Path, scope: Scope) -> Unique:
+    """Mapping to object."""
+    include = node.include or []
+    scope.known([*node.columns, *include], at)
+    scope.distinct([*node.columns, *include], at)
+    if node.nulls_not_distinct and scope.postgres < NULLS_NOT_DISTINCT_SINCE:
+        message = f"`nulls_not_distinct` came with PostgreSQL 15, and the spec says `postgres: {scope.postgres}`"
+        scope.problems.add((*at, "nulls_not_distinct"), message)
+    return Unique(
+        key=scope.constraint(name or node.name, scope.patterns.unique, node.columns, at),
+        columns=tuple(node.columns),
+        include=tuple(include),
+        nulls_not_distinct=node.nulls_not_distinct,
+        comment=comment_of(node),
+        **deferral(node.deferrable),
+    )
+
+
+def from_row(row: Row) -> Unique:
+    """A row of `queries/unique.sql` to object."""
+    return Unique(
+        key=Member(row["namespace"], row["table"], row["name"]),
+        columns=tuple(row["columns"]),
+        include=tuple(row["include"]),
+        nulls_not_distinct=row["nulls_not_distinct"],
+        deferrable=row["deferrable"],
+        initially_deferred=row["initially_deferred"],
+        comment=row["comment"],
+    )
+
+
+def requires(unique: Unique) -> tuple[Identity, ...]:
+    """What has to exist before it."""
+    return (QName(unique.key.namespace, unique.key.table),)

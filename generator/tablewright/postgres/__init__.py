@@ -1,0 +1,1 @@
+"""PostgreSQL itself: what its catalog holds, and the servers that prove things."""

@@ -1,0 +1,44 @@
+"""The functions of PostgreSQL's own catalog: enough of pg_proc to refuse what a server would refuse."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Builtin:
+    """`volatility` is `mixed` where overloads differ; then `unstable` lists the argument types of those not immutable."""
+
+    kind: Literal["function", "aggregate", "window", "procedure", "set"]
+    volatility: Literal["immutable", "stable", "volatile", "mixed"]
+    since: int
+    unstable: tuple[tuple[str, ...], ...] = ()
+
+
+_KINDS = {"f": "function", "a": "aggregate", "w": "window", "p": "procedure", "s": "set"}
+_VOLATILITIES = {"i": "immutable", "s": "stable", "v": "volatile", "m": "mixed"}
+
+
+@cache
+def _rows() -> dict[str, str]:
+    text = files("tablewright.postgres").joinpath("functions.tsv").read_text(encoding="utf-8")
+    return {line.partition("\t")[0]: line for line in text.splitlines() if not line.startswith("#")}
+
+
+@cache
+def builtin(name: str) -> Builtin | None:
+    """The built-in function of that name, or None."""
+    row = _rows().get(name)
+    if row is None:
+        return None
+    _, kind, volatility, since, *rest = row.split("\t")
+    unstable = tuple(tuple(signature.split(",")) for signature in rest[0].split(";")) if rest else ()
+    return Builtin(_KINDS[kind], _VOLATILITIES[volatility], int(since), unstable)  # type: ignore[arg-type]
+
+
+def builtin_names() -> list[str]:
+    """Every name that `builtin` knows."""
+    return list(_rows())

@@ -1,0 +1,140 @@
+"""A spec: a catalog, and what PostgreSQL does not know of it, keyed by the same qualified names."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from tablewright.catalog.model import Catalog, Identity, Member, QName
+from tablewright.errors import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where an object comes from: line numbers of the system's document (`"12-14, 20"`), or why it was inferred."""
+
+    source: str | None = None
+    inferred: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Where the document contradicts itself or PostgreSQL: what it says, what is done, why."""
+
+    title: str
+    says: str
+    does: str
+    why: str
+    source: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where the outputs go, relative to the system's folder; `root` is the folder that is put on `sys.path`."""
+
+    root: str = "."
+    models: str = "models"
+    schemas: str = "schemas"
+    migrations: str = "migrations"
+    alembic_ini: str = "alembic.ini"
+    sql: str = "schema.sql"
+    docs: str = "docs/database-schema.md"
+
+
+@dataclass(frozen=True, slots=True)
+class Migrations:
+    """The first revision; `file_name` and `later_file_names` are patterns of `{id}` and `{slug}` and of Alembic."""
+
+    first_id: str
+    first_message: str
+    file_name: str
+    later_file_names: str
+    created: str
+
+
+@dataclass(frozen=True, slots=True)
+class System:
+    name: str
+    title: str
+    doc: str
+    document: str | None
+    postgres: int
+    layout: Layout
+    migrations: Migrations
+    decisions: tuple[Decision, ...] = ()
+    additions: tuple[str, ...] = ()
+    """What is generated although the document does not ask for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Module:
+    """One YAML file: it becomes one Python module in each package. The files' names are without their endings."""
+
+    name: str
+    doc: str
+    models: str
+    schemas: str
+    enums: tuple[QName, ...]
+    tables: tuple[QName, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EnumNotes:
+    """`members` gives the Python member of each label, in the labels' order."""
+
+    module: str
+    class_name: str
+    members: tuple[str, ...]
+    origin: Origin = field(default_factory=Origin)
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnNotes:
+    """`on_update` is the expression that a trigger writes at each update."""
+
+    attribute: str
+    origin: Origin = field(default_factory=Origin)
+    pii: bool = False
+    on_update: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Relationship:
+    """One end of a foreign key in the ORM; `remote` says that the key stands in the other table."""
+
+    attribute: str
+    target: QName
+    back_populates: str
+    foreign_key: Member
+    remote: bool
+    many: bool
+    nullable: bool
+    ambiguous: bool
+    """More than one key joins the two tables, so the ORM has to be told which."""
+
+
+@dataclass(frozen=True, slots=True)
+class TableNotes:
+    module: str
+    class_name: str
+    columns: Mapping[str, ColumnNotes]
+    relationships: tuple[Relationship, ...] = ()
+    origin: Origin = field(default_factory=Origin)
+    rows_expected: int | None = None
+    summary: tuple[str, ...] = ()
+    """The columns of the Summary schema."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spec:
+    system: System
+    catalog: Catalog
+    modules: tuple[Module, ...]
+    enums: Mapping[QName, EnumNotes]
+    tables: Mapping[QName, TableNotes]
+    origins: Mapping[Identity, Origin]
+    """Of the objects that are neither tables nor columns nor enums: keys, checks, indexes, extensions."""
+    paths: Mapping[Identity | tuple[QName, str], Path]
+    """The place in the YAML of every object, and of every column by table and name."""
+
+

@@ -1,0 +1,172 @@
+"""The spec language: what a YAML file may say. Every node's JSON Schema comes from here, too."""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+
+from tablewright.kinds.base import Documented, Names, Node
+from tablewright.kinds.check import CheckNode
+from tablewright.kinds.column import ColumnNode
+from tablewright.kinds.enum import EnumNode
+from tablewright.kinds.exclude import ExcludeNode
+from tablewright.kinds.extension import ExtensionNode
+from tablewright.kinds.foreign_key import ForeignKeyNode
+from tablewright.kinds.index import IndexNode
+from tablewright.kinds.namespace import NamespaceNode
+from tablewright.kinds.primary_key import PrimaryKeyNode
+from tablewright.kinds.unique import UniqueNode
+
+OLDEST, NEWEST = 13, 18
+
+
+def _inside(value: str) -> str:
+    path = PurePosixPath(value)
+    if path.is_absolute() or ".." in path.parts or "\\" in value or "\0" in value:
+        raise ValueError("a path stays inside the system's own folder: no `..`, no leading `/`")
+    return value
+
+
+def _by_name(value: Any) -> Any:
+    """A list of names is a mapping to nothing."""
+    return {name: {} for name in value} if isinstance(value, list) and all(isinstance(n, str) for n in value) else value
+
+
+def _nothing(value: Any) -> Any:
+    """A key with nothing behind it is an empty mapping: `columns:` of a table that is being written."""
+    return {} if value is None else value
+
+
+RelativePath = Annotated[str, AfterValidator(_inside)]
+Pattern = Annotated[str, Field(pattern=r"^[^{}]*(\{(table|columns)\}[^{}]*)+$")]
+
+
+class DecisionNode(Node):
+    """Where the document contradicts itself or PostgreSQL."""
+
+    title: str
+    says: str = Field(description="What the document says.")
+    does: str = Field(description="What is done.")
+    why: str
+    source: str | None = Field(None, pattern=r"^\d+(-\d+)?(, ?\d+(-\d+)?)*$")
+
+
+class LayoutNode(Node):
+    """Where the outputs go, relative to the system's folder under `generated/`."""
+
+    root: RelativePath = Field(".", description="The folder that is put on sys.path.")
+    models: RelativePath = "models"
+    schemas: RelativePath = "schemas"
+    migrations: RelativePath = "migrations"
+    alembic_ini: RelativePath = "alembic.ini"
+    sql: RelativePath = "schema.sql"
+    docs: RelativePath = "docs/database-schema.md"
+
+
+class NamingNode(Node):
+    """Patterns for constraints and indexes without a name of their own: `ix_{table}_{columns}`."""
+
+    primary_key: Pattern = "{table}_pkey"
+    unique: Pattern = "{table}_{columns}_key"
+    check: Pattern = "{table}_{columns}_check"
+    exclude: Pattern = "{table}_{columns}_excl"
+    foreign_key: Pattern = "{table}_{columns}_fkey"
+    index: Pattern = "{table}_{columns}_idx"
+
+
+class MigrationsNode(Node):
+    """The first Alembic revision, and how the files of later ones are named."""
+
+    first_id: str = Field("001", pattern=r"^[A-Za-z0-9_.]+$")
+    first_message: str = "Initial schema"
+    file_name: str = Field("{id}_{slug}", pattern=r"^[A-Za-z0-9_.{}-]+$", description="Of {id} and {slug}.")
+    later_file_names: str = Field("%(rev)s_%(slug)s", description="Alembic's file_template.")
+    created: str = Field("2025-01-01 00:00", pattern=r"^\d{4}-\d\d-\d\d \d\d:\d\d(:\d\d)?$")
+
+
+class MixinNode(Node):
+    """Columns that several tables share."""
+
+    place: Literal["first", "last"] = Field("first", description="Before or after the table's own columns.")
+    columns: Annotated[dict[str, ColumnNode], BeforeValidator(_nothing)]
+
+
+class SchemasNode(Node):
+    """What goes into the Pydantic schemas of a table."""
+
+    summary: Names | None = Field(None, description="The columns of the Summary schema.")
+
+
+class TableNode(Documented):
+    """A table."""
+
+    namespace: str | None = None
+    class_: str | None = Field(None, alias="class", description="The Python class, where the table's name does not do.")
+    mixins: Names | None = Field(None, description="Mixins, whose columns it has besides its own.")
+    columns: Annotated[dict[str, ColumnNode], BeforeValidator(_nothing)] = Field(default_factory=dict)
+    primary_key: PrimaryKeyNode | None = None
+    unique: list[UniqueNode] = Field(default_factory=list)
+    checks: list[CheckNode] = Field(default_factory=list)
+    excludes: list[ExcludeNode] = Field(default_factory=list)
+    foreign_keys: list[ForeignKeyNode] = Field(default_factory=list)
+    indexes: list[IndexNode] = Field(default_factory=list)
+    rows_expected: int | None = Field(None, ge=0)
+    schemas: SchemasNode = Field(default_factory=SchemasNode)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _named(cls, value: Any) -> Any:
+        """Constraints and indexes stand in a list, or in a mapping by name."""
+        if not isinstance(value, dict):
+            return value
+        return {key: _list_of_named(part, _NAMED[key]) if key in _NAMED else part for key, part in value.items()}
+
+
+_NAMED = {"unique": "columns", "checks": "expression", "excludes": "elements", "foreign_keys": "columns", "indexes": "on"}
+"""The parts of a table that may be named, and the key that the short form of each stands for."""
+
+
+def _list_of_named(part: Any, short: str) -> Any:
+    if part is None:
+        return []
+    if not isinstance(part, dict):
+        return part
+    return [{"name": name, **(body if isinstance(body, dict) else {short: body})} for name, body in part.items()]
+
+
+class ModuleNode(Node):
+    """One YAML file of a system; its name is the module's name in every package."""
+
+    doc: str = ""
+    files: dict[str, Annotated[str, Field(pattern=r"^[a-z_][a-z0-9_]*$")]] = Field(default_factory=dict)
+    namespace: str = Field("public", description="The PostgreSQL schema of what says no other.")
+    enums: Annotated[dict[str, EnumNode], BeforeValidator(_nothing)] = Field(default_factory=dict)
+    tables: Annotated[dict[str, TableNode], BeforeValidator(_nothing)] = Field(default_factory=dict)
+
+
+class SystemNode(Node):
+    """`system.yaml`: what is true of the whole database."""
+
+    system: str = Field(pattern=r"^[a-z][a-z0-9_-]*$")
+    title: str = ""
+    doc: str = ""
+    document: str | None = Field(None, description="The document whose lines each `source` names.")
+    postgres: int = Field(15, ge=OLDEST, le=NEWEST, description="The oldest server that the output must run on.")
+    modules: Names | None = Field(None, description="The order of the modules; the files' names, without ending.")
+    include: Names | None = Field(None, description="Further files, inside the spec folder, whose mixins are shared.")
+    extensions: Annotated[dict[str, ExtensionNode], BeforeValidator(_by_name)] = Field(default_factory=dict)
+    namespaces: Annotated[dict[str, NamespaceNode], BeforeValidator(_by_name)] = Field(default_factory=dict)
+    mixins: Annotated[dict[str, MixinNode], BeforeValidator(_nothing)] = Field(default_factory=dict)
+    naming: NamingNode = Field(default_factory=NamingNode)
+    layout: LayoutNode = Field(default_factory=LayoutNode)
+    migrations: MigrationsNode = Field(default_factory=MigrationsNode)
+    decisions: list[DecisionNode] = Field(default_factory=list)
+    additions: Names | None = Field(None, description="What is generated although the document does not ask for it.")
+
+
+class LibraryNode(Node):
+    """A file that systems share by `include`."""
+
+    mixins: Annotated[dict[str, MixinNode], BeforeValidator(_nothing)]

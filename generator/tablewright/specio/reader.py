@@ -1,0 +1,138 @@
+"""A system's folder to nodes of the language: which files there are, and what each says."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path as FilePath
+
+from tablewright.errors import InputError, Path, Place, Problem, Problems, did_you_mean
+from tablewright.specio.language import LibraryNode, MixinNode, ModuleNode, SystemNode
+from tablewright.specio.source import Source, read_source
+from tablewright.specio.validate import validate
+
+SYSTEM_FILE = "system.yaml"
+_SUFFIXES = (".yaml", ".yml")
+
+
+@dataclass(slots=True)
+class Reading:
+    """What the files of one system say, before their names are resolved."""
+
+    system: SystemNode
+    modules: dict[str, ModuleNode]
+    mixins: dict[str, tuple[Path, MixinNode]]
+    files: dict[str, str]
+    """The name of each module's file, as messages call it."""
+    problems: Problems
+    pruned: frozenset[Path] = field(default_factory=frozenset)
+    """Where something was wrong and left out: what is missing there has been complained about."""
+
+
+def systems(spec: FilePath) -> list[FilePath]:
+    """The folders of all systems under a spec folder; raises InputError where there is none."""
+    found = sorted(file.parent for file in spec.glob(f"*/{SYSTEM_FILE}"))
+    if not found:
+        hint = f"a system is a folder with a {SYSTEM_FILE}; `--spec` says where the folders are"
+        raise InputError([Problem("no system here", Place(str(spec)), hint)])
+    return found
+
+
+def read_files(folder: FilePath, spec: FilePath) -> Reading:
+    """Read every file of a system; `spec` is the folder that includes may not leave.
+
+    Raises InputError where there is nothing to go on with; else the problems are in the result.
+    """
+    sources: dict[str, Source] = {}
+    problems = Problems(lambda path, offset: _locate(sources, path, offset))
+    pruned: set[Path] = set()
+
+    def read(file: FilePath) -> Source:
+        source, found = read_source(file, _shown(file))
+        sources[source.name] = source
+        problems.found += found
+        if found:
+            pruned.add((source.name,))
+        return source
+
+    source = read(folder / SYSTEM_FILE)
+    system = None
+    if source.value:
+        system, wrong = validate(SystemNode, source.value, (source.name,), problems)
+        pruned |= wrong
+    modules: dict[str, ModuleNode] = {}
+    files: dict[str, str] = {}
+    for file in _module_files(folder):
+        module_source = read(file)
+        files[file.stem] = module_source.name
+        if module_source.root is None or not isinstance(module_source.value, dict | list):
+            if module_source.root is not None and not problems.errors:
+                problems.add((module_source.name,), "a module is a mapping with `tables:` and `enums:`")
+            continue
+        node, wrong = validate(ModuleNode, module_source.value, (module_source.name,), problems)
+        pruned |= wrong
+        if node:
+            modules[file.stem] = node
+    if system is None:
+        if not problems.errors:
+            problems.add((source.name,), "the file says nothing", hint="it starts with `system: NAME`")
+        problems.raise_if_any()
+        raise InputError(problems.found)
+    reading = Reading(system, modules, {}, files, problems)
+    for name, mixin in system.mixins.items():
+        reading.mixins[name] = ((source.name, "mixins", name), mixin)
+    for number, name in enumerate(system.include or ()):
+        pruned |= _include(reading, folder / name, spec, (source.name, "include", number), read)
+    if system.system != folder.name:
+        hint = f"the folder is called `{folder.name}`"
+        problems.add((source.name, "system"), f"`{system.system}` is not this system's name", hint=hint)
+    reading.modules = _ordered(reading, source.name)
+    reading.pruned = frozenset(pruned)
+    return reading
+
+
+def _include(reading: Reading, file: FilePath, spec: FilePath, at: Path, read: Callable[[FilePath], Source]) -> set[Path]:
+    """Add the mixins of an included file; returns what was wrong in it and left out."""
+    problems = reading.problems
+    if not file.resolve().is_relative_to(spec.resolve()):
+        problems.add(at, "an include stays inside the spec folder", hint=f"that is {_shown(spec)}")
+        return set()
+    if not file.is_file():
+        problems.add(at, f"there is no file `{_shown(file)}`")
+        return set()
+    source = read(file)
+    if source.root is None:
+        return set()
+    node, wrong = validate(LibraryNode, source.value, (source.name,), problems)
+    for name, mixin in (node.mixins if node else {}).items():
+        if name in reading.mixins:
+            problems.add((source.name, "mixins", name), f"there is another mixin `{name}`")
+        reading.mixins[name] = ((source.name, "mixins", name), mixin)
+    return set(wrong)
+
+
+def _module_files(folder: FilePath) -> list[FilePath]:
+    return sorted(f for f in folder.iterdir() if f.suffix in _SUFFIXES and f.name != SYSTEM_FILE and f.is_file())
+
+
+def _shown(file: FilePath) -> str:
+    relative = os.path.relpath(file)
+    return str(file) if relative.startswith("..") else relative
+
+
+def _locate(sources: dict[str, Source], path: Path, offset: int) -> Place:
+    name = str(path[0])
+    return sources[name].locate(path[1:], offset) if name in sources else Place(name)
+
+
+def _ordered(reading: Reading, system_file: str) -> dict[str, ModuleNode]:
+    """The modules in the order that the system names, then the rest by name."""
+    named = reading.system.modules or []
+    for number, name in enumerate(named):
+        if name not in reading.files:
+            hint = did_you_mean(name, reading.files)
+            reading.problems.add((system_file, "modules", number), f"there is no file `{name}.yaml`", hint=hint)
+    order = [name for name in named if name in reading.modules]
+    order += [name for name in reading.modules if name not in named]
+    return {name: reading.modules[name] for name in order}
