@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 # Every key word that is not "unreserved" (PostgreSQL manual, appendix C), as quote_ident() quotes them.
 _KEYWORDS = frozenset(
@@ -23,7 +24,8 @@ _KEYWORDS = frozenset(
 )
 _PLAIN_IDENTIFIER = re.compile(r"[a-z_][a-z0-9_$]*")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x85\u2028\u2029]")
-_BIND = re.compile(r"(?<!:):(?=\w)")
+# What sa.text() reads in another way: a parameter, and a colon behind a backslash, which it takes away.
+_BIND = re.compile(r"(?<!:):(?=\w)|\\:")
 
 
 def sql_identifier(name: str) -> str:
@@ -61,6 +63,8 @@ def sql_comment(text: str) -> str:
 
 def python_string(text: str) -> str:
     """A Python string literal in double quotes, whatever it holds."""
+    if text.isprintable() and '"' not in text and "\\" not in text:
+        return f'"{text}"'
     out = []
     for character in text:
         if character in '\\"':
@@ -74,9 +78,9 @@ def python_string(text: str) -> str:
 
 def python_docstring(text: str) -> str:
     """The inside of a triple-quoted docstring: it can neither end the string nor start an escape."""
-    safe = text.strip().replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
-    safe = "".join(c if c.isprintable() or c == "\n" else repr(c)[1:-1] for c in safe.replace("\r\n", "\n"))
-    return safe[:-1] + '\\"' if safe.endswith('"') else safe
+    safe = text.strip().replace("\\", "\\\\").replace("\r\n", "\n")
+    safe = "".join(c if c.isprintable() or c == "\n" else repr(c)[1:-1] for c in safe)
+    return re.sub(r'"""|"\Z', lambda m: m[0].replace('"', '\\"'), safe)
 
 
 def python_comment(text: str) -> str:
@@ -103,32 +107,121 @@ def python_block(text: str) -> str:
     return python_string(text)
 
 
+def _one_line(text: str) -> str:
+    if text.isprintable() and "  " not in text:
+        return text.strip()
+    return " ".join(_CONTROL.sub(" ", text).split())
+
+
+# An underscore inside a word is no emphasis; `://` and `www.` make links of their own (GFM 6.9).
+_MARKDOWN = re.compile(r"[\\`*\[\]{}#~$&<>|]|_(?:(?<![^\W_]_)|(?![^\W_]))|:(?=//)|\.(?<=www\.)")
+_MARKDOWN_ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "|": "&#124;"}
+_MARKDOWN_START = re.compile(r"^(?:[-+=]|\d{1,9}(?=[.)]))")
+# GitHub puts pictures in the place of `:end:`, whatever is escaped in it, but only inside one element.
+_EMOJI = re.compile(r":(?=(?:[0-9_+-]*[a-z][a-z0-9_+-]*|[+-]1|100|1234):)")
+_CODE = re.compile(r"((?<!`)`[^`\s][^`]*`(?!`))")
+
+
 def markdown_text(text: str) -> str:
-    """Text for a Markdown paragraph, shown as it is: no HTML, no emphasis, no links, no code, on one line."""
-    flat = " ".join(_CONTROL.sub(" ", text).split())
-    flat = flat.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return re.sub(r"([\\`*_\[\]{}#|~$])", r"\\\1", flat)
+    """Text for a Markdown paragraph or a table's cell, shown as it is: no HTML, no emphasis, no links, no code."""
+    shown = _MARKDOWN.sub(_markdown_escape, _one_line(text))
+    shown = _MARKDOWN_START.sub(lambda m: f"{m[0]}\\" if m[0].isdigit() else f"\\{m[0]}", shown)
+    return _EMOJI.sub("<span>:</span>", shown) if ":" in shown else shown
 
 
+def _markdown_escape(found: re.Match[str]) -> str:
+    return _MARKDOWN_ENTITIES.get(found[0]) or f"\\{found[0]}"
+
+
+def markdown_prose(text: str) -> str:
+    """As `markdown_text`, but what stands between two backticks is code, as people write it in a `doc`."""
+    if "`" not in text:
+        return markdown_text(text)
+    parts = _CODE.split(_one_line(text))
+    return "".join(markdown_code(p[1:-1]) if _CODE.fullmatch(p) else _spaced(p) for p in parts)
+
+
+def _spaced(text: str) -> str:
+    """A piece of a line: the spaces around it stay."""
+    before, after = " " * text.startswith(" "), " " * (len(text) > 1 and text.endswith(" "))
+    return f"{before}{markdown_text(text)}{after}"
+
+
+@lru_cache(maxsize=8192)
 def markdown_code(text: str) -> str:
-    """A code span, also inside a table's cell: the fence is longer than any run of backticks in the text."""
-    flat = " ".join(_CONTROL.sub(" ", text).split()).replace("|", "\\|")
-    longest = max((len(run) for run in re.findall(r"`+", flat)), default=0)
-    fence = "`" * (longest + 1)
-    pad = " " if longest or not flat else ""
-    return f"{fence}{pad}{flat}{pad}{fence}"
+    """Code in a line or in a table's cell: a span whose fence is longer than any run of backticks in the text.
+
+    A pipe ends a cell even inside a span, and its backslash shows outside of tables, so there it is HTML.
+    """
+    flat = _one_line(text)
+    if "|" in flat:
+        return f"<code>{_MARKDOWN.sub(_markdown_escape, flat)}</code>"
+    if "`" not in flat:
+        return f"`{flat or ' '}`"
+    fence = "`" * (max(len(run) for run in re.findall(r"`+", flat)) + 1)
+    return f"{fence} {flat} {fence}"
+
+
+def markdown_block(language: str, text: str) -> str:
+    """A fenced block of code; its fence is longer than any run of backticks in the text."""
+    body = _CONTROL.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n")).strip("\n")
+    fence = "`" * max(3, 1 + max((len(run) for run in re.findall(r"`+", body)), default=0))
+    return f"{fence}{language}\n{body}\n{fence}"
+
+
+def markdown_anchor(*names: str) -> str:
+    """An id for `<a id="…">` and links to it, another one for all other names.
+
+    The `.` before each name keeps it apart from the ids that GitHub makes of headings, which have none.
+    """
+    return ".".join(re.sub(r"[^a-z0-9_]", lambda m: f"-{ord(m[0]):x}-", name) for name in names)
+
+
+# What Mermaid, its Markdown or its HTML would read in a label; `direction TB` counts wherever it stands in a line.
+_MERMAID = re.compile(
+    r"[^\w ,()/=.+-]|[^\x00-\uffff]|_(?:(?<![^\W_]_)|(?![^\W_]))|^[\d+=-]|\.(?<=(?i:www)\.)| (?<=(?i:direction) )"
+)
+_NOT_IN_A_WORD = re.compile(r"[^\w-]|[\x80-\xbf]|[^\x00-\uffff]")
+_ENDS_EMPHASIS = re.compile(r"_(?=-|$)")
+_MISREAD = re.compile(r"[\d-]|(?i:[pfu]k)(?![A-Za-z0-9_])")
+_TYPE = re.compile(r"(.*?)(\([\d,\s-]*\))?(\[\])?", re.S)
+_BARE_ENTITY = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
+_MERMAID_RESERVED = frozenset(
+    """
+    accdescr acctitle class classdef direction end erdiagram many one only optionally style subgraph title to u zero
+    """.split()
+)
+_WORD_JOINER = "\u2060"  # takes no room
 
 
 def mermaid_label(text: str) -> str:
     """A label in double quotes: Mermaid knows no escapes there, so what it would read is put in entity codes."""
-    flat = " ".join(_CONTROL.sub(" ", text).split())
-    return '"' + re.sub(r"[^\w\s.,:()/+=-]", lambda m: f"#{ord(m[0])};", flat) + '"'
+    return '"' + _MERMAID.sub(lambda m: f"#{ord(m[0])};", _one_line(text)) + '"'
 
 
+def mermaid_entity(text: str) -> str:
+    """The name of an entity: bare where that is safe, else a label."""
+    bare = _BARE_ENTITY.fullmatch(text) and text.lower() not in _MERMAID_RESERVED
+    return text if bare else mermaid_label(text)
+
+
+@lru_cache(maxsize=8192)
 def mermaid_word(text: str) -> str:
-    """An attribute's type or name: Mermaid takes letters, digits, `_`, `-`, `()` and `[]` there."""
-    word = re.sub(r"[^A-Za-z0-9_\-()\[\]]", "_", text)
-    return word if re.match(r"[A-Za-z_]", word) else f"_{word}"
+    """An attribute's name, which can have no quotes: letters, digits, `_` and `-` stay, the rest becomes `_`.
+
+    A word joiner stands before a name that starts like a number, a list, or Mermaid's own PK, FK and UK, and behind an
+    `_` that would end an emphasis. It takes what is not ASCII since version 11.5; plain names work with all versions.
+    """
+    word = _ENDS_EMPHASIS.sub(f"_{_WORD_JOINER}", _NOT_IN_A_WORD.sub("_", text))
+    return f"{_WORD_JOINER}{word}" if _MISREAD.match(word) else word
+
+
+@lru_cache(maxsize=8192)
+def mermaid_type(text: str) -> str:
+    """An attribute's type: as a name, but `(…)` and `[]` stay. Up to Mermaid 11.12 a comma is an error there."""
+    found = _TYPE.fullmatch(text)
+    name, modifiers, array = found.groups(default="") if found else (text, "", "")
+    return mermaid_word(name) + "".join(modifiers.split()).replace(",", "_") + array
 
 
 def ini_value(text: str) -> str:

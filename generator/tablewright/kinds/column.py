@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from typing import Any, Literal
 
 from pydantic import Field, model_validator
@@ -181,7 +182,7 @@ _LIMITS = {"smallint": 2**15, "integer": 2**31, "bigint": 2**63}
 
 def from_row(row: Row) -> Column:
     """A row of `queries/column.sql` to object."""
-    type_ = parse_type(row["type"], row["user_types"])
+    type_ = _type_from_row(row)
     return Column(
         name=row["name"],
         type=type_,
@@ -192,6 +193,16 @@ def from_row(row: Row) -> Column:
         collation=row["collation"],
         comment=row["comment"],
     )
+
+
+def _type_from_row(row: Row) -> Type:
+    if row["type_namespace"]:
+        return Type(row["type_name"], (), row["array"], row["type_namespace"])
+    try:
+        return replace(parse_type(row["type"]), array=row["array"])
+    except UnknownType:
+        # Not in NAMES, so the reader tells that it is not modelled; its text still tells it from another type.
+        return Type(row["type"], (), row["array"])
 
 
 def _identity_from_row(row: Row, type_: Type) -> IdentityColumn:

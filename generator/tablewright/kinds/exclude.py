@@ -55,10 +55,14 @@ def _element(text: str, operator: str, at: Path, scope: Scope) -> ExcludeElement
 
 
 def from_row(row: Row) -> Exclude:
-    """A row of `queries/exclude.sql` to object."""
+    """A row of `queries/exclude.sql` to object; its keys are those of its index."""
+    elements = tuple(
+        ExcludeElement(key["item"], operator, key["opclass"], key["is_expression"])
+        for key, operator in zip(row["keys"], row["operators"], strict=True)
+    )
     return Exclude(
         key=Member(row["namespace"], row["table"], row["name"]),
-        elements=tuple(ExcludeElement(*element) for element in row["elements"]),
+        elements=elements,
         method=row["method"],
         where=row["where"],
         deferrable=row["deferrable"],

@@ -143,7 +143,7 @@ def from_row(row: Row) -> Index:
     return Index(
         key=QName(row["namespace"], row["name"]),
         table=QName(row["namespace"], row["table"]),
-        keys=tuple(IndexKey(**key) for key in row["keys"]),
+        keys=tuple(_key_from_row(key) for key in row["keys"]),
         method=row["method"],
         unique=row["unique"],
         nulls_not_distinct=row["nulls_not_distinct"],
@@ -151,6 +151,17 @@ def from_row(row: Row) -> Index:
         where=row["where"],
         options=tuple(sorted((name, value) for name, value in row["options"])),
         comment=row["comment"],
+    )
+
+
+def _key_from_row(row: Row) -> IndexKey:
+    return IndexKey(
+        item=row["item"],
+        is_expression=row["is_expression"],
+        collation=row["collation"],
+        opclass=row["opclass"],
+        descending=row["descending"],
+        nulls_first=row["nulls_first"],
     )
 
 

@@ -21,6 +21,7 @@ class Reading:
     """What the files of one system say, before their names are resolved."""
 
     system: SystemNode
+    system_file: str
     modules: dict[str, ModuleNode]
     mixins: dict[str, tuple[Path, MixinNode]]
     files: dict[str, str]
@@ -79,7 +80,7 @@ def read_files(folder: FilePath, spec: FilePath) -> Reading:
             problems.add((source.name,), "the file says nothing", hint="it starts with `system: NAME`")
         problems.raise_if_any()
         raise InputError(problems.found)
-    reading = Reading(system, modules, {}, files, problems)
+    reading = Reading(system, source.name, modules, {}, files, problems)
     for name, mixin in system.mixins.items():
         reading.mixins[name] = ((source.name, "mixins", name), mixin)
     for number, name in enumerate(system.include or ()):
@@ -87,7 +88,7 @@ def read_files(folder: FilePath, spec: FilePath) -> Reading:
     if system.system != folder.name:
         hint = f"the folder is called `{folder.name}`"
         problems.add((source.name, "system"), f"`{system.system}` is not this system's name", hint=hint)
-    reading.modules = _ordered(reading, source.name)
+    reading.modules = _ordered(reading)
     reading.pruned = frozenset(pruned)
     return reading
 
@@ -126,13 +127,13 @@ def _locate(sources: dict[str, Source], path: Path, offset: int) -> Place:
     return sources[name].locate(path[1:], offset) if name in sources else Place(name)
 
 
-def _ordered(reading: Reading, system_file: str) -> dict[str, ModuleNode]:
+def _ordered(reading: Reading) -> dict[str, ModuleNode]:
     """The modules in the order that the system names, then the rest by name."""
     named = reading.system.modules or []
     for number, name in enumerate(named):
         if name not in reading.files:
             hint = did_you_mean(name, reading.files)
-            reading.problems.add((system_file, "modules", number), f"there is no file `{name}.yaml`", hint=hint)
+            reading.problems.add((reading.system_file, "modules", number), f"there is no file `{name}.yaml`", hint=hint)
     order = [name for name in named if name in reading.modules]
     order += [name for name in reading.modules if name not in named]
     return {name: reading.modules[name] for name in order}

@@ -170,7 +170,7 @@ class _Builder:
         if self.count > MAX_VALUES + VALUES_A_LINE * len(self.source.lines):
             return self._refuse(node, "aliases repeat too much")
         if isinstance(node, yaml.ScalarNode):
-            return _scalar(node) if node.style is None else node.value
+            return node.value if node.style else _scalar(node)
         if id(node) in self.open:
             return self._refuse(node, "an alias stands for what it is part of")
         self.open.add(id(node))
@@ -186,7 +186,7 @@ class _Builder:
         for key, child in node.value:
             if not isinstance(key, yaml.ScalarNode):
                 self._refuse(key, "a key is a single word or text")
-            elif key.value == "<<" and key.style is None:
+            elif key.value == "<<" and not key.style:
                 self._refuse(key, "YAML 1.2 has no merge key", "use a mixin, or write the columns out")
             elif key.value in value:
                 self._refuse(key, f"the key `{key.value}` stands here twice")

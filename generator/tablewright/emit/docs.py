@@ -1,0 +1,281 @@
+"""The documentation of a system: one Markdown page, with diagrams that GitHub draws."""
+
+from __future__ import annotations
+
+import posixpath
+import shlex
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tablewright.catalog.model import Enum, Function, QName, Simple
+from tablewright.emit.docs_table import Parts, TableView, parts_of_tables, table_view
+from tablewright.emit.docs_words import (
+    anchor,
+    child_of,
+    codes,
+    deletion,
+    index_details,
+    index_key,
+    link,
+    origin,
+    paragraphs,
+    row,
+    source,
+)
+from tablewright.emit.er_diagram import MOST_TABLES, entity_name, er_diagrams
+from tablewright.emit.render import Files, Render
+from tablewright.quoting import markdown_anchor, markdown_block, markdown_code, markdown_prose, markdown_text
+from tablewright.spec import Decision, Module, Spec
+
+
+def docs(spec: Spec, render: Render) -> Files:
+    """The page of a system."""
+    parts = parts_of_tables(spec)
+    system = spec.system
+    yield (
+        system.layout.docs,
+        render(
+            "docs/database-schema.md.jinja",
+            title=markdown_text(system.title or system.name),
+            doc=paragraphs(system.doc),
+            name=markdown_code(system.name),
+            files=codes(sorted({str(path[0]) for path in spec.paths.values()})),
+            document=markdown_code(system.document) if system.document else "",
+            postgres=system.postgres,
+            counts=_counts(spec),
+            extensions=[_named(spec, key.name, key) for key in spec.catalog.extensions],
+            namespaces=[_named(spec, key.name, key) for key in spec.catalog.namespaces if key.name != "public"],
+            diagrams=list(_diagrams(spec, parts)),
+            enums=_enums(spec),
+            modules=[_module(spec, module, parts) for module in spec.modules if module.tables],
+            functions=[_function(function) for function in spec.catalog.functions.values()],
+            delete_rules=_delete_rules(spec, parts),
+            indexes=_indexes(spec),
+            personal=_personal(spec, parts),
+            volume=_volume(spec),
+            decisions=[_decision(decision) for decision in system.decisions],
+            additions=[markdown_prose(addition) for addition in system.additions],
+            migrations=_migrations(spec),
+        ),
+    )
+
+
+def _counts(spec: Spec) -> list[str]:
+    catalog = spec.catalog
+    counts = {
+        "Tables": len(catalog.tables),
+        "Columns": sum(len(table.columns) for table in catalog.tables.values()),
+        "Primary keys": len(catalog.primary_keys),
+        "Foreign keys": len(catalog.foreign_keys),
+        "Unique constraints": len(catalog.uniques),
+        "Check constraints": len(catalog.checks),
+        "Exclusion constraints": len(catalog.excludes),
+        "Indexes, besides those of the keys and constraints": len(catalog.indexes),
+        "Enumerated types": len(catalog.enums),
+        "Triggers": len(catalog.triggers),
+        "Extensions": len(catalog.extensions),
+    }
+    return [row(what, f"{number:,}") for what, number in counts.items()]
+
+
+def _named(spec: Spec, name: str, key: Simple) -> str:
+    where = origin(spec.origins.get(key))
+    return markdown_code(name) + (f" ({where})" if where else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Diagram:
+    """`title` is empty where one diagram shows the whole system."""
+
+    title: str
+    block: str
+
+
+def _diagrams(spec: Spec, parts: Parts) -> Iterator[Diagram]:
+    """One diagram of everything where that can be read, else one or more of each module."""
+    tables = list(spec.catalog.tables)
+    whole = er_diagrams(spec.catalog, tables, parts.keys) if len(tables) <= MOST_TABLES else []
+    if len(whole) == 1:
+        yield Diagram("", markdown_block("mermaid", whole[0]))
+        return
+    for module in spec.modules:
+        found = er_diagrams(spec.catalog, module.tables, parts.keys)
+        for number, text in enumerate(found, 1):
+            which = f", part {number} of {len(found)}" if len(found) > 1 else ""
+            yield Diagram(f"Module {markdown_code(module.name)}{which}", markdown_block("mermaid", text))
+
+
+@dataclass(frozen=True, slots=True)
+class EnumView:
+    anchor: str
+    name: str
+    doc: str
+    class_name: str
+    labels: list[str]
+    used_by: str
+    source: str
+
+
+def _enums(spec: Spec) -> list[EnumView]:
+    used: dict[QName, list[str]] = defaultdict(list)
+    for table in spec.catalog.tables.values():
+        for column in table.columns:
+            if column.type.namespace is not None:
+                where = f"{markdown_code(column.name)} of {link('table', table.key)}"
+                used[QName(column.type.namespace, column.type.name)].append(where)
+    return [_enum(spec, enum, used[enum.key]) for enum in spec.catalog.enums.values()]
+
+
+def _enum(spec: Spec, enum: Enum, used_by: list[str]) -> EnumView:
+    notes = spec.enums[enum.key]
+    members = zip(enum.labels, notes.members, strict=True)
+    return EnumView(
+        anchor=anchor("enum", enum.key),
+        name=markdown_code(entity_name(enum.key)),
+        doc=markdown_prose(enum.comment or ""),
+        class_name=markdown_code(notes.class_name),
+        labels=[row(markdown_code(label), markdown_code(f"{notes.class_name}.{member}")) for label, member in members],
+        used_by=", ".join(used_by) or "no column",
+        source=origin(notes.origin),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleView:
+    anchor: str
+    name: str
+    doc: str
+    models: str
+    schemas: str
+    tables: list[TableView]
+
+
+def _module(spec: Spec, module: Module, parts: Parts) -> ModuleView:
+    layout = spec.system.layout
+    return ModuleView(
+        anchor=markdown_anchor("module", module.name),
+        name=markdown_code(module.name),
+        doc=paragraphs(module.doc),
+        models=markdown_code(posixpath.join(layout.models, f"{module.models}.py")),
+        schemas=markdown_code(posixpath.join(layout.schemas, f"{module.schemas}.py")),
+        tables=[table_view(spec, spec.catalog.tables[key], parts) for key in module.tables],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionView:
+    name: str
+    doc: str
+    returns: str
+    language: str
+    body: str
+
+
+def _function(function: Function) -> FunctionView:
+    return FunctionView(
+        name=markdown_code(f"{entity_name(function.key)}()"),
+        doc=markdown_prose(function.comment or ""),
+        returns=markdown_code(function.returns),
+        language=markdown_code(function.language),
+        body=markdown_block("sql", function.body),
+    )
+
+
+def _delete_rules(spec: Spec, parts: Parts) -> list[str]:
+    keys = (key for table in spec.catalog.tables for key in parts.referenced_by.get(table, ()))
+    return [
+        row(
+            link("table", key.referenced_table),
+            link("table", child_of(key)),
+            codes(key.columns),
+            key.on_delete.upper(),
+            deletion(key),
+        )
+        for key in keys
+    ]
+
+
+def _indexes(spec: Spec) -> list[str]:
+    return [
+        row(
+            link("table", index.table),
+            markdown_code(index.key.name),
+            ", ".join(map(index_key, index.keys)),
+            index_details(index),
+            markdown_prose(index.comment or ""),
+        )
+        for index in spec.catalog.indexes.values()
+    ]
+
+
+def _personal(spec: Spec, parts: Parts) -> list[str]:
+    """Every column that holds personal data, and the tables whose deleted rows take its row along."""
+    rows = []
+    for key, notes in spec.tables.items():
+        personal = [column for column in spec.catalog.tables[key].columns if notes.columns[column.name].pii]
+        cascades = [f for f in parts.foreign_keys.get(key, ()) if f.on_delete == "cascade"] if personal else []
+        owners = ", ".join(link("table", owner) for owner in dict.fromkeys(f.referenced_table for f in cascades))
+        rows += [
+            row(link("table", key), markdown_code(column.name), markdown_prose(column.comment or ""), owners)
+            for column in personal
+        ]
+    return rows
+
+
+def _volume(spec: Spec) -> list[str]:
+    expected = {key: notes.rows_expected for key, notes in spec.tables.items() if notes.rows_expected is not None}
+    return [row(link("table", key), f"{number:,}") for key, number in expected.items()]
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionView:
+    title: str
+    says: str
+    does: str
+    why: str
+    source: str
+
+
+def _decision(decision: Decision) -> DecisionView:
+    return DecisionView(
+        title=markdown_prose(decision.title),
+        says=markdown_prose(decision.says),
+        does=markdown_prose(decision.does),
+        why=markdown_prose(decision.why),
+        source=source(decision.source),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class MigrationsView:
+    first_id: str
+    first_message: str
+    folder: str
+    versions: str
+    here: str
+    upgrade: str
+    downgrade_one: str
+    downgrade_all: str
+    current: str
+
+
+def _migrations(spec: Spec) -> MigrationsView:
+    layout, migrations = spec.system.layout, spec.system.migrations
+    folder, ini = posixpath.split(layout.alembic_ini)
+    alembic = "alembic" if ini == "alembic.ini" else f"alembic -c {shlex.quote(ini)}"
+    enter = f"cd {shlex.quote(folder)}\n" if folder else ""
+    return MigrationsView(
+        first_id=markdown_code(migrations.first_id),
+        first_message=markdown_text(migrations.first_message),
+        folder=markdown_code(folder or "."),
+        versions=markdown_code(posixpath.join(layout.migrations, "versions")),
+        here=markdown_code(posixpath.relpath(".", posixpath.dirname(layout.docs) or ".")),
+        upgrade=markdown_block(
+            "bash",
+            f"{enter}export DATABASE_URL='postgresql://user:pass@host:5432/dbname'\n{alembic} upgrade head",
+        ),
+        downgrade_one=markdown_code(f"{alembic} downgrade -1"),
+        downgrade_all=markdown_code(f"{alembic} downgrade base"),
+        current=markdown_code(f"{alembic} current"),
+    )

@@ -1,0 +1,104 @@
+"""Enums in Python: which module each is in, and how other code refers to it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from graphlib import CycleError, TopologicalSorter
+
+from tablewright.catalog.model import Enum, QName
+from tablewright.emit.imports import Import
+from tablewright.emit.model_ddl import Listener
+from tablewright.emit.python_file import docstring
+from tablewright.emit.python_types import Code
+from tablewright.quoting import python_string
+from tablewright.spec import EnumNotes, Spec
+
+
+@dataclass(frozen=True, slots=True)
+class EnumView:
+    """An enum's class, and the object that is its type in the database."""
+
+    class_name: str
+    doc: str
+    members: list[str]
+    constant: str
+    arguments: str
+    listeners: list[Listener]
+
+
+def enum_view(enum: Enum, notes: EnumNotes, listeners: list[Listener]) -> EnumView:
+    """What the template of a module says of one enum."""
+    arguments = [notes.class_name, f"name={python_string(enum.key.name)}"]
+    if enum.key.namespace != "public":
+        arguments.append(f"schema={python_string(enum.key.namespace)}")
+    return EnumView(
+        class_name=notes.class_name,
+        doc=docstring(enum.comment or f"The labels of the type {enum.key.name}."),
+        members=[f"{name} = {python_string(label)}" for name, label in zip(notes.members, enum.labels, strict=True)],
+        constant=type_constant(notes),
+        arguments=", ".join([*arguments, "metadata=Base.metadata", "values_callable=labels"]),
+        listeners=listeners,
+    )
+
+
+def type_constant(notes: EnumNotes) -> str:
+    """The name of an enum's type object. In upper case: a column may well have the enum's own name."""
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", notes.class_name).upper()
+
+
+def enum_homes(spec: Spec) -> Mapping[QName, str]:
+    """The models' module of every enum: its own, or one for all of them where modules would import each other."""
+    homes = {enum: module.models for module in spec.modules for enum in module.enums}
+    uses: dict[str, set[str]] = {module.models: set() for module in spec.modules}
+    for module in spec.modules:
+        for table in module.tables:
+            for column in spec.catalog.tables[table].columns:
+                if column.type.namespace is not None:
+                    uses[module.models].add(homes[QName(column.type.namespace, column.type.name)])
+        uses[module.models].discard(module.models)
+    try:
+        TopologicalSorter(uses).prepare()
+    except CycleError:
+        shared = free_name("enums", spec)
+        return dict.fromkeys(homes, shared)
+    return homes
+
+
+def free_name(wanted: str, spec: Spec) -> str:
+    """A name for a module of our own that is none of the spec's modules."""
+    taken = {name for module in spec.modules for name in (module.models, module.schemas)}
+    while wanted in taken:
+        wanted = f"_{wanted}"
+    return wanted
+
+
+@dataclass(frozen=True, slots=True)
+class EnumReferences:
+    """How one module refers to enums: those of its own need no import. `prefix` leads to the others."""
+
+    spec: Spec
+    homes: Mapping[QName, str]
+    prefix: str
+    module: str | None = None
+
+    def of_class(self, enum: QName) -> Code:
+        """The enum's class."""
+        return self._code(enum, self.spec.enums[enum].class_name)
+
+    def type(self, enum: QName) -> Code:
+        """The object that is the enum's type in the database."""
+        return self._code(enum, type_constant(self.spec.enums[enum]))
+
+    def member(self, enum: QName, label: str) -> Code | None:
+        """The member of the enum's class that stands for a label."""
+        labels = self.spec.catalog.enums[enum].labels
+        if label not in labels:
+            return None
+        class_ = self.of_class(enum)
+        return Code(f"{class_.text}.{self.spec.enums[enum].members[labels.index(label)]}", class_.imports)
+
+    def _code(self, enum: QName, name: str) -> Code:
+        home = self.homes[enum]
+        return Code(name) if home == self.module else Code(name, frozenset((Import(f"{self.prefix}{home}", name),)))

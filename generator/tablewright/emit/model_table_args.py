@@ -1,0 +1,151 @@
+"""`__table_args__` of a model: constraints over several columns, indexes, the comment and the schema."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from tablewright.catalog.model import Check, Exclude, ExcludeElement, Index, IndexKey, Member, PrimaryKey, Table, Unique
+from tablewright.emit.model_columns import deferral, foreign_key_arguments, implicit_primary_key, sql_argument
+from tablewright.emit.python_types import POSTGRESQL, SA, Code
+from tablewright.emit.table_parts import TableParts
+from tablewright.quoting import python_string, sa_text, sql_identifier
+from tablewright.sqltext import read_expression
+
+_SA = frozenset((SA,))
+
+
+def table_arguments(table: Table, parts: TableParts, deferred: frozenset[Member]) -> list[Code]:
+    """The elements of the tuple; keywords of the table stand last, in a dictionary."""
+    arguments: list[Code] = []
+    if parts.primary_key and not implicit_primary_key(table, parts):
+        arguments.append(_primary_key(parts.primary_key))
+    for foreign_key in parts.foreign_keys:
+        if len(foreign_key.columns) > 1:
+            written = foreign_key_arguments(foreign_key, foreign_key.key in deferred)
+            arguments.append(Code(f"sa.ForeignKeyConstraint({written})", _SA))
+    arguments += map(_unique, parts.uniques)
+    arguments += map(_check, parts.checks)
+    arguments += map(_exclude, parts.excludes)
+    arguments += map(_index, parts.indexes)
+    keywords = []
+    if table.key.namespace != "public":
+        keywords.append(f'"schema": {python_string(table.key.namespace)}')
+    if table.comment is not None:
+        keywords.append(f'"comment": {python_string(table.comment)}')
+    return [*arguments, Code(f"{{{', '.join(keywords)}}}")] if keywords else arguments
+
+
+def _strings(names: Iterable[str]) -> list[str]:
+    return [python_string(name) for name in names]
+
+
+def _list(names: Iterable[str]) -> str:
+    return f"[{', '.join(_strings(names))}]"
+
+
+def _dict(pairs: Iterable[tuple[str, str]]) -> str:
+    return "{" + ", ".join(f"{python_string(key)}: {value}" for key, value in pairs) + "}"
+
+
+def _name_and_comment(name: str, comment: str | None) -> list[str]:
+    arguments = [f"name={python_string(name)}"]
+    return [*arguments, f"comment={python_string(comment)}"] if comment is not None else arguments
+
+
+def _primary_key(key: PrimaryKey) -> Code:
+    arguments = _strings(key.columns) + _name_and_comment(key.key.name, key.comment)
+    return Code(f"sa.PrimaryKeyConstraint({', '.join(arguments)})", _SA)
+
+
+def _unique(unique: Unique) -> Code:
+    arguments = _strings(unique.columns) + _name_and_comment(unique.key.name, unique.comment)
+    arguments += deferral(unique.deferrable, unique.initially_deferred)
+    arguments += _index_options(unique.include, unique.nulls_not_distinct)
+    return Code(f"sa.UniqueConstraint({', '.join(arguments)})", _SA)
+
+
+def _check(check: Check) -> Code:
+    arguments = [sql_argument(check.expression), *_name_and_comment(check.key.name, check.comment)]
+    return Code(f"sa.CheckConstraint({', '.join(arguments)})", _SA)
+
+
+def _exclude(exclude: Exclude) -> Code:
+    arguments = [f"({_exclude_item(e)}, {python_string(e.operator)})" for e in exclude.elements]
+    arguments += _name_and_comment(exclude.key.name, None)
+    arguments.append(f"using={python_string(exclude.method)}")
+    if exclude.where is not None:
+        arguments.append(f"where={sa_text(exclude.where)}")
+    ops = [(e.item, python_string(e.opclass)) for e in exclude.elements if e.opclass and not e.is_expression]
+    if ops:
+        arguments.append(f"ops={_dict(ops)}")
+    arguments += deferral(exclude.deferrable, exclude.initially_deferred)
+    uses_sa = exclude.where is not None or any(element.is_expression for element in exclude.elements)
+    imports = frozenset((POSTGRESQL, SA) if uses_sa else (POSTGRESQL,))
+    return Code(f"postgresql.ExcludeConstraint({', '.join(arguments)})", imports)
+
+
+def _exclude_item(element: ExcludeElement) -> str:
+    if not element.is_expression:
+        return python_string(element.item)
+    return sa_text(_index_expression(element.item) + (f" {element.opclass}" if element.opclass else ""))
+
+
+def _index(index: Index) -> Code:
+    keys = [_key(key, number) for number, key in enumerate(index.keys, 1)]
+    arguments = [python_string(index.key.name), *(written for written, _ in keys)]
+    if index.unique:
+        arguments.append("unique=True")
+    if index.method != "btree":
+        arguments.append(f"postgresql_using={python_string(index.method)}")
+    ops = [op for _, op in keys if op]
+    if ops:
+        arguments.append(f"postgresql_ops={_dict(ops)}")
+    arguments += _index_options(index.include, index.nulls_not_distinct)
+    if index.where is not None:
+        arguments.append(f"postgresql_where={sa_text(index.where)}")
+    if index.options:
+        options = [(name, value if value.isdecimal() else python_string(value)) for name, value in index.options]
+        arguments.append(f"postgresql_with={_dict(options)}")
+    return Code(f"sa.Index({', '.join(arguments)})", _SA)
+
+
+def _index_options(include: tuple[str, ...], nulls_not_distinct: bool) -> Iterator[str]:
+    if include:
+        yield f"postgresql_include={_list(include)}"
+    if nulls_not_distinct:
+        yield "postgresql_nulls_not_distinct=True"
+
+
+def _key(key: IndexKey, number: int) -> tuple[str, tuple[str, str] | None]:
+    """One key of an index, and its entry in `postgresql_ops`.
+
+    Collation and operator class go into that entry where the key has no order: Alembic compares without them.
+    """
+    words = _opclass_words(key)
+    order = _order_words(key)
+    if not key.is_expression and not order:
+        return python_string(key.item), (key.item, python_string(words)) if words else None
+    item = _index_expression(key.item) if key.is_expression else sql_identifier(key.item)
+    if words and not order:
+        label = f"key_{number}"
+        return f'sa.literal_column({python_string(item)}).label("{label}")', (label, python_string(words))
+    return sa_text(" ".join(part for part in (item, words, order) if part)), None
+
+
+def _opclass_words(key: IndexKey) -> str:
+    collation = f"COLLATE {_dotted(key.collation)}" if key.collation else ""
+    return " ".join(part for part in (collation, _dotted(key.opclass) if key.opclass else "") if part)
+
+
+def _dotted(name: str) -> str:
+    return ".".join(sql_identifier(part) for part in name.split("."))
+
+
+def _order_words(key: IndexKey) -> str:
+    nulls = {None: "", True: "NULLS FIRST", False: "NULLS LAST"}[key.nulls_first]
+    return " ".join(part for part in ("DESC" if key.descending else "", nulls) if part)
+
+
+def _index_expression(expression: str) -> str:
+    """An expression as CREATE INDEX takes it: a call as it is, anything else in parentheses."""
+    return expression if read_expression(expression).root == "FuncCall" else f"({expression})"

@@ -1,0 +1,228 @@
+"""SQLAlchemy models: a module for each module of the spec, `base.py`, and a package that exports all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from tablewright.catalog.model import Catalog, Enum, Member, QName, Table
+from tablewright.emit.enum_view import EnumReferences, EnumView, enum_homes, enum_view, free_name
+from tablewright.emit.imports import Import, export_list, import_lines
+from tablewright.emit.model_columns import Enums, mapped_columns
+from tablewright.emit.model_ddl import Listener, after_table, around_enum, around_tables, last_drops
+from tablewright.emit.model_relationships import Relationships
+from tablewright.emit.model_table_args import table_arguments
+from tablewright.emit.python_file import docstring, header
+from tablewright.emit.python_types import SA, WITHOUT_CLASS, Code, type_class, type_class_name
+from tablewright.emit.render import Files, Render
+from tablewright.emit.table_parts import TableParts, parts_by_table
+from tablewright.quoting import python_string
+from tablewright.spec import Module, Spec
+
+EVENT = Import("sqlalchemy", "event")
+ISCHEMA_NAMES = Import("sqlalchemy.dialects.postgresql.base", "ischema_names")
+
+
+def _orm(name: str) -> Import:
+    return Import("sqlalchemy.orm", name)
+
+
+def models(spec: Spec, render: Render) -> Files:
+    """The files of the models package."""
+    base = free_name("base", spec)
+    folder = spec.system.layout.models
+    homes = enum_homes(spec)
+    modules = _Modules(spec, base, homes)
+    for module in spec.modules:
+        enums = [enum for enum in module.enums if homes[enum] == module.models]
+        yield f"{folder}/{module.models}.py", render("models/module.py.jinja", **modules.view(module, enums))
+    shared = set(homes.values()) - {module.models for module in spec.modules}
+    for name in shared:
+        yield f"{folder}/{name}.py", render("models/module.py.jinja", **modules.shared_enums(name))
+    yield f"{folder}/{base}.py", render("models/base.py.jinja", **_base_view(spec, modules.uses_ddl))
+    yield f"{folder}/__init__.py", render("models/__init__.py.jinja", **_package_view(spec, base, homes))
+
+
+@dataclass(frozen=True, slots=True)
+class ModelView:
+    """A table's class, as the template of a module takes it."""
+
+    class_name: str
+    doc: str
+    table: str
+    columns: list[str]
+    relationships: list[str]
+    rows_differ_by: list[str]
+    """The attributes that the ORM tells rows apart by, where PostgreSQL has no primary key."""
+    arguments: list[str]
+    listeners: list[Listener]
+
+
+class _Modules:
+    """Makes the views of the modules."""
+
+    def __init__(self, spec: Spec, base: str, homes: Mapping[QName, str]) -> None:
+        self._spec = spec
+        self._base = f".{base}"
+        self._homes = homes
+        self._parts = parts_by_table(spec.catalog)
+        self._deferred: frozenset[Member] = frozenset()
+        self._relationships = Relationships(spec, self._deferred)
+        self.uses_ddl = False
+
+    def view(self, module: Module, enums: Iterable[QName]) -> dict[str, object]:
+        """The module's enums and tables, and the imports that they need."""
+        references = EnumReferences(self._spec, self._homes, ".", module.models)
+        needs = _Needs(self._base)
+        typing_imports = self._typing_imports(module)
+        if typing_imports:
+            needs.imports.add(Import("typing", "TYPE_CHECKING"))
+        enum_views = [self._enum(self._spec.catalog.enums[enum], needs) for enum in enums]
+        tables = [self._table(self._spec.catalog.tables[table], references, needs) for table in module.tables]
+        return {
+            "header": header(self._spec, module.name),
+            "doc": docstring(module.doc or f"Models of {module.name}."),
+            "imports": import_lines(needs.imports),
+            "typing_imports": typing_imports,
+            "enums": enum_views,
+            "tables": tables,
+        }
+
+    def shared_enums(self, name: str) -> dict[str, object]:
+        """All enums in a module of their own."""
+        needs = _Needs(self._base)
+        enums = [self._enum(enum, needs) for enum in self._spec.catalog.enums.values()]
+        return {
+            "header": header(self._spec, "system"),
+            "doc": docstring("The enums of all models."),
+            "imports": import_lines(needs.imports),
+            "typing_imports": [],
+            "enums": enums,
+            "tables": [],
+        }
+
+    def _enum(self, enum: Enum, needs: _Needs) -> EnumView:
+        view = enum_view(enum, self._spec.enums[enum.key], around_enum(enum))
+        needs.imports |= {Import("enum"), SA, needs.base("Base"), needs.base("labels")}
+        self.uses_ddl |= needs.ddl(view.listeners)
+        return view
+
+    def _table(self, table: Table, references: EnumReferences, needs: _Needs) -> ModelView:
+        notes = self._spec.tables[table.key]
+        parts = self._parts[table.key]
+        columns = mapped_columns(
+            table, notes.columns, parts, Enums(references.type, references.of_class), self._deferred
+        )
+        relationships = self._relationships.lines(table.key)
+        arguments = table_arguments(table, parts, self._deferred)
+        listeners = after_table(notes.class_name, parts, self._deferred)
+        needs.add([*columns, *arguments])
+        needs.imports |= {needs.base("Base"), _orm("Mapped"), _orm("mapped_column")}
+        if relationships:
+            needs.imports.add(_orm("relationship"))
+        self.uses_ddl |= needs.ddl(listeners)
+        return ModelView(
+            class_name=notes.class_name,
+            doc=docstring(table.comment or f"A row of {table.key.name}."),
+            table=python_string(table.key.name),
+            columns=[column.text for column in columns],
+            relationships=relationships,
+            rows_differ_by=[notes.columns[name].attribute for name in _rows_differ_by(table, parts)],
+            arguments=[argument.text for argument in arguments],
+            listeners=listeners,
+        )
+
+    def _typing_imports(self, module: Module) -> list[str]:
+        """Classes of other modules that relationships name; at run time SQLAlchemy finds them by their names."""
+        tables = self._spec.tables
+        targets = {end.target for table in module.tables for end in tables[table].relationships}
+        python_modules = {other.name: other.models for other in self._spec.modules}
+        return import_lines(
+            Import(f".{python_modules[tables[target].module]}", tables[target].class_name)
+            for target in targets
+            if tables[target].module != module.name
+        ).splitlines()
+
+
+class _Needs:
+    """Collects the imports of a module."""
+
+    def __init__(self, base: str) -> None:
+        self._base = base
+        self.imports: set[Import] = {Import("__future__", "annotations")}
+
+    def base(self, name: str) -> Import:
+        """A name from the module of the base class."""
+        return Import(self._base, name)
+
+    def ddl(self, listeners: list[Listener]) -> bool:
+        """What listeners need; whether there are any."""
+        if listeners:
+            self.imports |= {EVENT, self.base("ddl")}
+        return bool(listeners)
+
+    def add(self, codes: Iterable[Code]) -> None:
+        """What pieces of code need."""
+        for code in codes:
+            self.imports |= code.imports
+            self.imports |= {self.base(type_class_name(name)) for name in code.classes}
+
+
+def _rows_differ_by(table: Table, parts: TableParts) -> tuple[str, ...]:
+    """Nothing where there is a primary key; else the columns of a unique constraint without nulls, else all of them."""
+    if parts.primary_key is not None:
+        return ()
+    required = {column.name for column in table.columns if not column.nullable}
+    keys = [unique.columns for unique in parts.uniques if required.issuperset(unique.columns)]
+    return min(keys, key=len, default=tuple(column.name for column in table.columns))
+
+
+def _base_view(spec: Spec, uses_ddl: bool) -> dict[str, object]:
+    listeners = around_tables(spec.catalog)
+    names = _types_without_class(spec.catalog)
+    classes = [type_class(name) for name in names]
+    imports = {_orm("DeclarativeBase")}
+    imports |= {import_ for code in classes for import_ in code.imports}
+    if listeners:
+        imports.add(EVENT)
+    if listeners or uses_ddl:
+        imports |= {SA, Import("collections.abc", "Callable")}
+    if names:
+        imports.add(ISCHEMA_NAMES)
+    if spec.catalog.enums:
+        imports.add(Import("enum", "Enum"))
+    return {
+        "header": header(spec, "system"),
+        "module_doc": docstring(f"The base of all models: {spec.system.title or spec.system.name}."),
+        "doc": docstring(spec.system.doc or "What all models share; its metadata is the whole database."),
+        "imports": import_lines(imports),
+        "type_classes": [code.text for code in classes],
+        "type_names": [(python_string(name), type_class_name(name)) for name in names],
+        "enums": bool(spec.catalog.enums),
+        "uses_ddl": bool(listeners) or uses_ddl,
+        "listeners": listeners,
+    }
+
+
+def _types_without_class(catalog: Catalog) -> list[str]:
+    types = {column.type for table in catalog.tables.values() for column in table.columns}
+    return sorted({type_.name for type_ in types if type_.namespace is None and type_.name in WITHOUT_CLASS})
+
+
+def _package_view(spec: Spec, base: str, homes: Mapping[QName, str]) -> dict[str, object]:
+    imports = {Import(f".{base}", "Base")}
+    for enum, notes in spec.enums.items():
+        imports.add(Import(f".{homes[enum]}", notes.class_name))
+    for module in spec.modules:
+        imports |= {Import(f".{module.models}", spec.tables[table].class_name) for table in module.tables}
+    listeners = last_drops(spec.catalog)
+    exported = [python_string(name) for name in export_list(import_.name for import_ in imports)]
+    if listeners:
+        imports |= {EVENT, Import(f".{base}", "ddl")}
+    return {
+        "header": header(spec, "system"),
+        "doc": docstring(f"Models: {spec.system.title or spec.system.name}."),
+        "imports": import_lines(imports),
+        "exported": exported,
+        "listeners": listeners,
+    }

@@ -1,0 +1,210 @@
+"""Column types in Python: the SQLAlchemy type that builds one, and the Python type of what it holds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+
+from tablewright.catalog.model import QName
+from tablewright.catalog.types import NAMES, Type
+from tablewright.emit.imports import Import
+from tablewright.quoting import python_string
+
+SA = Import("sqlalchemy", alias="sa")
+POSTGRESQL = Import("sqlalchemy.dialects", "postgresql")
+DATETIME = Import("datetime", alias="dt")
+DECIMAL = Import("decimal", "Decimal")
+ANY = Import("typing", "Any")
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A piece of Python and what it needs: imports, and the types that SQLAlchemy has no class for (`type_class`)."""
+
+    text: str
+    imports: frozenset[Import] = frozenset()
+    classes: frozenset[str] = frozenset()
+
+
+EnumReference = Callable[[QName], Code]
+"""How an enum's type is written where the code stands: by the name of a shared object, or spelled out."""
+
+# Built-in types without modifiers; what takes modifiers is in `_with_modifiers`.
+_SQLALCHEMY = {
+    "smallint": "sa.SmallInteger()",
+    "integer": "sa.Integer()",
+    "bigint": "sa.BigInteger()",
+    "numeric": "sa.Numeric()",
+    "real": "sa.REAL()",
+    "double precision": "sa.Double()",
+    "money": "postgresql.MONEY()",
+    "boolean": "sa.Boolean()",
+    "text": "sa.Text()",
+    "varchar": "sa.String()",
+    "char": "sa.CHAR()",
+    "bytea": "sa.LargeBinary()",
+    "date": "sa.Date()",
+    "time": "sa.Time()",
+    "timetz": "sa.Time(timezone=True)",
+    "timestamp": "sa.DateTime()",
+    "timestamptz": "sa.DateTime(timezone=True)",
+    "interval": "sa.Interval()",
+    "uuid": "sa.Uuid()",
+    "bit": "postgresql.BIT()",
+    "varbit": "postgresql.BIT(varying=True)",
+    "vector": "VECTOR()",
+    "halfvec": "HALFVEC()",
+    "sparsevec": "SPARSEVEC()",
+} | {
+    name: f"postgresql.{name.upper()}()"
+    for name, info in NAMES.items()
+    if info.family in ("json", "jsonpath", "network", "search", "oid", "range", "hstore") or name == "citext"
+}
+# `{0}` and `{1}` are the modifiers.
+_WITH_MODIFIERS = {
+    "numeric": "sa.Numeric({0}, {1})",
+    "varchar": "sa.String({0})",
+    "char": "sa.CHAR({0})",
+    "time": "postgresql.TIME(precision={0})",
+    "timetz": "postgresql.TIME(timezone=True, precision={0})",
+    "timestamp": "postgresql.TIMESTAMP(precision={0})",
+    "timestamptz": "postgresql.TIMESTAMP(timezone=True, precision={0})",
+    "interval": "postgresql.INTERVAL(precision={0})",
+    "bit": "postgresql.BIT({0})",
+    "varbit": "postgresql.BIT({0}, varying=True)",
+    "vector": "VECTOR({0})",
+    "halfvec": "HALFVEC({0})",
+    "sparsevec": "SPARSEVEC({0})",
+}
+WITHOUT_CLASS = frozenset(NAMES) - frozenset(_SQLALCHEMY)
+
+
+def sqlalchemy_type(type_: Type, enum_reference: EnumReference, collation: str | None = None) -> Code:
+    """The SQLAlchemy type that builds exactly this type."""
+    if type_.array:
+        element = sqlalchemy_type(type_.element(), enum_reference, collation)
+        text = f"postgresql.ARRAY({element.text.removesuffix('()')})"
+        return Code(text, element.imports | {POSTGRESQL}, element.classes)
+    if type_.namespace is not None:
+        return enum_reference(QName(type_.namespace, type_.name))
+    if type_.name in WITHOUT_CLASS:
+        name = type_class_name(type_.name)
+        return Code(f"{name}({_collation(collation)})", classes=frozenset((type_.name,)))
+    pattern = _WITH_MODIFIERS[type_.name] if type_.modifiers else _SQLALCHEMY[type_.name]
+    text = pattern.format(*type_.modifiers)
+    if collation is not None:
+        text = text[:-1] + ("" if text.endswith("()") else ", ") + _collation(collation) + ")"
+    return Code(text, frozenset((_sqlalchemy_import(text),)))
+
+
+def _collation(collation: str | None) -> str:
+    return f"collation={python_string(collation)}" if collation is not None else ""
+
+
+def _sqlalchemy_import(text: str) -> Import:
+    if text.startswith("sa."):
+        return SA
+    if text.startswith("postgresql."):
+        return POSTGRESQL
+    return Import("pgvector.sqlalchemy", text.partition("(")[0])
+
+
+def type_class_name(name: str) -> str:
+    """The name of the class that generated code has for a type that SQLAlchemy lacks."""
+    return name.upper()
+
+
+def type_class(name: str) -> Code:
+    """The source of that class; it needs the imports of the code around it."""
+    collation = NAMES[name].family == "text"
+    lines = [
+        f"class {type_class_name(name)}(sa.types.UserDefinedType[str]):",
+        f'    """PostgreSQL\'s `{name}`, as the text that it prints."""',
+        "",
+        "    cache_ok = True",
+        "",
+    ]
+    if collation:
+        lines += [
+            "    def __init__(self, collation: str | None = None) -> None:",
+            "        self.collation = collation",
+            "",
+            "    def get_col_spec(self, **kw: Any) -> str:",
+            '        quoted = (self.collation or "").replace(\'"\', \'""\')',
+            f'        return f\'{name} COLLATE "{{quoted}}"\' if quoted else "{name}"',
+        ]
+    else:
+        lines += ["    def get_col_spec(self, **kw: Any) -> str:", f'        return "{name}"']
+    return Code("\n".join(lines) + "\n", frozenset((SA, ANY)))
+
+
+_PYTHON = {
+    "bytea": "bytes",
+    "date": "dt.date",
+    "time": "dt.time",
+    "timetz": "dt.time",
+    "timestamp": "dt.datetime",
+    "timestamptz": "dt.datetime",
+    "interval": "dt.timedelta",
+    "numeric": "Decimal",
+    "uuid": "UUID",
+    "inet": "IPv4Address | IPv6Address",
+    "cidr": "IPv4Network | IPv6Network",
+    "hstore": "dict[str, str | None]",
+    "vector": "list[float]",
+    "halfvec": "list[float]",
+    "sparsevec": "SparseVector",
+    "int4range": "Range[int]",
+    "int8range": "Range[int]",
+    "numrange": "Range[Decimal]",
+    "tsrange": "Range[dt.datetime]",
+    "tstzrange": "Range[dt.datetime]",
+    "daterange": "Range[dt.date]",
+}
+_PYTHON |= {
+    name.replace("range", "multirange"): f"list[{text}]" for name, text in _PYTHON.items() if name.endswith("range")
+}
+_PYTHON_OF_FAMILY = {
+    "integer": "int",
+    "oid": "int",
+    "float": "float",
+    "boolean": "bool",
+    "json": "dict[str, Any]",
+    "bit": "BitString",
+}
+_IMPORT_OF = {
+    "dt": DATETIME,
+    "Decimal": DECIMAL,
+    "UUID": Import("uuid", "UUID"),
+    "Any": ANY,
+    "BitString": Import("sqlalchemy.dialects.postgresql", "BitString"),
+    "Range": Import("sqlalchemy.dialects.postgresql", "Range"),
+    "SparseVector": Import("pgvector", "SparseVector"),
+    **{name: Import("ipaddress", name) for name in ("IPv4Address", "IPv6Address", "IPv4Network", "IPv6Network")},
+}
+_WORD = re.compile(r"[A-Za-z]\w*")
+
+
+def python_type(type_: Type, enum_class: EnumReference) -> Code:
+    """The Python type of a value that is not null; what has no type of its own is a `str`, as psycopg reads it."""
+    if type_.array:
+        element = python_type(type_.element(), enum_class)
+        return Code(f"list[{element.text}]", element.imports)
+    if type_.namespace is not None:
+        return enum_class(QName(type_.namespace, type_.name))
+    return python_code(_PYTHON.get(type_.name) or _PYTHON_OF_FAMILY.get(NAMES[type_.name].family, "str"))
+
+
+@cache
+def python_code(text: str) -> Code:
+    """A type's text with the imports of the names in it that are known here."""
+    return Code(text, frozenset(_IMPORT_OF[word] for word in _WORD.findall(text) if word in _IMPORT_OF))
+
+
+def json_type(default: str | None) -> Code:
+    """The Python type of a document: an object, or a list where that is its default."""
+    return python_code(
+        "list[Any]" if default is not None and default.lstrip("('").startswith("[") else "dict[str, Any]"
+    )

@@ -1,0 +1,190 @@
+"""Pydantic schemas: for each table what a client writes, changes and reads."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from tablewright.catalog.model import Column, QName, Table
+from tablewright.emit.enum_view import EnumReferences, enum_homes, free_name
+from tablewright.emit.imports import Import, export_list, import_lines
+from tablewright.emit.python_file import docstring, header
+from tablewright.emit.python_types import Code
+from tablewright.emit.render import Files, Render
+from tablewright.emit.schema_defaults import constant, made_by_server
+from tablewright.emit.schema_fields import SHARED, FieldType, field, field_type
+from tablewright.quoting import python_string
+from tablewright.spec import ColumnNotes, Module, Spec
+
+_NONE = Code("None")
+_CREATE = (
+    "What a new row of {} is made of.\n\nThe database fills in what is left out, so dump it with `exclude_unset=True`."
+)
+_UPDATE = "What changes in a row of {}.\n\nWhat is left out stays as it is, so dump it with `exclude_unset=True`."
+_RESPONSE = "A row of {} as it is read."
+_SUMMARY = "A row of {} in a list."
+
+
+def _pydantic(name: str) -> Import:
+    return Import("pydantic", name)
+
+
+def schemas(spec: Spec, render: Render) -> Files:
+    """The files of the schemas package."""
+    emitter = _Schemas(spec)
+    folder = spec.system.layout.schemas
+    exported: dict[str, list[str]] = {}
+    for module in spec.modules:
+        classes = [view for table in module.tables for view in emitter.classes(table)]
+        exported[module.schemas] = [view.name for view in classes]
+        yield f"{folder}/{module.schemas}.py", render("schemas/module.py.jinja", **emitter.module_view(module, classes))
+    yield f"{folder}/{emitter.base}.py", render("schemas/base.py.jinja", **_base_view(spec, emitter.used))
+    yield f"{folder}/__init__.py", render("schemas/__init__.py.jinja", **_package_view(spec, exported))
+
+
+@dataclass(frozen=True, slots=True)
+class SchemaView:
+    """One class, as the template of a module takes it."""
+
+    name: str
+    base: str
+    doc: str
+    fields: list[Code]
+    not_null: list[str]
+    """Fields that may be left out, but refuse None."""
+    reads_objects: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """A column with what its fields are made of."""
+
+    column: Column
+    notes: ColumnNotes
+    type: FieldType
+    constant: Code | None
+    read_only: bool
+
+    @property
+    def in_base(self) -> bool:
+        """Whether its field is the same for writing and reading: then a value that is not given can be named."""
+        return self.column.default is None or self.column.nullable or self.constant is not None
+
+    def required(self) -> Code:
+        """As it is read: there is always a value, or None where the column is nullable."""
+        return field(self.column, self.notes, self.type, self.column.nullable, None)
+
+    def with_default(self) -> Code:
+        """As it is written: what is not given has the column's default."""
+        default = self.constant or (_NONE if self.column.nullable else None)
+        return field(self.column, self.notes, self.type, self.column.nullable, default)
+
+    def optional(self) -> Code:
+        """As something that may be left out."""
+        return field(self.column, self.notes, self.type, True, _NONE)
+
+
+class _Schemas:
+    """Makes the views of tables and modules."""
+
+    def __init__(self, spec: Spec) -> None:
+        self.base = free_name("base", spec)
+        self.used: set[str] = set()
+        """The types of the base module that the modules so far use."""
+        self._spec = spec
+        layout = spec.system.layout
+        models = posixpath.relpath(layout.models, layout.root).replace("/", ".")
+        self._own = models.partition(".")[0]
+        self._enums = EnumReferences(spec, enum_homes(spec), f"{models}.")
+        self._primary_keys = {QName(*key.key[:2]): key for key in spec.catalog.primary_keys.values()}
+
+    def classes(self, key: QName) -> list[SchemaView]:
+        """The classes of one table."""
+        table = self._spec.catalog.tables[key]
+        notes = self._spec.tables[key]
+        name = notes.class_name
+        columns = [self._column(table, column, notes.columns[column.name]) for column in table.columns]
+        written = [column for column in columns if not column.read_only]
+        shared = [column for column in written if column.in_base]
+        filled = [column for column in written if not column.in_base]
+        read = [column for column in columns if column.read_only or not column.in_base]
+        summary = [column.required() for column in columns if column.column.name in notes.summary]
+        base = f"{name}Base"
+        classes = [
+            SchemaView(
+                base, "Schema", table.comment or f"A row of {key.name}.", [c.with_default() for c in shared], []
+            ),
+            SchemaView(
+                f"{name}Create", base, _CREATE.format(key.name), [c.optional() for c in filled], _not_null(filled)
+            ),
+            SchemaView(
+                f"{name}Update", "Schema", _UPDATE.format(key.name), [c.optional() for c in written], _not_null(written)
+            ),
+            SchemaView(f"{name}Response", base, _RESPONSE.format(key.name), [c.required() for c in read], [], True),
+        ]
+        if summary:
+            classes.append(SchemaView(f"{name}Summary", "Schema", _SUMMARY.format(key.name), summary, [], True))
+        return classes
+
+    def _column(self, table: Table, column: Column, notes: ColumnNotes) -> _Column:
+        return _Column(
+            column=column,
+            notes=notes,
+            type=field_type(column.type, column.default, self._enums.of_class),
+            constant=constant(column, self._enums),
+            read_only=made_by_server(column, notes, self._primary_keys.get(table.key)),
+        )
+
+    def module_view(self, module: Module, classes: list[SchemaView]) -> dict[str, object]:
+        """The module's classes, and the imports that they need."""
+        fields = [code for view in classes for code in view.fields]
+        imports = {import_ for code in fields for import_ in code.imports}
+        used = {name for code in fields for name in code.classes}
+        self.used |= used
+        imports |= {Import(f".{self.base}", name) for name in used}
+        if classes:
+            imports |= {Import(f".{self.base}", "Schema"), _pydantic("ConfigDict")}
+        if any(view.not_null for view in classes):
+            imports |= {Import(f".{self.base}", "not_null"), _pydantic("field_validator")}
+        return {
+            "header": header(self._spec, module.name),
+            "doc": docstring(module.doc or f"Schemas of {module.name}."),
+            "imports": import_lines(imports, self._own),
+            "classes": [replace(view, doc=docstring(view.doc)) for view in classes],
+        }
+
+
+def _not_null(columns: list[_Column]) -> list[str]:
+    return [python_string(column.notes.attribute) for column in columns if not column.column.nullable]
+
+
+def _base_view(spec: Spec, used: set[str]) -> dict[str, object]:
+    types = {name: definition for name, definition in SHARED.items() if name in used and definition}
+    sparse = "Sparse" in used
+    names = ["BaseModel", "ConfigDict", "field_validator"]
+    imports = {Import("typing", "TypeVar")}
+    if types:
+        names.append("Field")
+    if sparse:
+        names += ["PlainSerializer", "PlainValidator", "WithJsonSchema"]
+        imports.add(Import("pgvector", "SparseVector"))
+    if types or sparse:
+        imports.add(Import("typing", "Annotated"))
+    return {
+        "header": header(spec, "system"),
+        "doc": docstring(f"What all schemas share: {spec.system.title or spec.system.name}."),
+        "imports": import_lines(imports | {_pydantic(name) for name in names}),
+        "types": types,
+        "sparse": sparse,
+    }
+
+
+def _package_view(spec: Spec, exported: Mapping[str, list[str]]) -> dict[str, object]:
+    imports = {Import(f".{module}", name) for module, names in exported.items() for name in names}
+    return {
+        "header": header(spec, "system"),
+        "doc": docstring(f"Schemas: {spec.system.title or spec.system.name}."),
+        "imports": import_lines(imports),
+        "exported": [python_string(name) for name in export_list(import_.name for import_ in imports)],
+    }

@@ -1,0 +1,52 @@
+"""What belongs to each table, grouped once: a catalog keeps its objects kind by kind."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from tablewright.catalog.model import (
+    Catalog,
+    Check,
+    Exclude,
+    ForeignKey,
+    Index,
+    PrimaryKey,
+    QName,
+    Trigger,
+    Unique,
+)
+
+
+@dataclass(slots=True)
+class TableParts:
+    """The constraints, indexes and triggers of one table, in the catalog's order."""
+
+    primary_key: PrimaryKey | None = None
+    uniques: list[Unique] = field(default_factory=list)
+    checks: list[Check] = field(default_factory=list)
+    excludes: list[Exclude] = field(default_factory=list)
+    foreign_keys: list[ForeignKey] = field(default_factory=list)
+    indexes: list[Index] = field(default_factory=list)
+    triggers: list[Trigger] = field(default_factory=list)
+
+
+def parts_by_table(catalog: Catalog) -> Mapping[QName, TableParts]:
+    """The parts of every table; a table that has none has an empty entry."""
+    parts: defaultdict[QName, TableParts] = defaultdict(TableParts)
+    for primary_key in catalog.primary_keys.values():
+        parts[QName(*primary_key.key[:2])].primary_key = primary_key
+    for unique in catalog.uniques.values():
+        parts[QName(*unique.key[:2])].uniques.append(unique)
+    for check in catalog.checks.values():
+        parts[QName(*check.key[:2])].checks.append(check)
+    for exclude in catalog.excludes.values():
+        parts[QName(*exclude.key[:2])].excludes.append(exclude)
+    for foreign_key in catalog.foreign_keys.values():
+        parts[QName(*foreign_key.key[:2])].foreign_keys.append(foreign_key)
+    for index in catalog.indexes.values():
+        parts[index.table].indexes.append(index)
+    for trigger in catalog.triggers.values():
+        parts[QName(*trigger.key[:2])].triggers.append(trigger)
+    return parts

@@ -1,0 +1,37 @@
+-- The columns of tables. A type of an extension is named without its namespace: where that lies is the extension's affair.
+SELECT a.attrelid AS relation, a.attname AS name,
+       CASE
+           -- Without a length it is no character(1), as the plain word would be; format_type() quotes "bit" likewise.
+           WHEN e.oid = 'bpchar'::regtype AND a.atttypmod = -1 THEN '"bpchar"'
+           WHEN owner.refobjid IS NOT NULL
+           THEN substr(format_type(e.oid, a.atttypmod), length(quote_ident(n.nspname)) + 2)
+           ELSE format_type(e.oid, a.atttypmod)
+       END AS type,
+       element.oid IS NOT NULL AS array,
+       CASE WHEN e.oid >= 16384 AND owner.refobjid IS NULL THEN n.nspname END AS type_namespace,
+       e.typname AS type_name,
+       NOT a.attnotnull AS nullable,
+       CASE WHEN a.attgenerated = '' THEN pg_get_expr(d.adbin, d.adrelid) END AS default,
+       CASE WHEN a.attgenerated = 's' THEN pg_get_expr(d.adbin, d.adrelid) END AS generated,
+       CASE a.attidentity WHEN 'a' THEN 'always' WHEN 'd' THEN 'by default' END AS identity,
+       s.seqstart AS sequence_start, s.seqincrement AS sequence_increment, s.seqmin AS sequence_minimum,
+       s.seqmax AS sequence_maximum, s.seqcache AS sequence_cache, s.seqcycle AS sequence_cycle,
+       CASE WHEN a.attcollation <> t.typcollation
+            THEN CASE WHEN k.collnamespace IN ('pg_catalog'::regnamespace, to_regnamespace('public')) THEN ''
+                      ELSE k.collnamespace::regnamespace || '.' END || k.collname
+       END AS collation,
+       col_description(a.attrelid, a.attnum) AS comment
+FROM pg_attribute a
+JOIN pg_class c ON c.oid = a.attrelid AND c.relkind = 'r'
+JOIN pg_type t ON t.oid = a.atttypid
+LEFT JOIN pg_type element ON element.typarray = t.oid
+JOIN pg_type e ON e.oid = coalesce(element.oid, t.oid)
+JOIN pg_namespace n ON n.oid = e.typnamespace
+LEFT JOIN pg_depend owner ON owner.classid = e.tableoid AND owner.objid = e.oid AND owner.deptype = 'e'
+LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
+LEFT JOIN pg_collation k ON k.oid = a.attcollation
+LEFT JOIN (pg_depend part JOIN pg_sequence s ON s.seqrelid = part.objid)
+       ON part.classid = 'pg_class'::regclass AND part.refclassid = 'pg_class'::regclass AND part.deptype = 'i'
+      AND part.refobjid = a.attrelid AND part.refobjsubid = a.attnum
+WHERE a.attnum > 0 AND NOT a.attisdropped AND a.attrelid >= 16384
+ORDER BY a.attrelid, a.attnum

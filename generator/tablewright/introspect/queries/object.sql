@@ -1,0 +1,22 @@
+-- Whatever somebody made in this database, of any kind. The objects are the union of all system catalogs.
+-- A part is made and dropped with its owner (an array type, the index of a constraint, a column's default).
+SELECT o.catalog, o.oid, identified.type || ' ' || identified.identity AS name,
+       o.catalog = 'pg_attrdef'::regclass OR k.contype IS NOT NULL OR EXISTS (
+           SELECT FROM pg_depend d WHERE d.classid = o.catalog AND d.objid = o.oid AND d.objsubid = 0 AND d.deptype = 'i'
+       ) AS part,
+       EXISTS (
+           SELECT FROM pg_depend d WHERE d.classid = o.catalog AND d.objid = o.oid AND d.objsubid = 0 AND d.deptype = 'e'
+       ) AS of_extension,
+       ARRAY(
+           SELECT ARRAY[d.refclassid, d.refobjid]
+           FROM pg_depend d
+           WHERE d.classid = o.catalog AND d.objid = o.oid AND d.objsubid = 0 AND d.deptype IN ('a', 'P', 'S')
+       ) AS owners
+FROM ({objects}) AS o
+CROSS JOIN LATERAL pg_identify_object(o.catalog, o.oid, 0) AS identified
+-- PostgreSQL 18 keeps NOT NULL as a constraint; its name is of no account.
+LEFT JOIN pg_constraint k
+       ON o.catalog = 'pg_constraint'::regclass AND k.oid = o.oid AND k.contype = 'n'
+      AND k.conrelid <> 0 AND k.convalidated AND NOT k.connoinherit
+WHERE o.oid >= 16384 AND coalesce(identified.schema, '') !~ '^pg_temp' AND identified.identity !~ '^pg_(toast_)?temp'
+ORDER BY name

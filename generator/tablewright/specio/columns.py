@@ -1,0 +1,118 @@
+"""Columns: those of mixins put in their places, types found, references followed to the columns that they name."""
+
+from __future__ import annotations
+
+from tablewright.catalog.model import QName
+from tablewright.catalog.types import NAMES, Type
+from tablewright.errors import Path, did_you_mean
+from tablewright.kinds import column as column_kind
+from tablewright.kinds.base import ReferencesNode
+from tablewright.specio.draft import ColumnDraft, Draft, TableDraft
+
+
+Target = tuple[TableDraft, tuple[str, ...]]
+"""The table and the columns that a foreign key refers to."""
+
+
+def gather_columns(draft: Draft, table: TableDraft) -> None:
+    """Put the columns of the table and of its mixins in order."""
+    first: list[ColumnDraft] = []
+    last: list[ColumnDraft] = []
+    own = [ColumnDraft(name, node, (*table.at, "columns", name)) for name, node in table.node.columns.items()]
+    for number, name in enumerate(table.node.mixins or ()):
+        if name not in draft.reading.mixins:
+            if not draft.was_wrong(name):
+                at = (*table.at, "mixins", number)
+                hint = did_you_mean(name, draft.reading.mixins)
+                draft.problems.add(at, f"unknown mixin `{name}`", hint=hint)
+            continue
+        at, mixin = draft.reading.mixins[name]
+        columns = [ColumnDraft(column, node, (*at, "columns", column)) for column, node in mixin.columns.items()]
+        (first if mixin.place == "first" else last).extend(columns)
+    for column in (*first, *own, *last):
+        if column.name in table.columns:
+            where = (*table.at, "columns", column.name) if column in own else (*table.at, "mixins")
+            draft.problems.add(where, f"table `{table.key.name}` has the column `{column.name}` twice")
+            continue
+        table.columns[column.name] = column
+
+
+def resolve_columns(draft: Draft, table: TableDraft) -> None:
+    """Read every column of a table."""
+    for name in table.columns:
+        resolve_column(draft, table, name, ())
+
+
+def resolve_column(draft: Draft, table: TableDraft, name: str, waiting: tuple[tuple[QName, str], ...]) -> None:
+    """Read one column, and first the one that it refers to; `waiting` are those that led here."""
+    column = table.columns[name]
+    if column.resolved:
+        return
+    column.resolved = True
+    type_ = _type(draft, table, column, waiting)
+    if type_ is None:
+        return
+    if type_.namespace is None and NAMES[type_.name].extension:
+        needed = NAMES[type_.name].extension
+        if needed not in draft.reading.system.extensions:
+            hint = f"add `{needed}` to `extensions:` in system.yaml"
+            draft.problems.add((*column.at, "type"), f"type `{type_.name}` needs the extension `{needed}`", hint=hint)
+    labels = draft.enums.get(QName(type_.namespace or "", type_.name), ())
+    column.column = column_kind.parse(name, column.node, type_, labels, column.at, draft.problems)
+
+
+def _type(
+    draft: Draft, table: TableDraft, column: ColumnDraft, waiting: tuple[tuple[QName, str], ...]
+) -> Type | None:
+    node = column.node
+    if node.type is not None:
+        at = (*column.at, "type")
+        return column_kind.parse_column_type(node.type, draft.user_types, at, draft.problems)
+    if node.references is None:
+        if (*column.at, "type") not in draft.reading.pruned and (*column.at, "references") not in draft.reading.pruned:
+            hint = "write `type:`, or `references:` to take the type of another column"
+            draft.problems.add(column.at, f"column `{column.name}` has no type", hint=hint)
+        return None
+    found = find_referenced(draft, table, node.references, 1, (*column.at, "references"), quiet=True)
+    if found is None:
+        return None
+    referenced, (name,) = found
+    here = (referenced.key, name)
+    if here in waiting or here == (table.key, column.name):
+        hint = "give one of them a `type:`"
+        draft.problems.add(column.at, f"the type of `{column.name}` leads back to itself", hint=hint)
+        return None
+    if not referenced.columns[name].resolved:
+        resolve_column(draft, referenced, name, (*waiting, (table.key, column.name)))
+    other = referenced.columns[name].column
+    return other.type if other else None
+
+
+def find_referenced(
+    draft: Draft, table: TableDraft, node: ReferencesNode, count: int, at: Path, *, quiet: bool = False
+) -> Target | None:
+    """The table and columns that a foreign key over `count` columns refers to; None after a complaint.
+
+    Columns are resolved before keys are read, so what is wrong is told then: `quiet` says that this is not the time,
+    unless there is nothing that would be read later.
+    """
+    referenced = draft.find_table(node.table, table.key, at)
+    if referenced is None:
+        return None
+    names = node.columns or referenced.primary_key
+    unknown = [name for name in names if name not in referenced.columns]
+    for name in unknown:
+        message = f"table `{referenced.key.name}` has no column `{name}`"
+        if not draft.was_wrong(name):
+            draft.problems.add(at, message, hint=did_you_mean(name, referenced.columns))
+    if unknown:
+        return None
+    if len(names) != count:
+        if not names:
+            if not quiet:
+                draft.problems.add(at, f"table `{referenced.key.name}` has no primary key to refer to")
+            return None
+        hint = f"it refers to ({', '.join(names)})"
+        draft.problems.add(at, f"a foreign key joins as many columns as it refers to, not {count} to {len(names)}", hint=hint)
+        return None
+    return referenced, tuple(names)

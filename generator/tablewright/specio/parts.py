@@ -1,0 +1,232 @@
+"""What belongs to a table besides its columns: keys, constraints, indexes, triggers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from tablewright.catalog.model import (
+    Catalog,
+    Column,
+    Index,
+    Member,
+    PrimaryKey,
+    QName,
+    Unique,
+)
+from tablewright.catalog.types import NAMES, Type
+from tablewright.errors import Path
+from tablewright.kinds import check, exclude, foreign_key, function, index, primary_key, table, trigger, unique
+from tablewright.kinds import column as column_kind
+from tablewright.kinds.base import Documented, ReferencesNode, RuleWord, Scope
+from tablewright.kinds.check import CheckNode
+from tablewright.kinds.extension import KNOWN
+from tablewright.kinds.index import IndexNode
+from tablewright.kinds.primary_key import PrimaryKeyNode
+from tablewright.kinds.unique import UniqueNode
+from tablewright.specio.columns import Target, find_referenced
+from tablewright.specio.draft import ColumnDraft, Draft, TableDraft, origin_of
+
+
+def read_table(draft: Draft, read: TableDraft) -> None:
+    """Put a table and all that belongs to it into the catalog, its foreign keys excepted."""
+    scope = scope_of(draft, read)
+    columns = [column.column for column in read.columns.values() if column.column]
+    for column in read.columns.values():
+        if column.column:
+            column_kind.check(column.column, column.node, column.at, scope)
+        draft.paths[read.key, column.name] = column.at
+    draft.put(table.parse(read.key, read.node, columns, read.at, draft.problems))
+    draft.paths[read.key] = read.at
+    if not read.columns and (*read.at, "columns") not in draft.reading.pruned:
+        draft.problems.add(read.at, f"table `{read.key.name}` has no columns")
+    _read_primary_key(draft, read, scope)
+    _read_uniques(draft, read, scope)
+    _read_checks(draft, read, scope)
+    for number, node in enumerate(read.node.excludes):
+        at = (*read.at, "excludes", number)
+        found = exclude.parse(None, node, at, scope)
+        draft.put(found)
+        _claim(draft, found.key, "exclusion constraint", node, at)
+    _read_indexes(draft, read, scope)
+    _read_triggers(draft, read)
+
+
+def scope_of(draft: Draft, read: TableDraft) -> Scope:
+    """What the parts of a table are read against."""
+    columns: dict[str, Column | None] = {name: column.column for name, column in read.columns.items()}
+    # A column that was wrong and left out is no unknown column.
+    columns |= {str(p[-1]): None for p in draft.reading.pruned if p[:-1] == (*read.at, "columns")}
+    return Scope(
+        table=read.key,
+        columns=columns,
+        postgres=draft.reading.system.postgres,
+        patterns=draft.patterns,
+        problems=draft.problems,
+        any_function=not KNOWN.issuperset(draft.reading.system.extensions),
+        constraints=read.constraints,
+    )
+
+
+def _claim(draft: Draft, key: Member, what: str, node: Documented, at: Path) -> None:
+    """A constraint with an index of its own name takes that name among the relations."""
+    draft.claim(QName(key.namespace, key.name), what, at)
+    draft.note(key, node, at)
+
+
+def _read_primary_key(draft: Draft, read: TableDraft, scope: Scope) -> None:
+    marked = [column for column in read.columns.values() if column.node.primary_key]
+    node, at = read.node.primary_key, (*read.at, "primary_key")
+    if node and marked:
+        draft.problems.add(at, f"`{marked[0].name}` says `primary_key: true`, and the table has `primary_key:`, too")
+    if node is None:
+        if not marked:
+            if at not in draft.reading.pruned and read.columns:
+                hint = "say `primary_key: true` at a column, or `primary_key: [a, b]` at the table"
+                draft.problems.add(read.at, f"table `{read.key.name}` has no primary key", hint=hint)
+            return
+        node, at = PrimaryKeyNode(columns=[column.name for column in marked]), marked[0].at
+        node = node.model_copy(update={"source": marked[0].node.source, "inferred": marked[0].node.inferred})
+    key = primary_key.parse(node, at, scope)
+    draft.put(key)
+    _claim(draft, key.key, "primary key", node, at)
+
+
+def _of_column(column: ColumnDraft) -> dict[str, str | None]:
+    return {"source": column.node.source, "inferred": column.node.inferred}
+
+
+def _read_uniques(draft: Draft, read: TableDraft, scope: Scope) -> None:
+    nodes: list[tuple[UniqueNode, Path]] = [
+        (UniqueNode(columns=[column.name], **_of_column(column)), (*column.at, "unique"))
+        for column in read.columns.values()
+        if column.node.unique
+    ]
+    nodes += [(node, (*read.at, "unique", number)) for number, node in enumerate(read.node.unique)]
+    for node, at in nodes:
+        found = unique.parse(None, node, at, scope)
+        draft.put(found)
+        _claim(draft, found.key, "unique constraint", node, at)
+
+
+def _read_checks(draft: Draft, read: TableDraft, scope: Scope) -> None:
+    nodes: list[tuple[CheckNode, Path]] = [
+        (CheckNode(expression=column.node.check, **_of_column(column)), (*column.at, "check"))
+        for column in read.columns.values()
+        if column.node.check is not None
+    ]
+    nodes += [(node, (*read.at, "checks", number)) for number, node in enumerate(read.node.checks)]
+    for node, at in nodes:
+        found = check.parse(None, node, at, scope)
+        draft.put(found)
+        draft.note(found.key, node, at)
+
+
+def _read_indexes(draft: Draft, read: TableDraft, scope: Scope) -> None:
+    nodes: list[tuple[IndexNode, Path]] = [
+        (IndexNode(on=[column.name], **_of_column(column)), (*column.at, "index"))
+        for column in read.columns.values()
+        if column.node.index
+    ]
+    nodes += [(node, (*read.at, "indexes", number)) for number, node in enumerate(read.node.indexes)]
+    for node, at in nodes:
+        found = index.parse(None, node, at, scope)
+        draft.claim(found.key, "index", at)
+        draft.put(found)
+        draft.note(found.key, node, at)
+
+
+def _read_triggers(draft: Draft, read: TableDraft) -> None:
+    """One trigger for all columns that it keeps; tables that keep the same columns share the function."""
+    kept = [column for column in read.columns.values() if column.node.on_update and column.column]
+    if not kept:
+        return
+    assignments = tuple((column.name, (column.node.on_update or "").strip()) for column in kept)
+    base = f"set_{'_'.join(name for name, _ in assignments)}"
+    number, name = 1, base
+    while True:
+        made = function.parse(QName(read.key.namespace, name), assignments)
+        if draft.catalog.functions.get(made.key, made) == made:
+            break
+        number += 1
+        name = f"{base}_{number}"
+    scope_of(draft, read).name(made.key.name, "", (), kept[0].at)
+    draft.put(made)
+    found = trigger.parse(read.key, made.key)
+    draft.put(found)
+    for key in (made.key, found.key):
+        draft.note(key, kept[0].node, kept[0].at)
+
+
+def read_foreign_keys(draft: Draft, read: TableDraft) -> None:
+    """Put the foreign keys of a table into the catalog, now that every table is there."""
+    scope = scope_of(draft, read)
+    for columns, node, on_delete, documented, at in _keys(read):
+        if not scope.known(columns, at):
+            continue
+        found = find_referenced(draft, read, node, len(columns), (*at, "references"))
+        if found is None:
+            continue
+        referenced, names = found
+        _check_target(draft, read, columns, found, (*at, "references"))
+        comment_on = documented if read.node.foreign_keys and documented in read.node.foreign_keys else None
+        key = foreign_key.parse(
+            columns, node, (referenced.key, names), on_delete=on_delete, comment_on=comment_on, at=at, scope=scope
+        )
+        draft.put(key)
+        draft.links[key.key] = (node, at)
+        draft.origins[key.key] = origin_of(documented)
+        draft.paths[key.key] = at
+
+
+def _keys(read: TableDraft) -> Iterator[tuple[list[str], ReferencesNode, RuleWord | None, Documented, Path]]:
+    for column in read.columns.values():
+        if column.node.references:
+            yield [column.name], column.node.references, column.node.on_delete, column.node, column.at
+    for number, node in enumerate(read.node.foreign_keys):
+        named = node.references.model_copy(update={"name": node.name or node.references.name})
+        yield node.columns, named, node.on_delete, node, (*read.at, "foreign_keys", number)
+
+
+def _check_target(draft: Draft, read: TableDraft, columns: list[str], target: Target, at: Path) -> None:
+    """A key refers to columns that are unique together, of the same types as its own (manual, 5.5.5)."""
+    referenced, names = target
+    if frozenset(names) not in draft.unique_sets[referenced.key]:
+        shown = ", ".join(names)
+        if not draft.was_wrong("unique") and not draft.was_wrong("primary_key"):
+            hint = f"declare `unique: [[{shown}]]` there, or refer to its primary key"
+            draft.problems.add(at, f"({shown}) is not unique in table `{referenced.key.name}`", hint=hint)
+    for name, other in zip(columns, names, strict=True):
+        own, their = read.columns[name].column, referenced.columns[other].column
+        if own and their and not _alike(own.type, their.type):
+            message = f"`{name}` is {_shown(own.type)}, and `{referenced.key.name}.{other}` is {_shown(their.type)}"
+            draft.problems.add(at, message, hint="leave `type:` out: it follows the referenced column")
+
+
+def unique_columns(found: Index) -> tuple[str, ...] | None:
+    """The columns that a unique index keeps unique in all rows, or None."""
+    plain = found.unique and found.where is None and not any(key.is_expression for key in found.keys)
+    return tuple(key.item for key in found.keys) if plain else None
+
+
+def _alike(own: Type, their: Type) -> bool:
+    if own.namespace or their.namespace or own.array or their.array:
+        return own == their
+    texts = NAMES[own.name].family == NAMES[their.name].family == "text"
+    return own.name == their.name or texts
+
+
+def _shown(type_: Type) -> str:
+    return f"{type_.name}{'[]' if type_.array else ''}"
+
+
+def unique_sets(catalog: Catalog, uniques: Iterable[Unique]) -> dict[QName, set[frozenset[str]]]:
+    """For every table, the sets of columns of which no two rows have the same values, by its key, `uniques`, indexes."""
+    found: dict[QName, set[frozenset[str]]] = {key: set() for key in catalog.tables}
+    constraints: list[PrimaryKey | Unique] = [*catalog.primary_keys.values(), *uniques]
+    for constraint in constraints:
+        found[QName(*constraint.key[:2])].add(frozenset(constraint.columns))
+    for made in catalog.indexes.values():
+        columns = unique_columns(made)
+        if columns:
+            found[made.table].add(frozenset(columns))
+    return found

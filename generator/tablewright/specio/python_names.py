@@ -1,0 +1,144 @@
+"""What everything is called in Python: classes, attributes, both ends of every relationship."""
+
+from __future__ import annotations
+
+import builtins
+import keyword
+from collections import Counter
+from collections.abc import Iterable
+
+from pydantic import BaseModel
+
+from tablewright.catalog.model import ForeignKey, QName
+from tablewright.catalog.naming import attribute_name, class_name, singular
+from tablewright.errors import Path
+from tablewright.kinds.enum import EnumNode
+from tablewright.specio.draft import Draft, TableDraft
+from tablewright.specio.parts import unique_sets
+from tablewright.spec import Relationship
+
+# What a class body of a model or schema uses, or inherits: an attribute of that name would hide it.
+_INHERITED = {name for name in dir(BaseModel) if not name.startswith("_")} | {"metadata", "registry"}
+_USED = {"sa", "dt", "enum", "postgresql", "mapped_column", "relationship"}
+_TYPES = {"str", "int", "bool", "float", "bytes", "list", "dict", "object", "property", "classmethod"}
+TAKEN = frozenset(_INHERITED | _USED | _TYPES)
+# What the generated modules import or define beside the classes.
+_TAKEN_CLASSES = frozenset(
+    """Base Any Decimal UUID Mapped TYPE_CHECKING Callable Annotated AliasChoices BaseModel ConfigDict Field Range
+    BitString SparseVector IPv4Address IPv6Address IPv4Network IPv6Network""".split()
+) | frozenset(dir(builtins))
+
+
+class Classes:
+    """Class names of one system; each may be given once."""
+
+    def __init__(self, draft: Draft) -> None:
+        self._draft = draft
+        self._given: dict[str, str] = {}
+
+    def of_table(self, table: TableDraft) -> str:
+        """The class of a table."""
+        made = class_name(singular(table.key.name))
+        return self._give(table.node.class_, made, f"table `{table.key.name}`", table.at)
+
+    def of_enum(self, key: QName, node: EnumNode, at: Path) -> str:
+        """The class of an enum."""
+        return self._give(node.class_, class_name(key.name), f"enum `{key.name}`", at)
+
+    def _give(self, explicit: str | None, made: str, what: str, at: Path) -> str:
+        name = explicit or made
+        place = (*at, "class") if explicit else at
+        if not is_identifier(name):
+            self._draft.problems.add(place, f"`{name}` is not the name of a Python class")
+        elif name in _TAKEN_CLASSES:
+            self._draft.problems.add(place, f"the class `{name}` of {what} would hide Python's", hint="give it a `class:`")
+        elif name in self._given:
+            message = f"the class `{name}` of {what} has the name of that of {self._given[name]}"
+            self._draft.problems.add(place, message, hint="give one of them a `class:`")
+        self._given[name] = what
+        return name
+
+
+def is_identifier(name: str) -> bool:
+    """Whether Python takes it as a name."""
+    return name.isidentifier() and name.isascii() and not keyword.iskeyword(name) and not name.startswith("__")
+
+
+def attributes(draft: Draft, table: TableDraft) -> dict[str, str]:
+    """The attribute of every column of a table."""
+    given: dict[str, str] = {}
+    for name, column in table.columns.items():
+        explicit = column.node.attribute
+        attribute = explicit or attribute_name(name, TAKEN)
+        at = (*column.at, "attribute") if explicit else column.at
+        if not is_identifier(attribute) or attribute.startswith("_"):
+            draft.problems.add(at, f"`{attribute}` is not the name of a Python attribute")
+        elif attribute in TAKEN:
+            draft.problems.add(at, f"the attribute `{attribute}` would hide what a model has already")
+        elif attribute in given.values():
+            other = next(column for column, taken in given.items() if taken == attribute)
+            hint = "give one of them an `attribute:`"
+            draft.problems.add(at, f"columns `{other}` and `{name}` would both be `{attribute}` in Python", hint=hint)
+        given[name] = attribute
+    return given
+
+
+def relationships(draft: Draft, columns: dict[QName, dict[str, str]]) -> dict[QName, list[Relationship]]:
+    """Both ends of every foreign key; `columns` holds the attributes that are taken in each table's class."""
+    taken = {key: set(given.values()) for key, given in columns.items()}
+    ends: dict[QName, list[Relationship]] = {key: [] for key in columns}
+    keys = list(draft.catalog.foreign_keys.values())
+    pairs = Counter(_pair(key) for key in keys)
+    unique = unique_sets(draft.catalog, draft.catalog.uniques.values())
+    # Names that a person chose come first, so that a made one never takes them.
+    for key in sorted(keys, key=lambda k: not (draft.links[k.key][0].relationship or draft.links[k.key][0].backref)):
+        child, parent = QName(*key.key[:2]), key.referenced_table
+        node, at = draft.links[key.key]
+        ambiguous = pairs[_pair(key)] > 1
+        to_one = any(columns_ <= set(key.columns) for columns_ in unique[child])
+        forward = _choose(draft, node.relationship, _forward_names(key), taken[child], (*at, "references"))
+        back_names = _back_names(key, forward, ambiguous, to_one)
+        back = _choose(draft, node.backref, back_names, taken[parent], (*at, "references"))
+        table = draft.catalog.tables[child]
+        nullable = any(table.column(name).nullable for name in key.columns)
+        ends[child].append(Relationship(forward, parent, back, key.key, False, False, nullable, ambiguous))
+        ends[parent].append(Relationship(back, child, forward, key.key, True, not to_one, True, ambiguous))
+    return ends
+
+
+def _pair(key: ForeignKey) -> frozenset[QName]:
+    return frozenset((QName(*key.key[:2]), key.referenced_table))
+
+
+def _forward_names(key: ForeignKey) -> list[str]:
+    names = [singular(key.referenced_table.name)]
+    if len(key.columns) == 1:
+        column = key.columns[0]
+        for ending in ("_id", "_uuid", "_key", "_code"):
+            if column.endswith(ending) and column != ending:
+                names.insert(0, column.removesuffix(ending))
+        names.append(f"{column}_{names[-1]}")
+    return [*names, f"{names[0]}_by_{key.key.name}"]
+
+
+def _back_names(key: ForeignKey, forward: str, ambiguous: bool, to_one: bool) -> list[str]:
+    child = singular(key.key.table) if to_one else key.key.table
+    names = [f"{child}_as_{forward}", f"{child}_by_{key.key.name}"]
+    if key.referenced_table == QName(*key.key[:2]):
+        return ["children", *names] if forward == "parent" and not ambiguous else names
+    return names if ambiguous else [child, *names]
+
+
+def _choose(draft: Draft, explicit: str | None, names: Iterable[str], taken: set[str], at: Path) -> str:
+    if explicit is not None:
+        if not is_identifier(explicit) or explicit in TAKEN:
+            draft.problems.add(at, f"`{explicit}` cannot be the name of a relationship")
+        elif explicit in taken:
+            draft.problems.add(at, f"the class has another attribute `{explicit}`")
+        taken.add(explicit)
+        return explicit
+    made = [attribute_name(name, TAKEN) for name in names]
+    made += [f"{made[-1]}_{number}" for number in range(2, len(taken) + 3)]
+    chosen = next(name for name in made if name not in taken)
+    taken.add(chosen)
+    return chosen

@@ -1,0 +1,237 @@
+"""A system's folder to its spec: what all the names in the files mean together."""
+
+from __future__ import annotations
+
+from pathlib import Path as FilePath
+
+from tablewright.catalog.model import QName
+from tablewright.catalog.naming import Patterns
+from tablewright.catalog.types import family
+from tablewright.errors import InputError, did_you_mean
+from tablewright.kinds import enum, extension, namespace
+from tablewright.kinds.enum import EnumNode
+from tablewright.specio.columns import gather_columns, resolve_columns
+from tablewright.specio.draft import Draft, TableDraft, origin_of
+from tablewright.specio.parts import read_foreign_keys, read_table, unique_sets
+from tablewright.specio.python_names import Classes, attributes, is_identifier, relationships
+from tablewright.specio.reader import Reading, read_files
+from tablewright.spec import (
+    ColumnNotes,
+    Decision,
+    EnumNotes,
+    Layout,
+    Migrations,
+    Module,
+    Spec,
+    System,
+    TableNotes,
+)
+
+_SUMMARY_COLUMNS = 4
+_PLAIN = frozenset(("text", "enum", "integer", "numeric", "boolean", "date", "timestamp", "uuid", "float"))
+
+
+def read_spec(folder: FilePath, spec: FilePath) -> Spec:
+    """Read the system in `folder`; `spec` is the folder of all systems, which includes may not leave.
+
+    Raises InputError with every problem of the system.
+    """
+    reading = read_files(folder, spec)
+    draft = Draft(reading, Patterns(**reading.system.naming.model_dump()))
+    _read_system_objects(draft)
+    enums = _read_enums(draft)
+    _gather_tables(draft)
+    for table in draft.tables.values():
+        resolve_columns(draft, table)
+    for table in draft.tables.values():
+        read_table(draft, table)
+    firm = [unique for unique in draft.catalog.uniques.values() if not unique.deferrable]
+    draft.unique_sets = unique_sets(draft.catalog, firm)
+    for table in draft.tables.values():
+        read_foreign_keys(draft, table)
+    _check_modules(reading)
+    enum_notes, tables = _notes(draft, enums)
+    reading.problems.raise_if_any()
+    return Spec(
+        system=_system(reading),
+        catalog=draft.catalog,
+        modules=_modules(draft, enums),
+        enums=enum_notes,
+        tables=tables,
+        origins=draft.origins,
+        paths=draft.paths,
+    )
+
+
+def read_specs(folders: list[FilePath], spec: FilePath) -> list[Spec]:
+    """Read several systems; raises InputError with the problems of all of them."""
+    specs, problems = [], []
+    for folder in folders:
+        try:
+            specs.append(read_spec(folder, spec))
+        except InputError as error:
+            problems += error.problems
+    if problems:
+        raise InputError(problems)
+    return specs
+
+
+def _read_system_objects(draft: Draft) -> None:
+    system, file = draft.reading.system, draft.reading.system_file
+    for name, extension_node in system.extensions.items():
+        at = (file, "extensions", name)
+        found = extension.parse(name, extension_node, at, draft.problems)
+        draft.put(found)
+        draft.note(found.key, extension_node, at)
+    for name, namespace_node in system.namespaces.items():
+        at = (file, "namespaces", name)
+        made = namespace.parse(name, namespace_node, at, draft.problems)
+        draft.put(made)
+        draft.note(made.key, namespace_node, at)
+
+
+def _namespace(draft: Draft, module: str, own: str | None, at: tuple[str | int, ...]) -> str:
+    """The namespace of an object: its own, or its module's; complains about one that is not declared."""
+    name = own or draft.reading.modules[module].namespace
+    declared = draft.reading.system.namespaces
+    if name != "public" and name not in declared:
+        where = (*at, "namespace") if own else (draft.reading.files[module], "namespace")
+        hint = did_you_mean(name, ["public", *declared]) or "declare it under `namespaces:` in system.yaml"
+        draft.problems.add(where, f"unknown namespace `{name}`", hint=hint)
+    return name
+
+
+def _read_enums(draft: Draft) -> dict[QName, tuple[str, EnumNode]]:
+    enums: dict[QName, tuple[str, EnumNode]] = {}
+    for module, node in draft.reading.modules.items():
+        for name, enum_node in node.enums.items():
+            at = (draft.reading.files[module], "enums", name)
+            key = QName(_namespace(draft, module, enum_node.namespace, at), name)
+            draft.claim(key, "enum", at)
+            found = enum.parse(key, enum_node, at, draft.problems)
+            draft.put(found)
+            draft.note(key, enum_node, at)
+            draft.enums[key] = found.labels
+            enums[key] = (module, enum_node)
+    for key in enums:
+        draft.user_types[str(key)] = key
+    # A bare name means the enum in `public`, or the only one of that name.
+    for key in sorted(enums, key=lambda k: k.namespace == "public"):
+        draft.user_types[key.name] = key
+    return enums
+
+
+def _gather_tables(draft: Draft) -> None:
+    for module, node in draft.reading.modules.items():
+        for name, table_node in node.tables.items():
+            at = (draft.reading.files[module], "tables", name)
+            key = QName(_namespace(draft, module, table_node.namespace, at), name)
+            draft.claim(key, "table", at)
+            table = TableDraft(key, module, table_node, at)
+            gather_columns(draft, table)
+            draft.tables.setdefault(key, table)
+
+
+def _check_modules(reading: Reading) -> None:
+    taken: dict[tuple[str, str], str] = {}
+    for name, node in reading.modules.items():
+        file = reading.files[name]
+        for output in node.files:
+            if output not in ("models", "schemas"):
+                reading.problems.add((file, "files", output), f"unknown key `{output}`", hint="known: models, schemas")
+        for output in ("models", "schemas"):
+            module = node.files.get(output, name)
+            if not is_identifier(module):
+                hint = f"say `files: {{{output}: …}}`" if output not in node.files else ""
+                reading.problems.add((file,), f"`{module}` is not the name of a Python module", hint=hint)
+            other = taken.setdefault((output, module), name)
+            if other != name:
+                reading.problems.add((file,), f"the modules `{other}` and `{name}` would be the same file of {output}")
+
+
+def _notes(
+    draft: Draft, enums: dict[QName, tuple[str, EnumNode]]
+) -> tuple[dict[QName, EnumNotes], dict[QName, TableNotes]]:
+    classes = Classes(draft)
+    enum_notes = {}
+    for key, (module, node) in enums.items():
+        members = tuple(member for member, _ in node.values)
+        at = draft.paths[key]
+        _check_members(draft, key, members, at)
+        enum_notes[key] = EnumNotes(module, classes.of_enum(key, node, at), members, origin_of(node))
+    names = {key: attributes(draft, table) for key, table in draft.tables.items()}
+    class_names = {key: classes.of_table(table) for key, table in draft.tables.items()}
+    ends = relationships(draft, names)
+    return enum_notes, {
+        key: TableNotes(
+            module=table.module,
+            class_name=class_names[key],
+            columns={
+                name: ColumnNotes(names[key][name], origin_of(column.node), column.node.pii, column.node.on_update)
+                for name, column in table.columns.items()
+            },
+            relationships=tuple(ends[key]),
+            origin=origin_of(table.node),
+            rows_expected=table.node.rows_expected,
+            summary=_summary(draft, table),
+        )
+        for key, table in draft.tables.items()
+    }
+
+
+def _check_members(draft: Draft, key: QName, members: tuple[str, ...], at: tuple[str | int, ...]) -> None:
+    for number, member in enumerate(members):
+        where = (*at, "values", number)
+        if not is_identifier(member) or member.startswith("_") or member == "mro":
+            draft.problems.add(where, f"`{member}` is not the name of an enum's member in Python")
+        elif member in members[:number]:
+            hint = "write `values:` as a mapping: `MEMBER: label`"
+            draft.problems.add(where, f"enum `{key.name}` has two members `{member}` in Python", hint=hint)
+
+
+def _summary(draft: Draft, table: TableDraft) -> tuple[str, ...]:
+    """The columns of the Summary schema: those that the spec lists, else the key and the first plain ones."""
+    chosen = table.node.schemas.summary
+    if chosen is not None:
+        for number, name in enumerate(chosen):
+            if name not in table.columns:
+                at = (*table.at, "schemas", "summary", number)
+                hint = did_you_mean(name, table.columns)
+                draft.problems.add(at, f"table `{table.key.name}` has no column `{name}`", hint=hint)
+        return tuple(chosen)
+    key = [name for name in table.primary_key if name in table.columns]
+    plain = [
+        name
+        for name, column in table.columns.items()
+        if column.column and not column.column.nullable and family(column.column.type) in _PLAIN and name not in key
+    ]
+    return (*key, *plain[:_SUMMARY_COLUMNS])
+
+
+def _modules(draft: Draft, enums: dict[QName, tuple[str, EnumNode]]) -> tuple[Module, ...]:
+    return tuple(
+        Module(
+            name=name,
+            doc=" ".join(node.doc.split()),
+            models=node.files.get("models", name),
+            schemas=node.files.get("schemas", name),
+            enums=tuple(key for key, (module, _) in enums.items() if module == name),
+            tables=tuple(key for key, table in draft.tables.items() if table.module == name),
+        )
+        for name, node in draft.reading.modules.items()
+    )
+
+
+def _system(reading: Reading) -> System:
+    node = reading.system
+    return System(
+        name=node.system,
+        title=node.title or node.system,
+        doc=" ".join(node.doc.split()),
+        document=node.document,
+        postgres=node.postgres,
+        layout=Layout(**node.layout.model_dump()),
+        migrations=Migrations(**node.migrations.model_dump()),
+        decisions=tuple(Decision(**decision.model_dump()) for decision in node.decisions),
+        additions=tuple(node.additions or ()),
+    )

@@ -1,0 +1,195 @@
+"""The proof: whatever was generated for a system builds, on a real server, the database that its spec describes.
+
+Three databases a system: one made by schema.sql, one by the models, one by the migrations. Each is read back and
+compared with the spec. The generated code runs in a process of its own, two systems at a time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from rich.console import Console
+from rich.table import Table
+
+from tablewright.catalog.model import Catalog
+from tablewright.diff import compare
+from tablewright.generated_code import GeneratedCode, StepFailed, generated_code
+from tablewright.introspect import introspect
+from tablewright.introspect.normalize import NormalizeError, normalize
+from tablewright.introspect.reader import census
+from tablewright.postgres.server import Database, Server, scratch_server
+from tablewright.spec import Spec
+
+_AT_ONCE = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """One thing that was tried, and what was wrong with it."""
+
+    name: str
+    failures: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SystemProof:
+    """All proofs of a system; `notes` is what no comparison covers."""
+
+    system: str
+    proofs: tuple[Proof, ...]
+    notes: tuple[str, ...] = ()
+
+    @property
+    def holds(self) -> bool:
+        return not any(proof.failures for proof in self.proofs)
+
+
+def verify(
+    specs: Sequence[Spec], output_root: Path, version: int | None = None, url: str | None = None
+) -> tuple[SystemProof, ...]:
+    """Prove what lies in `output_root/<system>`, for each system, on a scratch server. Raises ServerError."""
+    with scratch_server(version, url) as server:
+        return verify_on(server, specs, output_root)
+
+
+def verify_on(server: Server, specs: Sequence[Spec], output_root: Path) -> tuple[SystemProof, ...]:
+    """The same on a server that runs already."""
+
+    def prove(spec: Spec) -> SystemProof:
+        folder = (output_root / spec.system.name).resolve()
+        with (
+            generated_code(spec.system.layout, folder) as code,
+            server.database() as by_sql,
+            server.database() as by_models,
+            server.database() as by_migrations,
+        ):
+            trial = _Trial(spec, folder, code)
+            trial.run(by_sql, by_models, by_migrations)
+            return SystemProof(spec.system.name, tuple(trial.proofs.values()), trial.notes())
+
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        return tuple(pool.map(prove, specs))
+
+
+class _NotTried(Exception):
+    """A step needs another one that did not work."""
+
+
+_TROUBLE = (StepFailed, NormalizeError, _NotTried, psycopg.Error, OSError)
+
+
+@dataclass(slots=True)
+class _Trial:
+    """The proofs of one system, in the order in which they build on each other."""
+
+    spec: Spec
+    folder: Path
+    code: GeneratedCode
+    proofs: dict[str, Proof] = field(default_factory=dict)
+    wanted: Catalog | None = None
+    not_modelled: dict[str, list[str]] = field(default_factory=dict)
+    broken: set[str] = field(default_factory=set)
+    """Names of the proofs that did not come to a comparison."""
+
+    def run(self, by_sql: Database, by_models: Database, by_migrations: Database) -> None:
+        self._prove("schema.sql", lambda: self._schema_sql(by_sql))
+        empty = _state(by_models)
+        self._prove("create_all", lambda: self._builds("create_all", by_models))
+        self._prove("drop_all", lambda: self._returns("drop_all", by_models, empty), needs="create_all")
+        self._prove("upgrade", lambda: self._builds("upgrade", by_migrations))
+        self._prove("alembic check", lambda: self._passes("check", by_migrations), needs="upgrade")
+        self._prove("downgrade", lambda: self._returns("downgrade", by_migrations, empty), needs="upgrade")
+        self._prove("upgrade again", lambda: self._builds("upgrade", by_migrations), needs="downgrade")
+
+    def notes(self) -> tuple[str, ...]:
+        return tuple(f"{name}: not modelled ({', '.join(where)})" for name, where in self.not_modelled.items())
+
+    def _prove(self, name: str, trial: Callable[[], list[str]], needs: str | None = None) -> None:
+        try:
+            if needs in self.broken:
+                raise _NotTried(f"not tried: {needs} failed")
+            failures = trial()
+        except _TROUBLE as trouble:
+            self.broken.add(name)
+            failures = [str(trouble).strip()]
+        self.proofs[name] = Proof(name, tuple(failures))
+
+    def _schema_sql(self, database: Database) -> list[str]:
+        with database.connect() as connection:
+            connection.execute((self.folder / self.spec.system.layout.sql).read_bytes())
+            # The types and functions that expressions need are there now; what they are is compared below.
+            self.wanted = normalize(self.spec.catalog, connection)
+        return self._differences("schema.sql", database)
+
+    def _builds(self, step: str, database: Database) -> list[str]:
+        self.code.run(step, database.url)
+        return self._differences(step, database)
+
+    def _passes(self, step: str, database: Database) -> list[str]:
+        self.code.run(step, database.url)
+        return []
+
+    def _returns(self, step: str, database: Database, before: _State) -> list[str]:
+        self.code.run(step, database.url)
+        after = _state(database)
+        left = [f"{name}: left behind" for name in after.names if name not in before.names]
+        gone = [f"{name}: gone" for name in before.names if name not in after.names]
+        return left + gone or [str(difference) for difference in compare(before.catalog, after.catalog)]
+
+    def _differences(self, name: str, database: Database) -> list[str]:
+        if self.wanted is None:
+            raise _NotTried("nothing to compare with: schema.sql failed")
+        found = compare(self.wanted, _state(database).catalog)
+        for difference in found:
+            if difference.what == "not modelled":
+                self.not_modelled.setdefault(difference.name, []).append(name)
+        return [str(difference) for difference in found if difference.what != "not modelled"]
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """A whole database: the names of all objects of any kind, and what is modelled of them."""
+
+    names: tuple[str, ...]
+    catalog: Catalog
+
+
+def _state(database: Database) -> _State:
+    with database.connect() as connection, _without_alembic(connection):
+        return _State(census(connection), introspect(connection))
+
+
+@contextmanager
+def _without_alembic(connection: psycopg.Connection[Any]) -> Iterator[None]:
+    """Alembic's own table is no part of any schema, and stays when all else is gone."""
+    with connection.transaction(force_rollback=True):
+        connection.execute("DROP TABLE IF EXISTS alembic_version")
+        yield
+
+
+def print_table(proofs: Sequence[SystemProof], console: Console | None = None) -> None:
+    """A row a system and a column a proof; then what is wrong, and what no proof covers."""
+    console = console or Console()
+    holds, fails = ("ok", "FAILED") if console.options.ascii_only else ("✓", "✗")
+    names = [proof.name for proof in proofs[0].proofs] if proofs else []
+    table = Table("system", *names)
+    for system in proofs:
+        table.add_row(system.system, *(fails if proof.failures else holds for proof in system.proofs))
+    console.print(table)
+    for system in proofs:
+        for proof in system.proofs:
+            _print_list(console, f"{fails} {system.system}: {proof.name}", proof.failures)
+        _print_list(console, f"note: {system.system}", system.notes)
+
+
+def _print_list(console: Console, title: str, items: Sequence[str]) -> None:
+    for line in [title, *(f"    {item}".replace("\n", "\n      ") for item in items)] if items else []:
+        # A terminal that cannot show a name's characters shows their codes.
+        shown = line.encode(console.encoding, "backslashreplace").decode(console.encoding)
+        console.print(shown, markup=False, highlight=False, soft_wrap=True)

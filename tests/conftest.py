@@ -1,0 +1,33 @@
+"""Real servers: what the project claims about PostgreSQL, PostgreSQL says itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tablewright.postgres.server import Database, Server, available_versions, scratch_server
+
+VERSIONS = [version for version in (18, 16, 15) if version in available_versions()]
+"""The servers that are tried; 15 only where the operating system brings it."""
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    """PostgreSQL 18."""
+    with scratch_server(18) as started:
+        yield started
+
+
+@pytest.fixture(scope="session", params=VERSIONS, ids=[f"postgres{version}" for version in VERSIONS])
+def any_server(request: pytest.FixtureRequest) -> Iterator[Server]:
+    """Each server in turn."""
+    with scratch_server(request.param) as started:
+        yield started
+
+
+@pytest.fixture
+def database(server: Server) -> Iterator[Database]:
+    """An empty database."""
+    with server.database() as fresh:
+        yield fresh

@@ -1,0 +1,66 @@
+"""Generated packages to test: of every system in spec/ and of the strange one, each used in its own processes."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from tablewright.specio.resolve import read_spec
+
+from strange_spec import strange_spec
+from tablewright.emit.models import models
+from tablewright.emit.render import renderer
+from tablewright.emit.schemas import schemas
+from tablewright.spec import Spec
+
+PROJECT = Path(__file__).parents[1]
+STRANGE = "strange"
+SYSTEMS = [*sorted(path.parent.name for path in (PROJECT / "spec").glob("*/system.yaml")), STRANGE]
+
+
+@dataclass(frozen=True, slots=True)
+class Packages:
+    """The models and schemas of one system: `root` is the folder for `sys.path`."""
+
+    spec: Spec
+    root: Path
+
+    @property
+    def models(self) -> str:
+        """The name of the package of models."""
+        return self._name(self.spec.system.layout.models)
+
+    @property
+    def schemas(self) -> str:
+        """The name of the package of schemas."""
+        return self._name(self.spec.system.layout.schemas)
+
+    def _name(self, path: str) -> str:
+        return ".".join(PurePosixPath(path).relative_to(self.spec.system.layout.root).parts)
+
+    def ask(self, probe: str, question: str, *arguments: str) -> Any:
+        """What a probe answers; every warning is an error there."""
+        command = [sys.executable, "-P", "-W", "error", "-m", f"probes.{probe}", question, *arguments]
+        path = os.pathsep.join(map(str, (PROJECT / "tests", self.root)))
+        done = subprocess.run(
+            command, env={**os.environ, "PYTHONPATH": path}, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stderr
+        return json.loads(done.stdout)
+
+
+def generate(system: str, folder: Path) -> Packages:
+    """Write the packages of a system, formatted as they are when they are committed."""
+    spec = strange_spec() if system == STRANGE else read_spec(PROJECT / "spec" / system, PROJECT / "spec")
+    render = renderer()
+    for emit in (models, schemas):
+        for path, text in emit(spec, render):
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (folder / path).write_text(text, encoding="utf-8")
+    subprocess.run([sys.executable, "-m", "ruff", "format", "--isolated", "-q", str(folder)], check=True)
+    return Packages(spec, folder / spec.system.layout.root)

@@ -1,0 +1,82 @@
+"""Makes rows of generated models: what a column has to hold follows from its type."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+from collections.abc import Mapping
+from decimal import Decimal
+from importlib import import_module
+from typing import Any
+from uuid import uuid4
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapper, configure_mappers
+
+_numbers = itertools.count(1)
+
+
+def mappers(models: str) -> list[Mapper[Any]]:
+    """The mappers of all classes of a package of models."""
+    base = import_module(models).Base
+    configure_mappers()
+    return sorted(base.registry.mappers, key=lambda mapper: mapper.class_.__name__)
+
+
+def create(models: str, url: str) -> sa.Engine:
+    """Build the database, without the checks and unique constraints that made-up values would break."""
+    engine = sa.create_engine(url)
+    import_module(models).Base.metadata.create_all(engine)
+    with engine.begin() as connection:
+        for table, name in connection.execute(
+            sa.text(
+                "SELECT conrelid::regclass::text, quote_ident(conname) FROM pg_constraint WHERE contype IN ('c', 'x')"
+            )
+        ).all():
+            if not table.startswith(("pg_", "information_schema", "-")):
+                connection.exec_driver_sql(f"ALTER TABLE {table} DROP CONSTRAINT {name}".replace("%", "%%"))
+    return engine
+
+
+def row(connection: sa.Connection, table: sa.Table, given: Mapping[str, Any] | None = None) -> Mapping[str, Any]:
+    """Insert a row that holds what is given, and what it needs besides: rows of other tables, too. It is returned."""
+    values = dict(given or {})
+    for key in table.foreign_key_constraints:
+        columns = [element.parent for element in key.elements]
+        if all(column.name in values or column.nullable for column in columns):
+            continue
+        known = {e.column.name: values[e.parent.name] for e in key.elements if e.parent.name in values}
+        referenced = row(connection, key.referred_table, known)
+        values |= {e.parent.name: referenced[e.column.name] for e in key.elements}
+    for column in table.columns:
+        if column.name not in values and not _filled(column):
+            values[column.name] = _value(column.type)
+    statement = sa.insert(table).values({table.c[name]: value for name, value in values.items()}).returning(table)
+    return dict(connection.execute(statement).one()._mapping.items())
+
+
+def _filled(column: sa.Column[Any]) -> bool:
+    return column.nullable or column.server_default is not None or column.identity is not None
+
+
+def _value(type_: sa.types.TypeEngine[Any]) -> Any:
+    if isinstance(type_, sa.Enum):
+        return next(iter(type_.enum_class or type_.enums))
+    if isinstance(type_, sa.ARRAY):
+        return [_value(type_.item_type)]
+    number = next(_numbers)
+    if isinstance(type_, sa.String):
+        return str(number)[-(type_.length or 9) :]
+    python = type_.python_type
+    values: dict[type, Any] = {
+        int: number,
+        float: 0.5,
+        bool: True,
+        bytes: b"\xff",
+        Decimal: Decimal("0.5"),
+        dict: {"a": [1]},
+        dt.datetime: dt.datetime(2025, 1, 1, tzinfo=dt.UTC),
+        dt.date: dt.date(2025, 1, 1),
+        dt.timedelta: dt.timedelta(1),
+    }
+    return uuid4() if isinstance(type_, sa.Uuid) else values[python]

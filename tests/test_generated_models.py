@@ -1,0 +1,77 @@
+"""The generated models: they import, they build the database of the spec, and they delete as the database does."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from generated_packages import SYSTEMS, Packages, generate
+from tablewright.diff import compare
+from tablewright.introspect import introspect
+from tablewright.introspect.normalize import normalize
+from tablewright.introspect.reader import census
+from tablewright.postgres.server import Database
+
+
+@pytest.fixture(scope="module", params=SYSTEMS)
+def packages(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Packages:
+    """The packages of each system in turn."""
+    return generate(request.param, tmp_path_factory.mktemp(request.param))
+
+
+def url(database: Database) -> str:
+    """The database's URL as SQLAlchemy takes it."""
+    return database.url.replace("postgresql://", "postgresql+psycopg://", 1)
+
+
+def test_imports_and_exports_everything(packages: Packages) -> None:
+    answer = packages.ask("models", "exports", packages.models)
+    assert sorted(answer["exported"]) == sorted(answer["present"])
+    assert answer["undocumented"] == []
+
+
+def test_code_is_clean(packages: Packages) -> None:
+    rules = ["--select", "E,F,I,UP,B,RUF", "--ignore", "E501,RUF001,RUF002,RUF003"]
+    source = f'src = ["{packages.root}"]'
+    ruff = [sys.executable, "-m", "ruff", "check", "--isolated", "--config", source, *rules, str(packages.root)]
+    done = subprocess.run(ruff, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+
+
+def test_code_is_typed(packages: Packages) -> None:
+    names = [packages.models, packages.schemas]
+    mypy = [sys.executable, "-m", "mypy", "--strict", "--config-file=", "--explicit-package-bases"]
+    command = [*mypy, *(argument for name in names for argument in ("-p", name))]
+    done = subprocess.run(command, cwd=packages.root, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+
+
+def test_create_all_builds_the_catalog_and_drop_all_removes_it(packages: Packages, database: Database) -> None:
+    with database.connect() as connection:
+        before = census(connection)
+    # The second time finds everything there.
+    packages.ask("models", "create_twice", packages.models, url(database))
+    with database.connect() as connection:
+        built = introspect(connection)
+        differences = compare(normalize(packages.spec.catalog, connection), built)
+    assert [str(difference) for difference in differences] == []
+    packages.ask("models", "drop", packages.models, url(database))
+    with database.connect() as connection:
+        assert census(connection) == before
+
+
+def test_alembic_sees_no_difference(packages: Packages, database: Database) -> None:
+    assert packages.ask("models", "alembic_differences", packages.models, url(database)) == []
+
+
+def test_labels_are_stored_not_members(packages: Packages, database: Database) -> None:
+    for value, stored, back in packages.ask("models", "labels", packages.models, url(database)):
+        assert (stored, back) == (value, "same")
+
+
+def test_deleting_by_the_orm_does_what_the_database_does(packages: Packages, database: Database) -> None:
+    for answer in packages.ask("models", "deletes", packages.models, url(database)):
+        assert answer["unloaded"] == answer["sql"], answer
+        assert answer["loaded"] == answer["sql"], answer
