@@ -247,7 +247,7 @@ def strange_spec(layout: Layout | None = None) -> Spec:
     """The spec. Its modules use each other's enums, and its tables refer to each other in a circle."""
     whole = catalog()
     ends = _relationships(whole)
-    taken = frozenset(("metadata", "vector"))
+    taken = frozenset(("metadata", "json", "vector"))
     tables = {
         key: TableNotes(
             module=module,

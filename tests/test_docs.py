@@ -233,6 +233,11 @@ def test_a_page_has_no_elements_but_its_own(system: str) -> None:
     assert shown(system).elements <= blocks | tables | {"a", "code", "span"}
 
 
+@pytest.mark.parametrize("system", SYSTEMS)
+def test_a_page_is_the_same_wherever_the_spec_lies(system: str) -> None:
+    assert str(ROOT) not in page(system)
+
+
 @every_page
 def test_every_row_has_as_many_cells_as_its_header(system: str) -> None:
     """Renderers fill up short rows and cut long ones, so the text is counted: no cell holds a pipe, escaped or not."""

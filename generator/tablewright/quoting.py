@@ -179,7 +179,7 @@ def markdown_anchor(*names: str) -> str:
 
 # What Mermaid, its Markdown or its HTML would read in a label; `direction TB` counts wherever it stands in a line.
 _MERMAID = re.compile(
-    r"[^\w ,()/=.+-]|[^\x00-\uffff]|_(?:(?<![^\W_]_)|(?![^\W_]))|^[\d+=-]|\.(?<=(?i:www)\.)| (?<=(?i:direction) )"
+    r"[^\w ,()/=.'…+-]|[^\x00-\uffff]|_(?:(?<![^\W_]_)|(?![^\W_]))|^[\d+=-]|\.(?<=(?i:www)\.)| (?<=(?i:direction) )"
 )
 _NOT_IN_A_WORD = re.compile(r"[^\w-]|[\x80-\xbf]|[^\x00-\uffff]")
 _ENDS_EMPHASIS = re.compile(r"_(?=-|$)")

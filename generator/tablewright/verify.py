@@ -6,6 +6,7 @@ compared with the spec. The generated code runs in a process of its own, two sys
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
+from rich import box
 from rich.console import Console
 from rich.table import Table
 
@@ -27,6 +29,7 @@ from tablewright.postgres.server import Database, Server, scratch_server
 from tablewright.spec import Spec
 
 _AT_ONCE = 2
+_LOG_WIDTH = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +96,7 @@ class _Trial:
     code: GeneratedCode
     proofs: dict[str, Proof] = field(default_factory=dict)
     wanted: Catalog | None = None
-    not_modelled: dict[str, list[str]] = field(default_factory=dict)
+    not_modelled: dict[str, dict[str, None]] = field(default_factory=dict)
     broken: set[str] = field(default_factory=set)
     """Names of the proofs that did not come to a comparison."""
 
@@ -148,7 +151,7 @@ class _Trial:
         found = compare(self.wanted, _state(database).catalog)
         for difference in found:
             if difference.what == "not modelled":
-                self.not_modelled.setdefault(difference.name, []).append(name)
+                self.not_modelled.setdefault(difference.name, {})[name] = None
         return [str(difference) for difference in found if difference.what != "not modelled"]
 
 
@@ -175,10 +178,11 @@ def _without_alembic(connection: psycopg.Connection[Any]) -> Iterator[None]:
 
 def print_table(proofs: Sequence[SystemProof], console: Console | None = None) -> None:
     """A row a system and a column a proof; then what is wrong, and what no proof covers."""
-    console = console or Console()
+    console = console or Console(width=None if sys.stdout.isatty() else _LOG_WIDTH)
     holds, fails = ("ok", "FAILED") if console.options.ascii_only else ("✓", "✗")
-    names = [proof.name for proof in proofs[0].proofs] if proofs else []
-    table = Table("system", *names)
+    table = Table(box=box.SIMPLE_HEAD)
+    for name in ["system", *(proof.name for proof in proofs[0].proofs)] if proofs else []:
+        table.add_column(name, overflow="fold", justify="left" if name == "system" else "center")
     for system in proofs:
         table.add_row(system.system, *(fails if proof.failures else holds for proof in system.proofs))
     console.print(table)

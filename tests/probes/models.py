@@ -43,10 +43,12 @@ def labels(models: str, url: str) -> list[list[str]]:
     engine = create(models, url)
     found = []
     with engine.begin() as connection:
+        # SQLAlchemy takes two enums for one where no column tells them apart, and would reuse what it made for the first.
+        uncached = connection.execution_options(compiled_cache=None)
         for type_ in _enums(import_module(models).Base.metadata):
             for member in type_.enum_class or ():
                 literal = sa.literal(member, type_)
-                stored, back = tuple(connection.execute(sa.select(sa.cast(literal, sa.Text), literal)).one())
+                stored, back = tuple(uncached.execute(sa.select(sa.cast(literal, sa.Text), literal)).one())
                 found.append([member.value, stored, "same" if back is member else repr(back)])
     return found
 

@@ -79,4 +79,4 @@ def _value(type_: sa.types.TypeEngine[Any]) -> Any:
         dt.date: dt.date(2025, 1, 1),
         dt.timedelta: dt.timedelta(1),
     }
-    return uuid4() if isinstance(type_, sa.Uuid) else values[python]
+    return uuid4() if isinstance(type_, sa.Uuid) else values.get(python, str(number))

@@ -7,6 +7,7 @@ import shlex
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import PurePath
 
 from tablewright.catalog.model import Enum, Function, QName, Simple
 from tablewright.emit.docs_table import Parts, TableView, parts_of_tables, table_view
@@ -40,7 +41,7 @@ def docs(spec: Spec, render: Render) -> Files:
             title=markdown_text(system.title or system.name),
             doc=paragraphs(system.doc),
             name=markdown_code(system.name),
-            files=codes(sorted({str(path[0]) for path in spec.paths.values()})),
+            files=codes(sorted({PurePath(str(path[0])).name for path in spec.paths.values()})),
             document=markdown_code(system.document) if system.document else "",
             postgres=system.postgres,
             counts=_counts(spec),

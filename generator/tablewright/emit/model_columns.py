@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from tablewright.catalog.model import Column, ForeignKey, IdentityColumn, Member, QName, Rule, Table
 from tablewright.catalog.types import NAMES, Type, family
 from tablewright.emit.python_types import SA, Code, EnumReference, json_type, python_type, sqlalchemy_type
+from tablewright.emit.sql import default_sql
 from tablewright.emit.table_parts import TableParts
 from tablewright.quoting import python_string, sa_text
 from tablewright.spec import ColumnNotes
-from tablewright.sqltext import takes_no_parentheses
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,15 +75,14 @@ def _mapped_column(
     python = column_type(column, enums)
     type_ = sqlalchemy_type(column.type, enums.type, column.collation)
     arguments = [python_string(column.name)] if notes.attribute != column.name else []
-    arguments += [_type_argument(column.type, type_.text), *references]
+    arguments += [type_argument(column.type, type_.text), *references]
     if column.identity:
-        arguments.append(_identity(column.identity))
+        arguments.append(identity_argument(column.identity))
     if column.generated is not None:
         arguments.append(f"sa.Computed({sql_argument(column.generated)}, persisted=True)")
     arguments += keywords
     if column.default is not None:
-        default = column.default if takes_no_parentheses(column.default) else f"({column.default})"
-        arguments.append(f"server_default={sa_text(default)}")
+        arguments.append(f"server_default={sa_text(default_sql(column.default))}")
     if notes.on_update is not None:
         arguments.append("server_onupdate=sa.FetchedValue()")
     if column.comment is not None:
@@ -95,14 +94,16 @@ def _mapped_column(
     return Code(text, imports | {SA} if uses_sa else imports, type_.classes)
 
 
-def _type_argument(type_: Type, text: str) -> str:
+def type_argument(type_: Type, text: str) -> str:
+    """A type as an argument of a model's column."""
     if type_.namespace is None and NAMES[type_.name].family == "json" and not type_.array:
         # Without this None would become the JSON value `null`, which is not SQL's.
         return text.replace("()", "(none_as_null=True)")
     return text.removesuffix("()")
 
 
-def _identity(identity: IdentityColumn) -> str:
+def identity_argument(identity: IdentityColumn) -> str:
+    """An identity as an argument of a column."""
     sequence = identity.sequence
     arguments = ["always=True"] if identity.always else []
     default_start = sequence.increment > 0 and sequence.minimum is None and sequence.maximum is None
@@ -141,8 +142,9 @@ def foreign_key_arguments(foreign_key: ForeignKey, deferred: bool) -> str:
         arguments.append('match="FULL"')
     arguments += deferral(foreign_key.deferrable, foreign_key.initially_deferred)
     if deferred:
+        # SQLAlchemy would comment on it with the table, before it exists: its comment comes later.
         arguments.append("use_alter=True")
-    if foreign_key.comment is not None:
+    elif foreign_key.comment is not None:
         arguments.append(f"comment={python_string(foreign_key.comment)}")
     return ", ".join(arguments)
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tablewright.catalog.model import Catalog, Enum, Function, Member, Trigger
+from tablewright.catalog.model import Catalog, Enum, Member
+from tablewright.emit.sql import comment_on, constraint_comment, create_function, create_trigger
 from tablewright.emit.table_parts import TableParts
-from tablewright.quoting import python_block, sql_dollar, sql_identifier, sql_literal, sql_qualified
+from tablewright.quoting import python_block, sql_identifier, sql_qualified
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +34,16 @@ def around_tables(catalog: Catalog) -> list[Listener]:
     for namespace in catalog.namespaces.values():
         name = sql_identifier(namespace.name)
         listeners.append(_metadata("before_create", f"CREATE SCHEMA IF NOT EXISTS {name}"))
-        listeners += [_metadata("before_create", s) for s in _comment(f"SCHEMA {name}", namespace.comment)]
+        listeners += [_metadata("before_create", s) for s in comment_on(f"SCHEMA {name}", namespace.comment)]
     for extension in catalog.extensions.values():
         name = sql_identifier(extension.name)
         listeners.append(_metadata("before_create", f"CREATE EXTENSION IF NOT EXISTS {name}"))
         listeners.append(_metadata("after_drop", f"DROP EXTENSION IF EXISTS {name}"))
     for function in catalog.functions.values():
         name = f"{sql_qualified(*function.key)}()"
-        listeners.append(_metadata("before_create", _create_function(function)))
-        listeners += [_metadata("before_create", s) for s in _comment(f"FUNCTION {name}", function.comment)]
+        create = create_function(function).replace("CREATE", "CREATE OR REPLACE", 1)
+        listeners.append(_metadata("before_create", create))
+        listeners += [_metadata("before_create", s) for s in comment_on(f"FUNCTION {name}", function.comment)]
         listeners.append(_metadata("after_drop", f"DROP FUNCTION IF EXISTS {name}"))
     return listeners
 
@@ -56,44 +58,20 @@ def last_drops(catalog: Catalog) -> list[Listener]:
 
 def around_enum(enum: Enum) -> list[Listener]:
     """A type's comment."""
-    comment = _comment(f"TYPE {sql_qualified(*enum.key)}", enum.comment)
+    comment = comment_on(f"TYPE {sql_qualified(*enum.key)}", enum.comment)
     return [_metadata("after_create", statement) for statement in comment]
 
 
 def after_table(class_name: str, parts: TableParts, deferred: frozenset[Member]) -> list[Listener]:
     """A table's triggers, and the comments that SQLAlchemy does not write."""
-    statements = [s for trigger in parts.triggers for s in _create_trigger(trigger)]
+    statements = [s for trigger in parts.triggers for s in create_trigger(trigger)]
     for index in parts.indexes:
-        statements += _comment(f"INDEX {sql_qualified(*index.key)}", index.comment)
+        statements += comment_on(f"INDEX {sql_qualified(*index.key)}", index.comment)
     for exclude in parts.excludes:
-        statements += _constraint_comment(exclude.key, exclude.comment)
+        statements += constraint_comment(exclude.key, exclude.comment)
     listeners = [Listener(f"{class_name}.__table__", "after_create", _text(statement)) for statement in statements]
     for foreign_key in parts.foreign_keys:
         if foreign_key.key in deferred:
-            comment = _constraint_comment(foreign_key.key, foreign_key.comment)
+            comment = constraint_comment(foreign_key.key, foreign_key.comment)
             listeners += [_metadata("after_create", statement) for statement in comment]
     return listeners
-
-
-def _create_function(function: Function) -> str:
-    return (
-        f"CREATE OR REPLACE FUNCTION {sql_qualified(*function.key)}() RETURNS {function.returns}"
-        f" LANGUAGE {sql_identifier(function.language)} AS {sql_dollar(function.body)}"
-    )
-
-
-def _create_trigger(trigger: Trigger) -> list[str]:
-    name, table = sql_identifier(trigger.key.name), sql_qualified(*trigger.key[:2])
-    create = (
-        f"CREATE TRIGGER {name} {trigger.timing.upper()} {' OR '.join(trigger.events).upper()} ON {table}"
-        f" FOR EACH ROW EXECUTE FUNCTION {sql_qualified(*trigger.function)}()"
-    )
-    return [create, *_comment(f"TRIGGER {name} ON {table}", trigger.comment)]
-
-
-def _constraint_comment(key: Member, comment: str | None) -> list[str]:
-    return _comment(f"CONSTRAINT {sql_identifier(key.name)} ON {sql_qualified(*key[:2])}", comment)
-
-
-def _comment(what: str, comment: str | None) -> list[str]:
-    return [f"COMMENT ON {what} IS {sql_literal(comment)}"] if comment is not None else []

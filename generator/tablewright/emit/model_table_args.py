@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from tablewright.catalog.model import Check, Exclude, ExcludeElement, Index, IndexKey, Member, PrimaryKey, Table, Unique
 from tablewright.emit.model_columns import deferral, foreign_key_arguments, implicit_primary_key, sql_argument
 from tablewright.emit.python_types import POSTGRESQL, SA, Code
+from tablewright.emit.sql import dotted, expression_key
 from tablewright.emit.table_parts import TableParts
 from tablewright.quoting import python_string, sa_text, sql_identifier
-from tablewright.sqltext import read_expression
 
 _SA = frozenset((SA,))
 
@@ -18,14 +18,14 @@ def table_arguments(table: Table, parts: TableParts, deferred: frozenset[Member]
     """The elements of the tuple; keywords of the table stand last, in a dictionary."""
     arguments: list[Code] = []
     if parts.primary_key and not implicit_primary_key(table, parts):
-        arguments.append(_primary_key(parts.primary_key))
+        arguments.append(primary_key_constraint(parts.primary_key))
     for foreign_key in parts.foreign_keys:
         if len(foreign_key.columns) > 1:
             written = foreign_key_arguments(foreign_key, foreign_key.key in deferred)
             arguments.append(Code(f"sa.ForeignKeyConstraint({written})", _SA))
-    arguments += map(_unique, parts.uniques)
-    arguments += map(_check, parts.checks)
-    arguments += map(_exclude, parts.excludes)
+    arguments += map(unique_constraint, parts.uniques)
+    arguments += map(check_constraint, parts.checks)
+    arguments += map(exclude_constraint, parts.excludes)
     arguments += map(_index, parts.indexes)
     keywords = []
     if table.key.namespace != "public":
@@ -52,24 +52,28 @@ def _name_and_comment(name: str, comment: str | None) -> list[str]:
     return [*arguments, f"comment={python_string(comment)}"] if comment is not None else arguments
 
 
-def _primary_key(key: PrimaryKey) -> Code:
+def primary_key_constraint(key: PrimaryKey) -> Code:
+    """A primary key as an argument of a table."""
     arguments = _strings(key.columns) + _name_and_comment(key.key.name, key.comment)
     return Code(f"sa.PrimaryKeyConstraint({', '.join(arguments)})", _SA)
 
 
-def _unique(unique: Unique) -> Code:
+def unique_constraint(unique: Unique) -> Code:
+    """A unique constraint as an argument of a table."""
     arguments = _strings(unique.columns) + _name_and_comment(unique.key.name, unique.comment)
     arguments += deferral(unique.deferrable, unique.initially_deferred)
     arguments += _index_options(unique.include, unique.nulls_not_distinct)
     return Code(f"sa.UniqueConstraint({', '.join(arguments)})", _SA)
 
 
-def _check(check: Check) -> Code:
+def check_constraint(check: Check) -> Code:
+    """A check constraint as an argument of a table."""
     arguments = [sql_argument(check.expression), *_name_and_comment(check.key.name, check.comment)]
     return Code(f"sa.CheckConstraint({', '.join(arguments)})", _SA)
 
 
-def _exclude(exclude: Exclude) -> Code:
+def exclude_constraint(exclude: Exclude) -> Code:
+    """An exclusion constraint as an argument of a table."""
     arguments = [f"({_exclude_item(e)}, {python_string(e.operator)})" for e in exclude.elements]
     arguments += _name_and_comment(exclude.key.name, None)
     arguments.append(f"using={python_string(exclude.method)}")
@@ -87,12 +91,18 @@ def _exclude(exclude: Exclude) -> Code:
 def _exclude_item(element: ExcludeElement) -> str:
     if not element.is_expression:
         return python_string(element.item)
-    return sa_text(_index_expression(element.item) + (f" {element.opclass}" if element.opclass else ""))
+    return sa_text(expression_key(element.item) + (f" {element.opclass}" if element.opclass else ""))
 
 
 def _index(index: Index) -> Code:
+    keys, options = index_arguments(index)
+    return Code(f"sa.Index({', '.join([python_string(index.key.name), *keys, *options])})", _SA)
+
+
+def index_arguments(index: Index) -> tuple[list[str], list[str]]:
+    """The keys of an index, and the keyword arguments behind them."""
     keys = [_key(key, number) for number, key in enumerate(index.keys, 1)]
-    arguments = [python_string(index.key.name), *(written for written, _ in keys)]
+    arguments = []
     if index.unique:
         arguments.append("unique=True")
     if index.method != "btree":
@@ -106,7 +116,7 @@ def _index(index: Index) -> Code:
     if index.options:
         options = [(name, value if value.isdecimal() else python_string(value)) for name, value in index.options]
         arguments.append(f"postgresql_with={_dict(options)}")
-    return Code(f"sa.Index({', '.join(arguments)})", _SA)
+    return [written for written, _ in keys], arguments
 
 
 def _index_options(include: tuple[str, ...], nulls_not_distinct: bool) -> Iterator[str]:
@@ -125,7 +135,7 @@ def _key(key: IndexKey, number: int) -> tuple[str, tuple[str, str] | None]:
     order = _order_words(key)
     if not key.is_expression and not order:
         return python_string(key.item), (key.item, python_string(words)) if words else None
-    item = _index_expression(key.item) if key.is_expression else sql_identifier(key.item)
+    item = expression_key(key.item) if key.is_expression else sql_identifier(key.item)
     if words and not order:
         label = f"key_{number}"
         return f'sa.literal_column({python_string(item)}).label("{label}")', (label, python_string(words))
@@ -133,19 +143,10 @@ def _key(key: IndexKey, number: int) -> tuple[str, tuple[str, str] | None]:
 
 
 def _opclass_words(key: IndexKey) -> str:
-    collation = f"COLLATE {_dotted(key.collation)}" if key.collation else ""
-    return " ".join(part for part in (collation, _dotted(key.opclass) if key.opclass else "") if part)
-
-
-def _dotted(name: str) -> str:
-    return ".".join(sql_identifier(part) for part in name.split("."))
+    collation = f"COLLATE {dotted(key.collation)}" if key.collation else ""
+    return " ".join(part for part in (collation, dotted(key.opclass) if key.opclass else "") if part)
 
 
 def _order_words(key: IndexKey) -> str:
     nulls = {None: "", True: "NULLS FIRST", False: "NULLS LAST"}[key.nulls_first]
     return " ".join(part for part in ("DESC" if key.descending else "", nulls) if part)
-
-
-def _index_expression(expression: str) -> str:
-    """An expression as CREATE INDEX takes it: a call as it is, anything else in parentheses."""
-    return expression if read_expression(expression).root == "FuncCall" else f"({expression})"

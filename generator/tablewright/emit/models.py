@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from tablewright.catalog.model import Catalog, Enum, Member, QName, Table
+from tablewright.catalog.model import Catalog, Enum, QName, Table
+from tablewright.diff.order import deferred_foreign_keys
 from tablewright.emit.enum_view import EnumReferences, EnumView, enum_homes, enum_view, free_name
 from tablewright.emit.imports import Import, export_list, import_lines
 from tablewright.emit.model_columns import Enums, mapped_columns
@@ -13,7 +14,7 @@ from tablewright.emit.model_ddl import Listener, after_table, around_enum, aroun
 from tablewright.emit.model_relationships import Relationships
 from tablewright.emit.model_table_args import table_arguments
 from tablewright.emit.python_file import docstring, header
-from tablewright.emit.python_types import SA, WITHOUT_CLASS, Code, type_class, type_class_name
+from tablewright.emit.python_types import POSTGRESQL, SA, WITHOUT_CLASS, Code, type_class, type_class_name
 from tablewright.emit.render import Files, Render
 from tablewright.emit.table_parts import TableParts, parts_by_table
 from tablewright.quoting import python_string
@@ -66,7 +67,7 @@ class _Modules:
         self._base = f".{base}"
         self._homes = homes
         self._parts = parts_by_table(spec.catalog)
-        self._deferred: frozenset[Member] = frozenset()
+        self._deferred = deferred_foreign_keys(spec.catalog)
         self._relationships = Relationships(spec, self._deferred)
         self.uses_ddl = False
 
@@ -187,7 +188,12 @@ def _base_view(spec: Spec, uses_ddl: bool) -> dict[str, object]:
         imports.add(EVENT)
     if listeners or uses_ddl:
         imports |= {SA, Import("collections.abc", "Callable")}
-    if names:
+    type_names = [(python_string(name), type_class_name(name)) for name in names]
+    if any(column.type.name == "jsonpath" for table in spec.catalog.tables.values() for column in table.columns):
+        # SQLAlchemy has the class, but does not expect it in a column.
+        type_names.append(('"jsonpath"', "postgresql.JSONPATH"))
+        imports.add(POSTGRESQL)
+    if type_names:
         imports.add(ISCHEMA_NAMES)
     if spec.catalog.enums:
         imports.add(Import("enum", "Enum"))
@@ -197,7 +203,7 @@ def _base_view(spec: Spec, uses_ddl: bool) -> dict[str, object]:
         "doc": docstring(spec.system.doc or "What all models share; its metadata is the whole database."),
         "imports": import_lines(imports),
         "type_classes": [code.text for code in classes],
-        "type_names": [(python_string(name), type_class_name(name)) for name in names],
+        "type_names": type_names,
         "enums": bool(spec.catalog.enums),
         "uses_ddl": bool(listeners) or uses_ddl,
         "listeners": listeners,

@@ -6,7 +6,7 @@ Who owns an object is nobody's property here: it differs from server to server.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from importlib.resources import files
 from itertools import groupby
@@ -38,11 +38,11 @@ _SETTINGS = {
     "quote_all_identifiers": "off",
     "xmlbinary": "base64",
 }
-# Which kinds are read with parts of their own: the row's key for the parts, and the query that returns them.
-_PARTS = {
-    "table": ("columns", "column.sql"),
-    "index": ("keys", "index_key.sql"),
-    "exclude": ("keys", "index_key.sql"),
+# Which kinds are read with parts of their own: the row's key for them, the query that returns them, what they become.
+_PARTS: dict[str, tuple[str, str, Callable[[Row], Any]]] = {
+    "table": ("columns", "column.sql", column.from_row),
+    "index": ("keys", "index_key.sql", dict),
+    "exclude": ("keys", "index_key.sql", dict),
 }
 
 
@@ -61,14 +61,16 @@ def introspect(connection: psycopg.Connection[Any]) -> Catalog:
     with _reading(connection) as cursor:
         found = _objects(cursor)
         of_extensions = {item.address for item in found if item.of_extension}
-        parts = {query: _parts(cursor, query) for _, query in _PARTS.values()}
+        parts = {query: _parts(cursor, query) for _, query, _ in _PARTS.values()}
         maps: dict[str, dict[Any, Any]] = {}
         claimed: set[Address] = set()
         for kind in KINDS:
-            rows = [row for row in _rows(cursor, kind.query) if _address(row) not in of_extensions]
-            # A part of a table that is not modelled is not modelled either; tables come before what belongs to them.
+            # Tables come before what belongs to them, and what belongs to one that is not modelled is not either.
             rows = [
-                row for row in rows if "table" not in row or QName(row["namespace"], row["table"]) in maps["tables"]
+                row
+                for row in _rows(cursor, kind.query)
+                if _address(row) not in of_extensions
+                and ("table" not in row or QName(row["namespace"], row["table"]) in maps["tables"])
             ]
             objects = [kind.from_row(_with_parts(kind, row, parts)) for row in rows]
             maps[kind.attribute] = {object_.key: object_ for object_ in objects}
@@ -108,9 +110,8 @@ def _parts(cursor: Cursor, query: str) -> dict[int, list[dict[str, Any]]]:
 def _with_parts(kind: Kind, row: Row, parts: Mapping[str, Mapping[int, list[dict[str, Any]]]]) -> Row:
     if kind.name not in _PARTS:
         return row
-    key, query = _PARTS[kind.name]
-    own: list[Any] = parts[query].get(row["relation"], [])
-    return {**row, key: [column.from_row(part) for part in own] if key == "columns" else own}
+    key, query, from_row = _PARTS[kind.name]
+    return {**row, key: [from_row(part) for part in parts[query].get(row["relation"], [])]}
 
 
 def _objects(cursor: Cursor) -> list[Found]:
@@ -128,7 +129,7 @@ def _objects(cursor: Cursor) -> list[Found]:
     every = sql.SQL(" UNION ALL ").join(
         sql.SQL("SELECT tableoid AS catalog, oid FROM {}").format(sql.Identifier(row["name"])) for row in catalogs
     )
-    query = sql.SQL((_QUERIES / "object.sql").read_text()).format(objects=every)  # type: ignore[arg-type]
+    query = sql.SQL((_QUERIES / "object.sql").read_text()).format(objects=every)
     return [
         Found(
             address=_address(row),

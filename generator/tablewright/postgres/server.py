@@ -37,6 +37,7 @@ fsync = off
 synchronous_commit = off
 full_page_writes = off
 autovacuum = off
+jit = off
 max_wal_size = 4GB
 END
 "$1/pg_ctl" start -w -D "$2/data" -l "$2/log" >>"$2/log" && echo ready || echo failed

@@ -1,0 +1,37 @@
+# Everything that a fresh machine needs is set up by the first target that is made.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: gen check verify test lint bench clean
+
+gen: $(READY)
+	$(BIN)/tablewright gen
+
+check: $(READY)
+	$(BIN)/tablewright gen --check
+
+verify: $(READY)
+	$(BIN)/tablewright verify
+
+test: $(READY) lint
+	$(BIN)/pytest -n 2 --dist worksteal
+
+lint: $(READY)
+	$(BIN)/ruff check generator tests
+	$(BIN)/ruff format --check generator tests
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(READY)
+	$(BIN)/python tests/bench.py
+
+clean:
+	rm -rf $(VENV)
+
+$(READY): pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	$(BIN)/python -m compileall -q generator/tablewright
+	touch $(READY)

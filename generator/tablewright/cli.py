@@ -1,0 +1,145 @@
+"""The commands: what they take and print. Exit 0: fine; 1: the check found something; 2: the input is wrong."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+from tablewright import __version__
+from tablewright.errors import InputError
+
+FOUND, WRONG_INPUT = 1, 2
+
+_SPEC = click.option(
+    "--spec",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("spec"),
+    show_default=True,
+    help="The folder of the systems: one folder each, with a system.yaml.",
+)
+_OUT = click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("generated"),
+    show_default=True,
+    help="The folder that gets a folder for each system.",
+)
+_SYSTEMS = click.argument("systems", nargs=-1, metavar="[SYSTEM]...")
+
+
+class _Commands(click.Group):
+    """Turns wrong input into its messages and exit 2, wherever it is found."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except InputError as error:
+            _refuse(error)
+        except BrokenPipeError:
+            # Whoever read our output has seen enough.
+            sys.stderr.close()
+            sys.exit(FOUND)
+
+
+def _refuse(error: InputError) -> NoReturn:
+    for problem in error.problems:
+        click.echo(str(problem), err=True)
+    count = sum(problem.severity == "error" for problem in error.problems)
+    click.echo(f"{count} error{'s' if count != 1 else ''}; nothing was written", err=True)
+    sys.exit(WRONG_INPUT)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__)
+def main() -> None:
+    """A PostgreSQL schema as data: YAML to models, schemas, migrations, SQL and ER documentation."""
+
+
+@main.command()
+@_SYSTEMS
+@_SPEC
+@_OUT
+@click.option("--check", is_flag=True, help="Write nothing: print a diff of what is out of date, and exit 1.")
+@click.option("--force", is_flag=True, help="Overwrite files that a person has edited.")
+@click.option(
+    "--templates",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    help="A folder of templates that come before tablewright's own.",
+)
+def gen(systems: tuple[str, ...], spec: Path, out: Path, check: bool, force: bool, templates: Path | None) -> None:
+    """Write every output of the systems, or of all systems."""
+    from tablewright.emit import writer  # noqa: PLC0415 - `--help` need not wait for it
+    from tablewright.workflow import pending, write  # noqa: PLC0415
+
+    changes = pending(spec, out, systems, templates)
+    if check:
+        for change in changes:
+            for line in writer.diff(change):
+                click.echo(line, nl=False)
+        stale = [change for change in changes if change.stale]
+        for change in stale:
+            click.echo(f"{change.folder} is out of date: run `tablewright gen`", err=True)
+        sys.exit(FOUND if stale else 0)
+    edited = [change.folder / path for change in changes for path in change.edited]
+    if edited and not force:
+        for file in edited:
+            click.echo(f"{file}: edited since it was generated", err=True)
+        click.echo("nothing was written; `--force` overwrites these files", err=True)
+        sys.exit(FOUND)
+    write(changes)
+    for change in changes:
+        for what, paths in (("new", change.new), ("changed", change.changed), ("removed", change.removed)):
+            for path in paths:
+                click.echo(f"{what:8} {change.folder / path}")
+        counts = [len(change.new), len(change.changed), len(change.removed), len(change.unchanged)]
+        click.echo(f"{change.folder.name}: {counts[0]} new, {counts[1]} changed, {counts[2]} removed, {counts[3]} unchanged")
+
+
+@main.command()
+@_SYSTEMS
+@_SPEC
+def check(systems: tuple[str, ...], spec: Path) -> None:
+    """Read the specs and say what is wrong with them; write nothing."""
+    from tablewright.workflow import load  # noqa: PLC0415 - `--help` need not wait for it
+
+    for read in load(spec, systems):
+        catalog = read.catalog
+        columns = sum(len(table.columns) for table in catalog.tables.values())
+        click.echo(f"{read.system.name}: {len(catalog.tables)} tables, {columns} columns, no errors")
+
+
+@main.command()
+@_SYSTEMS
+@_SPEC
+@_OUT
+@click.option("--postgres", "version", type=int, help="The version of the scratch server: 18 or 16 are embedded.")
+@click.option("--dev-url", envvar="TABLEWRIGHT_DEV_URL", help="Another scratch server, for extensions that ours lacks.")
+def verify(systems: tuple[str, ...], spec: Path, out: Path, version: int | None, dev_url: str | None) -> None:
+    """Prove on a real PostgreSQL that all outputs build the database of the spec."""
+    try:
+        from tablewright.postgres.server import ServerError  # noqa: PLC0415 - only this command needs a server
+        from tablewright.verify import print_table  # noqa: PLC0415
+        from tablewright.verify import verify as prove  # noqa: PLC0415
+    except ImportError as error:
+        raise click.ClickException(f"{error.name} is missing: pip install 'tablewright[verify]'") from None
+    from tablewright.workflow import load  # noqa: PLC0415
+
+    specs = load(spec, systems)
+    try:
+        proofs = prove(specs, out, version, dev_url)
+    except ServerError as error:
+        raise click.ClickException(str(error)) from None
+    print_table(proofs)
+    sys.exit(0 if all(proof.holds for proof in proofs) else FOUND)
+
+
+@main.command()
+@click.argument("kind", type=click.Choice(["system", "module", "library"]), default="module")
+def schema(kind: str) -> None:
+    """Print the JSON Schema of a spec's files, for editors: `module` (the default), `system` or `library`."""
+    from tablewright.specio.json_schema import json_schema  # noqa: PLC0415 - only this command needs it
+
+    click.echo(json_schema(kind))

@@ -1,0 +1,60 @@
+"""What Alembic needs around the revisions: alembic.ini, env.py, script.py.mako."""
+
+from __future__ import annotations
+
+import posixpath
+
+from tablewright.emit.render import Files, Render
+from tablewright.quoting import ini_value, python_comment, python_string
+from tablewright.spec import Layout, Spec
+
+
+def migrations(spec: Spec, render: Render) -> Files:
+    """The environment of the migrations."""
+    layout = spec.system.layout
+    system = python_comment(spec.system.name)
+    namespaces = sorted({table.namespace for table in spec.catalog.tables} | {e.namespace for e in spec.catalog.enums})
+    several = namespaces not in ([], ["public"])
+    levels, rest = _way_to_root(layout)
+    yield (
+        layout.alembic_ini,
+        render(
+            "migrations/alembic.ini.jinja",
+            system=ini_value(spec.system.name),
+            script_location=ini_value(posixpath.relpath(layout.migrations, posixpath.dirname(layout.alembic_ini) or ".")),
+            file_template=ini_value(spec.system.migrations.later_file_names),
+        ),
+    )
+    yield (
+        f"{layout.migrations}/env.py",
+        render(
+            "migrations/env.py.jinja",
+            system=system,
+            levels=levels,
+            rest=rest,
+            models=models_module(layout),
+            include_schemas=several,
+            namespaces=_namespaces(namespaces) if several else "",
+            database=system,
+        ),
+    )
+    yield f"{layout.migrations}/script.py.mako", render("migrations/script.py.mako.jinja")
+
+
+def models_module(layout: Layout) -> str:
+    """The dotted name of the models' package, seen from the folder on `sys.path`."""
+    return posixpath.relpath(layout.models, layout.root).replace("/", ".")
+
+
+def _namespaces(names: list[str]) -> str:
+    """A tuple for Alembic, which calls the default namespace None."""
+    written = ["None" if name == "public" else python_string(name) for name in names]
+    return f"({', '.join(written)},)"
+
+
+def _way_to_root(layout: Layout) -> tuple[int, str]:
+    """How many folders up from env.py, and what to go down again, to reach the folder on `sys.path`."""
+    way = posixpath.relpath(layout.root, layout.migrations).split("/")
+    up = way.count("..")
+    down = "".join(f" / {python_string(part)}" for part in way if part not in ("..", "."))
+    return up, down

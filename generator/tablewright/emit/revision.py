@@ -1,0 +1,270 @@
+"""The first Alembic revision: everything that the catalog holds, and the way back to nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from tablewright.catalog.model import (
+    Catalog,
+    Check,
+    Column,
+    Enum,
+    Exclude,
+    ForeignKey,
+    Index,
+    PrimaryKey,
+    QName,
+    Table,
+    Unique,
+)
+from tablewright.catalog.naming import member_name
+from tablewright.diff.order import creation_order
+from tablewright.emit.imports import Import, import_lines
+from tablewright.emit.model_columns import foreign_key_arguments, identity_argument, sql_argument
+from tablewright.emit.model_table_args import (
+    check_constraint,
+    exclude_constraint,
+    index_arguments,
+    primary_key_constraint,
+    unique_constraint,
+)
+from tablewright.emit.python_file import docstring
+from tablewright.emit.python_types import POSTGRESQL, SA, WITHOUT_CLASS, Code, sqlalchemy_type, type_class
+from tablewright.emit.render import Files, Render
+from tablewright.emit.sql import (
+    Constraint,
+    comment_on,
+    constraint_comment,
+    create_enum,
+    create_extension,
+    create_function,
+    create_namespace,
+    create_trigger,
+    default_sql,
+    function_comment,
+    index_comment,
+    table_constraints,
+)
+from tablewright.emit.table_parts import TableParts, parts_by_table
+from tablewright.quoting import python_comment, python_string, sa_ddl, sa_text, sql_identifier, sql_qualified
+from tablewright.spec import Spec
+
+OP = Import("alembic", "op")
+
+
+def first_revision(spec: Spec, render: Render) -> Files:
+    """The file of the first revision."""
+    migrations = spec.system.migrations
+    name = migrations.file_name.format(id=migrations.first_id, slug=slug(migrations.first_message))
+    written = _Revision(spec)
+    upgrade, downgrade = written.upgrade(), written.downgrade()
+    yield (
+        f"{spec.system.layout.migrations}/versions/{name}.py",
+        render(
+            "migrations/revision.py.jinja",
+            system=python_comment(spec.system.name),
+            message=docstring(
+                f"{migrations.first_message}\n\nRevision ID: {migrations.first_id}\nRevises:\n"
+                f"Create Date: {migrations.created}"
+            ),
+            imports=import_lines(written.imports),
+            type_classes=[type_class(name).text for name in sorted(written.type_classes)],
+            revision=python_string(migrations.first_id),
+            enums=written.enums(),
+            upgrade=upgrade,
+            downgrade=downgrade,
+        ),
+    )
+
+
+def slug(message: str) -> str:
+    """A message as Alembic puts it into a file's name: words by `_`, 40 characters at most."""
+    words = "_".join(re.findall(r"\w+", message)).lower()
+    return words if len(words) <= 40 else words[:40].rsplit("_", 1)[0]  # noqa: PLR2004 - truncate_slug_length's default
+
+
+class _Revision:
+    """Writes the calls of one revision, and keeps what they import."""
+
+    def __init__(self, spec: Spec) -> None:
+        self._catalog: Catalog = spec.catalog
+        self._parts = parts_by_table(spec.catalog)
+        self._order, self._deferred = creation_order(spec.catalog)
+        self._constants = _enum_constants(spec.catalog.enums)
+        self.imports = {OP, Import("collections.abc", "Sequence")}
+        self.type_classes: set[str] = set()
+
+    def enums(self) -> list[str]:
+        """The types of columns that are enums: made by CREATE TYPE below, so they never make themselves."""
+        if self._catalog.enums:
+            self.imports.add(POSTGRESQL)
+        return [
+            f"{self._constants[key]} = postgresql.ENUM({', '.join(_enum_arguments(enum))})"
+            for key, enum in self._catalog.enums.items()
+        ]
+
+    def upgrade(self) -> list[str]:
+        """What creates everything, in the order that dependencies ask for."""
+        catalog = self._catalog
+        lines: list[str] = []
+        for namespace in catalog.namespaces.values():
+            name = f"SCHEMA {sql_identifier(namespace.name)}"
+            lines += self._execute([create_namespace(namespace.name), *comment_on(name, namespace.comment)])
+        lines += self._execute(create_extension(extension.name) for extension in catalog.extensions.values())
+        for enum in catalog.enums.values():
+            name = f"TYPE {sql_qualified(*enum.key)}"
+            lines += self._execute([create_enum(enum), *comment_on(name, enum.comment)])
+        for function in catalog.functions.values():
+            lines += self._execute([create_function(function), *function_comment(function)])
+        for key in self._order:
+            lines += self._table(catalog.tables[key], self._parts[key])
+        for foreign_key in catalog.foreign_keys.values():
+            if foreign_key.key in self._deferred:
+                lines.append(self._add_foreign_key(foreign_key))
+                lines += self._execute(constraint_comment(foreign_key.key, foreign_key.comment))
+        return lines
+
+    def downgrade(self) -> list[str]:
+        """The same backwards: what belongs to a table goes with it."""
+        catalog = self._catalog
+        lines = [
+            f"op.drop_constraint({python_string(key.key.name)}, {python_string(key.key.table)}"
+            f'{_schema(key.key.namespace)}, type_="foreignkey")'
+            for key in reversed(catalog.foreign_keys.values())
+            if key.key in self._deferred
+        ]
+        lines += [f"op.drop_table({python_string(key.name)}{_schema(key.namespace)})" for key in reversed(self._order)]
+        drops = [f"DROP FUNCTION {sql_qualified(*key)}()" for key in reversed(catalog.functions)]
+        drops += [f"DROP TYPE {sql_qualified(*key)}" for key in reversed(catalog.enums)]
+        drops += [f"DROP EXTENSION IF EXISTS {sql_identifier(key.name)}" for key in reversed(catalog.extensions)]
+        drops += [f"DROP SCHEMA {sql_identifier(key.name)}" for key in reversed(catalog.namespaces)]
+        return lines + self._execute(drops)
+
+    def _execute(self, statements: Iterable[str]) -> list[str]:
+        calls = [f"op.execute({sa_ddl(statement)})" for statement in statements]
+        if calls:
+            self.imports.add(SA)
+        return calls
+
+    def _use(self, code: Code) -> str:
+        self.imports |= code.imports
+        self.type_classes |= code.classes
+        if code.classes:
+            self.imports |= type_class(next(iter(code.classes))).imports
+        return code.text
+
+    def _table(self, table: Table, parts: TableParts) -> list[str]:
+        arguments = [python_string(table.key.name)]
+        arguments += [self._column(column) for column in table.columns]
+        constraints = table_constraints(parts, self._deferred)
+        arguments += [self._use(_constraint(constraint)) for constraint in constraints]
+        if table.key.namespace != "public":
+            arguments.append(f"schema={python_string(table.key.namespace)}")
+        if table.comment is not None:
+            arguments.append(f"comment={python_string(table.comment)}")
+        self.imports.add(SA)
+        lines = [f"op.create_table({', '.join(arguments)},)"]
+        for constraint in constraints:
+            lines += self._execute(constraint_comment(constraint.key, constraint.comment))
+        for index in parts.indexes:
+            lines.append(self._index(index))
+            lines += self._execute(index_comment(index))
+        for trigger in parts.triggers:
+            lines += self._execute(create_trigger(trigger))
+        return lines
+
+    def _column(self, column: Column) -> str:
+        type_ = self._use(sqlalchemy_type(column.type, self._enum, column.collation))
+        arguments = [python_string(column.name), type_]
+        if column.identity:
+            arguments.append(identity_argument(column.identity))
+        if column.generated is not None:
+            arguments.append(f"sa.Computed({sql_argument(column.generated)}, persisted=True)")
+        if column.default is not None:
+            arguments.append(f"server_default={sa_text(default_sql(column.default))}")
+        elif column.identity is None and column.generated is None and type_.startswith(("sa.Int", "sa.Big", "sa.Sma")):
+            # Else SQLAlchemy would make a sequence for an integer key.
+            arguments.append("autoincrement=False")
+        arguments.append(f"nullable={column.nullable}")
+        if column.comment is not None:
+            arguments.append(f"comment={python_string(column.comment)}")
+        return f"sa.Column({', '.join(arguments)})"
+
+    def _enum(self, key: QName) -> Code:
+        return Code(self._constants[key], frozenset((POSTGRESQL,)))
+
+    def _index(self, index: Index) -> str:
+        keys, options = index_arguments(index)
+        arguments = [python_string(index.key.name), python_string(index.table.name), f"[{', '.join(keys)}]"]
+        arguments += [f"schema={python_string(index.table.namespace)}"] if index.table.namespace != "public" else []
+        return f"op.create_index({', '.join([*arguments, *options])})"
+
+    def _add_foreign_key(self, key: ForeignKey) -> str:
+        names = [python_string(name) for name in (key.key.name, key.key.table, key.referenced_table.name)]
+        arguments = [*names, _list(key.columns), _list(key.referenced_columns)]
+        if key.key.namespace != "public":
+            arguments.append(f"source_schema={python_string(key.key.namespace)}")
+        if key.referenced_table.namespace != "public":
+            arguments.append(f"referent_schema={python_string(key.referenced_table.namespace)}")
+        for keyword, rule in (("ondelete", key.on_delete), ("onupdate", key.on_update)):
+            if rule != "no action":
+                arguments.append(f"{keyword}={python_string(rule.upper())}")
+        if key.match_full:
+            arguments.append('match="FULL"')
+        if key.deferrable:
+            arguments.append("deferrable=True")
+        if key.initially_deferred:
+            arguments.append('initially="DEFERRED"')
+        return f"op.create_foreign_key({', '.join(arguments)})"
+
+
+def _constraint(constraint: Constraint) -> Code:
+    """A constraint as an argument of create_table, which does not write its comment."""
+    bare = replace(constraint, comment=None)
+    match bare:
+        case PrimaryKey():
+            return primary_key_constraint(bare)
+        case Unique():
+            return unique_constraint(bare)
+        case Check():
+            return check_constraint(bare)
+        case Exclude():
+            return exclude_constraint(bare)
+        case ForeignKey():
+            return Code(f"sa.ForeignKeyConstraint({_key_arguments(bare)})", frozenset((SA,)))
+
+
+def _key_arguments(key: ForeignKey) -> str:
+    arguments = foreign_key_arguments(key, False)
+    if len(key.columns) > 1:
+        return arguments
+    target, rest = arguments.split(", name=", 1)
+    return f"{_list(key.columns)}, [{target}], name={rest}"
+
+
+def _list(names: Iterable[str]) -> str:
+    return f"[{', '.join(map(python_string, names))}]"
+
+
+def _schema(namespace: str) -> str:
+    return "" if namespace == "public" else f", schema={python_string(namespace)}"
+
+
+def _enum_arguments(enum: Enum) -> list[str]:
+    arguments = [python_string(label) for label in enum.labels] + [f"name={python_string(enum.key.name)}"]
+    if enum.key.namespace != "public":
+        arguments.append(f"schema={python_string(enum.key.namespace)}")
+    return [*arguments, "create_type=False"]
+
+
+def _enum_constants(enums: Iterable[QName]) -> dict[QName, str]:
+    """A constant's name for each enum; the namespace stands in it where two enums have the same name."""
+    constants: dict[QName, str] = {}
+    for key in enums:
+        name = member_name(key.name)
+        while name in constants.values():
+            name = f"{member_name(key.namespace)}_{name}"
+        constants[key] = name
+    return constants
