@@ -4,6 +4,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
+# Where there is npm, the diagrams are read by Mermaid itself; elsewhere that test is skipped.
+ifneq ($(shell command -v npm),)
+MERMAID := tests/mermaid/node_modules/.ready
+endif
+
 .PHONY: gen check verify test lint bench clean
 
 gen: $(READY)
@@ -15,7 +20,7 @@ check: $(READY)
 verify: $(READY)
 	$(BIN)/tablewright verify
 
-test: $(READY) lint
+test: $(READY) $(MERMAID) lint
 	$(BIN)/pytest -n 2 --dist worksteal
 
 lint: $(READY)
@@ -27,8 +32,11 @@ lint: $(READY)
 bench: $(READY)
 	$(BIN)/python tests/bench.py
 
+$(MERMAID): tests/mermaid/package.json
+	-cd tests/mermaid && npm install --silent --no-package-lock --no-audit --no-fund && touch node_modules/.ready
+
 clean:
-	rm -rf $(VENV)
+	rm -rf $(VENV) tests/mermaid/node_modules
 
 $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)

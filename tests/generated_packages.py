@@ -10,13 +10,12 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from tablewright.specio.resolve import read_spec
-
 from strange_spec import strange_spec
 from tablewright.emit.models import models
 from tablewright.emit.render import renderer
 from tablewright.emit.schemas import schemas
 from tablewright.spec import Spec
+from tablewright.specio.resolve import read_spec
 
 PROJECT = Path(__file__).parents[1]
 STRANGE = "strange"

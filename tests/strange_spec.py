@@ -186,7 +186,7 @@ def _indexes() -> tuple[Index, ...]:
     return (
         index("i1", POSTS, n, IndexKey("id", descending=True), where="n > 1", include=("title",), comment=HOSTILE),
         index("i2 %s", POSTS, IndexKey("lower(title)", True), unique=True),
-        index("i3", POSTS, IndexKey("title || ' :y'", True, descending=True, nulls_first=False)),
+        index("i3", POSTS, IndexKey("n + 1", True, descending=True, nulls_first=False), where="title <> ' :y %s'"),
         index(
             "i4", POSTS, IndexKey("lower(title)", True, opclass="text_pattern_ops"), IndexKey("title", collation="C")
         ),

@@ -95,7 +95,9 @@ def gen(systems: tuple[str, ...], spec: Path, out: Path, check: bool, force: boo
             for path in paths:
                 click.echo(f"{what:8} {change.folder / path}")
         counts = [len(change.new), len(change.changed), len(change.removed), len(change.unchanged)]
-        click.echo(f"{change.folder.name}: {counts[0]} new, {counts[1]} changed, {counts[2]} removed, {counts[3]} unchanged")
+        click.echo(
+            f"{change.folder.name}: {counts[0]} new, {counts[1]} changed, {counts[2]} removed, {counts[3]} unchanged"
+        )
 
 
 @main.command()

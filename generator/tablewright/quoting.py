@@ -42,7 +42,7 @@ def sql_qualified(namespace: str, name: str) -> str:
 
 
 def sql_literal(text: str) -> str:
-    """A string constant: standard_conforming_strings, or E'' where it holds a backslash, so that both settings agree."""
+    """A string constant: E'' where it holds a backslash, so that standard_conforming_strings does not matter."""
     quoted = "'" + text.replace("'", "''") + "'"
     return "E" + quoted.replace("\\", "\\\\") if "\\" in text else quoted
 
@@ -97,6 +97,11 @@ def sa_text(sql: str) -> str:
 def sa_ddl(statement: str) -> str:
     """A statement as `sa.DDL`, which formats `%`; several lines become a triple-quoted string."""
     return f"sa.DDL({python_block(statement.replace('%', '%%'))})"
+
+
+def op_statement(statement: str) -> str:
+    """A statement for `op.execute()`: a string, unless `:name` in it would be read as a parameter."""
+    return sa_ddl(statement) if _BIND.search(statement) else python_block(statement)
 
 
 def python_block(text: str) -> str:

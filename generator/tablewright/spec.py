@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from tablewright.catalog.model import Catalog, Identity, Member, QName
+from tablewright.catalog.model import Catalog, Identity, Member, QName, Simple
 from tablewright.errors import Path
 
 
@@ -136,5 +136,5 @@ class Spec:
     """Of the objects that are neither tables nor columns nor enums: keys, checks, indexes, extensions."""
     paths: Mapping[Identity | tuple[QName, str], Path]
     """The place in the YAML of every object, and of every column by table and name."""
-
-
+    extension_docs: Mapping[Simple, str] = field(default_factory=dict)
+    """Why each extension is there: its comment in the database is its own."""

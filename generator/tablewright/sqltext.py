@@ -240,7 +240,9 @@ def _call_complaints(call: Call, use: Use, around: Surroundings) -> list[Complai
         return [Complaint(message, call.offset)]
     if known.kind != "function":
         what = {"aggregate": "an aggregate", "window": "a window function", "set": "a set-returning function"}
-        return [Complaint(f"{what.get(known.kind, 'a procedure')} (`{call.name}`) is not allowed in {_a(use)}", call.offset)]
+        return [
+            Complaint(f"{what.get(known.kind, 'a procedure')} (`{call.name}`) is not allowed in {_a(use)}", call.offset)
+        ]
     if use in _IMMUTABLE and not _immutable(known, call, around):
         volatility = "stable" if known.volatility == "mixed" else known.volatility
         return [_not_immutable(call.name, volatility, use, call.offset)]

@@ -41,7 +41,9 @@ def generate(specs: Sequence[Spec], templates: Path | None = None) -> dict[str, 
 
 
 def _formatted(outputs: dict[str, dict[str, str]]) -> dict[str, dict[str, str]]:
-    python = {(name, path): text for name, files in outputs.items() for path, text in files.items() if path.endswith(".py")}
+    python = {
+        (name, path): text for name, files in outputs.items() for path, text in files.items() if path.endswith(".py")
+    }
     with tempfile.TemporaryDirectory(prefix="tablewright-") as folder:
         staged = {key: Path(folder) / f"{number}.py" for number, key in enumerate(python)}
         for key, file in staged.items():
@@ -71,9 +73,7 @@ def _quiet() -> dict[str, str]:
     return {**os.environ, "NO_COLOR": "1"}
 
 
-def pending(
-    spec: Path, out: Path, names: Sequence[str] = (), templates: Path | None = None
-) -> list[writer.Changes]:
+def pending(spec: Path, out: Path, names: Sequence[str] = (), templates: Path | None = None) -> list[writer.Changes]:
     """What `gen` would change, system by system; without names also in folders whose system is gone."""
     specs = load(spec, names)
     outputs = generate(specs, templates)

@@ -39,17 +39,17 @@ def _enums(metadata: sa.MetaData) -> list[sa.Enum]:
 
 
 def labels(models: str, url: str) -> list[list[str]]:
-    """Of every member of every enum: its value, what the database stores, and what comes back."""
+    """Of every member of every enum: its label, what the database stores, and what comes back."""
     engine = create(models, url)
     found = []
     with engine.begin() as connection:
-        # SQLAlchemy takes two enums for one where no column tells them apart, and would reuse what it made for the first.
+        # Where no column tells two enums apart, SQLAlchemy would reuse what it made for the first.
         uncached = connection.execution_options(compiled_cache=None)
         for type_ in _enums(import_module(models).Base.metadata):
             for member in type_.enum_class or ():
                 literal = sa.literal(member, type_)
-                stored, back = tuple(uncached.execute(sa.select(sa.cast(literal, sa.Text), literal)).one())
-                found.append([member.value, stored, "same" if back is member else repr(back)])
+                stored, back = map(str, uncached.execute(sa.select(sa.cast(literal, sa.Text), literal)).one())
+                found.append([str(member.value), stored, back])
     return found
 
 

@@ -52,7 +52,7 @@ def row(connection: sa.Connection, table: sa.Table, given: Mapping[str, Any] | N
         if column.name not in values and not _filled(column):
             values[column.name] = _value(column.type)
     statement = sa.insert(table).values({table.c[name]: value for name, value in values.items()}).returning(table)
-    return dict(connection.execute(statement).one()._mapping.items())
+    return dict(zip(table.columns.keys(), connection.execute(statement).one(), strict=True))
 
 
 def _filled(column: sa.Column[Any]) -> bool:

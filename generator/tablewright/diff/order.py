@@ -9,7 +9,7 @@ from tablewright.catalog.model import Catalog, ForeignKey, Member, QName
 
 
 def creation_order(catalog: Catalog) -> tuple[list[QName], frozenset[Member]]:
-    """The tables, dependencies first, else as the catalog has them; and the keys that close a cycle, to be added last."""
+    """The tables, dependencies first, else as in the catalog; and the keys that close a cycle, which come last."""
     keys: defaultdict[QName, list[ForeignKey]] = defaultdict(list)
     for key in catalog.foreign_keys.values():
         keys[QName(*key.key[:2])].append(key)

@@ -1,1 +1,1 @@
-"""Spec to files: one view-model builder a target, one template a file. Pure: nothing here touches the disk but `writer`."""
+"""Spec to files: a view-model builder for each target, a template for each file. Only `writer` touches the disk."""

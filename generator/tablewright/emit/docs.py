@@ -45,7 +45,7 @@ def docs(spec: Spec, render: Render) -> Files:
             document=markdown_code(system.document) if system.document else "",
             postgres=system.postgres,
             counts=_counts(spec),
-            extensions=[_named(spec, key.name, key) for key in spec.catalog.extensions],
+            extensions=[_extension(spec, key) for key in spec.catalog.extensions],
             namespaces=[_named(spec, key.name, key) for key in spec.catalog.namespaces if key.name != "public"],
             diagrams=list(_diagrams(spec, parts)),
             enums=_enums(spec),
@@ -83,6 +83,11 @@ def _counts(spec: Spec) -> list[str]:
 def _named(spec: Spec, name: str, key: Simple) -> str:
     where = origin(spec.origins.get(key))
     return markdown_code(name) + (f" ({where})" if where else "")
+
+
+def _extension(spec: Spec, key: Simple) -> str:
+    doc = spec.extension_docs.get(key)
+    return _named(spec, key.name, key) + (f": {markdown_prose(doc)}" if doc else "")
 
 
 @dataclass(frozen=True, slots=True)

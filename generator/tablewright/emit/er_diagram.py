@@ -36,7 +36,7 @@ class Keys:
             found.setdefault(column, []).append("FK")
         for columns in self.unique:
             if len(columns) == 1 and columns != self.primary:
-                found.setdefault(*columns, []).append("UK")
+                found.setdefault(next(iter(columns)), []).append("UK")
         return found
 
 

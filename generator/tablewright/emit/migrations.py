@@ -21,7 +21,9 @@ def migrations(spec: Spec, render: Render) -> Files:
         render(
             "migrations/alembic.ini.jinja",
             system=ini_value(spec.system.name),
-            script_location=ini_value(posixpath.relpath(layout.migrations, posixpath.dirname(layout.alembic_ini) or ".")),
+            script_location=ini_value(
+                posixpath.relpath(layout.migrations, posixpath.dirname(layout.alembic_ini) or ".")
+            ),
             file_template=ini_value(spec.system.migrations.later_file_names),
         ),
     )

@@ -31,7 +31,7 @@ from tablewright.emit.model_table_args import (
     unique_constraint,
 )
 from tablewright.emit.python_file import docstring
-from tablewright.emit.python_types import POSTGRESQL, SA, WITHOUT_CLASS, Code, sqlalchemy_type, type_class
+from tablewright.emit.python_types import POSTGRESQL, SA, Code, sqlalchemy_type, type_class
 from tablewright.emit.render import Files, Render
 from tablewright.emit.sql import (
     Constraint,
@@ -48,7 +48,7 @@ from tablewright.emit.sql import (
     table_constraints,
 )
 from tablewright.emit.table_parts import TableParts, parts_by_table
-from tablewright.quoting import python_comment, python_string, sa_ddl, sa_text, sql_identifier, sql_qualified
+from tablewright.quoting import op_statement, python_comment, python_string, sa_text, sql_identifier, sql_qualified
 from tablewright.spec import Spec
 
 OP = Import("alembic", "op")
@@ -132,19 +132,19 @@ class _Revision:
         lines = [
             f"op.drop_constraint({python_string(key.key.name)}, {python_string(key.key.table)}"
             f'{_schema(key.key.namespace)}, type_="foreignkey")'
-            for key in reversed(catalog.foreign_keys.values())
+            for key in reversed(list(catalog.foreign_keys.values()))
             if key.key in self._deferred
         ]
         lines += [f"op.drop_table({python_string(key.name)}{_schema(key.namespace)})" for key in reversed(self._order)]
-        drops = [f"DROP FUNCTION {sql_qualified(*key)}()" for key in reversed(catalog.functions)]
-        drops += [f"DROP TYPE {sql_qualified(*key)}" for key in reversed(catalog.enums)]
-        drops += [f"DROP EXTENSION IF EXISTS {sql_identifier(key.name)}" for key in reversed(catalog.extensions)]
-        drops += [f"DROP SCHEMA {sql_identifier(key.name)}" for key in reversed(catalog.namespaces)]
+        drops = [f"DROP FUNCTION {sql_qualified(*key)}()" for key in reversed(list(catalog.functions))]
+        drops += [f"DROP TYPE {sql_qualified(*key)}" for key in reversed(list(catalog.enums))]
+        drops += [f"DROP EXTENSION IF EXISTS {sql_identifier(key.name)}" for key in reversed(list(catalog.extensions))]
+        drops += [f"DROP SCHEMA {sql_identifier(key.name)}" for key in reversed(list(catalog.namespaces))]
         return lines + self._execute(drops)
 
     def _execute(self, statements: Iterable[str]) -> list[str]:
-        calls = [f"op.execute({sa_ddl(statement)})" for statement in statements]
-        if calls:
+        calls = [f"op.execute({op_statement(statement)})" for statement in statements]
+        if any(call.startswith("op.execute(sa.") for call in calls):
             self.imports.add(SA)
         return calls
 

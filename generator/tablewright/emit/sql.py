@@ -36,7 +36,9 @@ def schema_sql(spec: Spec, render: Render) -> Files:
     parts = parts_by_table(catalog)
     order, deferred = creation_order(catalog)
     before = [create_namespace(n.name) for n in catalog.namespaces.values()]
-    before += [s for n in catalog.namespaces.values() for s in comment_on(f"SCHEMA {sql_identifier(n.name)}", n.comment)]
+    before += [
+        s for n in catalog.namespaces.values() for s in comment_on(f"SCHEMA {sql_identifier(n.name)}", n.comment)
+    ]
     before += [create_extension(extension.name) for extension in catalog.extensions.values()]
     for enum in catalog.enums.values():
         before += [create_enum(enum), *comment_on(f"TYPE {sql_qualified(*enum.key)}", enum.comment)]

@@ -102,7 +102,10 @@ def diff(changes: Changes) -> Iterator[str]:
         shown = (changes.folder / path).as_posix()
         old = [] if path in changes.new else _lines(_text(changes.folder / path))
         now = [] if path in changes.removed else _lines(changes.files[path])
-        before, after = ("/dev/null" if path in changes.new else shown), ("/dev/null" if path in changes.removed else shown)
+        before, after = (
+            ("/dev/null" if path in changes.new else shown),
+            ("/dev/null" if path in changes.removed else shown),
+        )
         for line in difflib.unified_diff(old, now, before, after):
             yield line if line.endswith("\n") else line + "\n\\ No newline at end of file\n"
 

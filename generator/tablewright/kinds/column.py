@@ -145,7 +145,11 @@ def _literal(value: Any, type_: Type, labels: tuple[str, ...], at: Path, problem
         return _array(value, type_, labels, at, problems)
     if isinstance(value, bool) and kind == "boolean":
         return "true" if value else "false"
-    if isinstance(value, int | float) and not isinstance(value, bool) and kind in ("integer", "numeric", "float", "money"):
+    if (
+        isinstance(value, int | float)
+        and not isinstance(value, bool)
+        and kind in ("integer", "numeric", "float", "money")
+    ):
         return f"{value}"
     if isinstance(value, str):
         limit = type_.modifiers[0] if kind == "text" and type_.modifiers else None

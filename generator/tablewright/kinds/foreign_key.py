@@ -6,6 +6,7 @@ from tablewright.catalog.model import ForeignKey, Identity, Member, QName
 from tablewright.errors import Path
 from tablewright.kinds.base import Documented, Names, ReferencesNode, Row, RuleWord, Scope, comment_of, deferral
 
+
 class ForeignKeyNode(Documented):
     """A foreign key over several columns; one over a single column is shorter as the column's `references`."""
 

@@ -1,4 +1,4 @@
-"""Tables (PostgreSQL manual, CREATE TABLE). Their columns are read by `column`, their other parts by kinds of their own."""
+"""Tables (PostgreSQL manual, CREATE TABLE). Their columns and other parts are kinds of their own."""
 
 from __future__ import annotations
 

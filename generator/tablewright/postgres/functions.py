@@ -10,7 +10,7 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True)
 class Builtin:
-    """`volatility` is `mixed` where overloads differ; then `unstable` lists the argument types of those not immutable."""
+    """`volatility` is `mixed` where overloads differ; then `unstable` has the argument types of the others."""
 
     kind: Literal["function", "aggregate", "window", "procedure", "set"]
     volatility: Literal["immutable", "stable", "volatile", "mixed"]

@@ -9,7 +9,6 @@ from tablewright.kinds import column as column_kind
 from tablewright.kinds.base import ReferencesNode
 from tablewright.specio.draft import ColumnDraft, Draft, TableDraft
 
-
 Target = tuple[TableDraft, tuple[str, ...]]
 """The table and the columns that a foreign key refers to."""
 
@@ -61,9 +60,7 @@ def resolve_column(draft: Draft, table: TableDraft, name: str, waiting: tuple[tu
     column.column = column_kind.parse(name, column.node, type_, labels, column.at, draft.problems)
 
 
-def _type(
-    draft: Draft, table: TableDraft, column: ColumnDraft, waiting: tuple[tuple[QName, str], ...]
-) -> Type | None:
+def _type(draft: Draft, table: TableDraft, column: ColumnDraft, waiting: tuple[tuple[QName, str], ...]) -> Type | None:
     node = column.node
     if node.type is not None:
         at = (*column.at, "type")
@@ -73,7 +70,7 @@ def _type(
             hint = "write `type:`, or `references:` to take the type of another column"
             draft.problems.add(column.at, f"column `{column.name}` has no type", hint=hint)
         return None
-    found = find_referenced(draft, table, node.references, 1, (*column.at, "references"), quiet=True)
+    found = find_referenced(draft, table, node.references, 1, (*column.at, "references"))
     if found is None:
         return None
     referenced, (name,) = found
@@ -88,14 +85,8 @@ def _type(
     return other.type if other else None
 
 
-def find_referenced(
-    draft: Draft, table: TableDraft, node: ReferencesNode, count: int, at: Path, *, quiet: bool = False
-) -> Target | None:
-    """The table and columns that a foreign key over `count` columns refers to; None after a complaint.
-
-    Columns are resolved before keys are read, so what is wrong is told then: `quiet` says that this is not the time,
-    unless there is nothing that would be read later.
-    """
+def find_referenced(draft: Draft, table: TableDraft, node: ReferencesNode, count: int, at: Path) -> Target | None:
+    """The table and columns that a foreign key over `count` columns refers to; None after a complaint."""
     referenced = draft.find_table(node.table, table.key, at)
     if referenced is None:
         return None
@@ -108,11 +99,11 @@ def find_referenced(
     if unknown:
         return None
     if len(names) != count:
-        if not names:
-            if not quiet:
-                draft.problems.add(at, f"table `{referenced.key.name}` has no primary key to refer to")
+        if not names:  # a table without a key is complained about where it stands
             return None
         hint = f"it refers to ({', '.join(names)})"
-        draft.problems.add(at, f"a foreign key joins as many columns as it refers to, not {count} to {len(names)}", hint=hint)
+        draft.problems.add(
+            at, f"a foreign key joins as many columns as it refers to, not {count} to {len(names)}", hint=hint
+        )
         return None
     return referenced, tuple(names)

@@ -10,9 +10,9 @@ from tablewright.errors import Path, Problems, did_you_mean
 from tablewright.kinds import kind_of
 from tablewright.kinds.base import Documented, ReferencesNode
 from tablewright.kinds.column import ColumnNode
+from tablewright.spec import Origin
 from tablewright.specio.language import TableNode
 from tablewright.specio.reader import Reading
-from tablewright.spec import Origin
 
 
 @dataclass(slots=True)

@@ -124,7 +124,13 @@ class TableNode(Documented):
         return {key: _list_of_named(part, _NAMED[key]) if key in _NAMED else part for key, part in value.items()}
 
 
-_NAMED = {"unique": "columns", "checks": "expression", "excludes": "elements", "foreign_keys": "columns", "indexes": "on"}
+_NAMED = {
+    "unique": "columns",
+    "checks": "expression",
+    "excludes": "elements",
+    "foreign_keys": "columns",
+    "indexes": "on",
+}
 """The parts of a table that may be named, and the key that the short form of each stands for."""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import TypeVar
 
 from tablewright.catalog.model import (
     Catalog,
@@ -25,6 +26,8 @@ from tablewright.kinds.primary_key import PrimaryKeyNode
 from tablewright.kinds.unique import UniqueNode
 from tablewright.specio.columns import Target, find_referenced
 from tablewright.specio.draft import ColumnDraft, Draft, TableDraft, origin_of
+
+N = TypeVar("N", bound=Documented)
 
 
 def read_table(draft: Draft, read: TableDraft) -> None:
@@ -84,20 +87,20 @@ def _read_primary_key(draft: Draft, read: TableDraft, scope: Scope) -> None:
                 hint = "say `primary_key: true` at a column, or `primary_key: [a, b]` at the table"
                 draft.problems.add(read.at, f"table `{read.key.name}` has no primary key", hint=hint)
             return
-        node, at = PrimaryKeyNode(columns=[column.name for column in marked]), marked[0].at
-        node = node.model_copy(update={"source": marked[0].node.source, "inferred": marked[0].node.inferred})
+        node, at = _of_column(PrimaryKeyNode(columns=[column.name for column in marked]), marked[0]), marked[0].at
     key = primary_key.parse(node, at, scope)
     draft.put(key)
     _claim(draft, key.key, "primary key", node, at)
 
 
-def _of_column(column: ColumnDraft) -> dict[str, str | None]:
-    return {"source": column.node.source, "inferred": column.node.inferred}
+def _of_column(node: N, column: ColumnDraft) -> N:
+    """A part that a column asks for comes from where the column comes from."""
+    return node.model_copy(update={"source": column.node.source, "inferred": column.node.inferred})
 
 
 def _read_uniques(draft: Draft, read: TableDraft, scope: Scope) -> None:
     nodes: list[tuple[UniqueNode, Path]] = [
-        (UniqueNode(columns=[column.name], **_of_column(column)), (*column.at, "unique"))
+        (_of_column(UniqueNode(columns=[column.name]), column), (*column.at, "unique"))
         for column in read.columns.values()
         if column.node.unique
     ]
@@ -110,7 +113,7 @@ def _read_uniques(draft: Draft, read: TableDraft, scope: Scope) -> None:
 
 def _read_checks(draft: Draft, read: TableDraft, scope: Scope) -> None:
     nodes: list[tuple[CheckNode, Path]] = [
-        (CheckNode(expression=column.node.check, **_of_column(column)), (*column.at, "check"))
+        (_of_column(CheckNode(expression=column.node.check), column), (*column.at, "check"))
         for column in read.columns.values()
         if column.node.check is not None
     ]
@@ -123,7 +126,7 @@ def _read_checks(draft: Draft, read: TableDraft, scope: Scope) -> None:
 
 def _read_indexes(draft: Draft, read: TableDraft, scope: Scope) -> None:
     nodes: list[tuple[IndexNode, Path]] = [
-        (IndexNode(on=[column.name], **_of_column(column)), (*column.at, "index"))
+        (_of_column(IndexNode(on=[column.name]), column), (*column.at, "index"))
         for column in read.columns.values()
         if column.node.index
     ]
@@ -220,7 +223,7 @@ def _shown(type_: Type) -> str:
 
 
 def unique_sets(catalog: Catalog, uniques: Iterable[Unique]) -> dict[QName, set[frozenset[str]]]:
-    """For every table, the sets of columns of which no two rows have the same values, by its key, `uniques`, indexes."""
+    """For every table, the sets of columns of which no two rows have the same values."""
     found: dict[QName, set[frozenset[str]]] = {key: set() for key in catalog.tables}
     constraints: list[PrimaryKey | Unique] = [*catalog.primary_keys.values(), *uniques]
     for constraint in constraints:

@@ -13,9 +13,9 @@ from tablewright.catalog.model import ForeignKey, QName
 from tablewright.catalog.naming import attribute_name, class_name, singular
 from tablewright.errors import Path
 from tablewright.kinds.enum import EnumNode
+from tablewright.spec import Relationship
 from tablewright.specio.draft import Draft, TableDraft
 from tablewright.specio.parts import unique_sets
-from tablewright.spec import Relationship
 
 # What a class body of a model or schema uses, or inherits: an attribute of that name would hide it.
 _INHERITED = {name for name in dir(BaseModel) if not name.startswith("_")} | {"metadata", "registry"}
@@ -51,7 +51,9 @@ class Classes:
         if not is_identifier(name):
             self._draft.problems.add(place, f"`{name}` is not the name of a Python class")
         elif name in _TAKEN_CLASSES:
-            self._draft.problems.add(place, f"the class `{name}` of {what} would hide Python's", hint="give it a `class:`")
+            self._draft.problems.add(
+                place, f"the class `{name}` of {what} would hide Python's", hint="give it a `class:`"
+            )
         elif name in self._given:
             message = f"the class `{name}` of {what} has the name of that of {self._given[name]}"
             self._draft.problems.add(place, message, hint="give one of them a `class:`")

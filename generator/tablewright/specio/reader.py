@@ -93,7 +93,9 @@ def read_files(folder: FilePath, spec: FilePath) -> Reading:
     return reading
 
 
-def _include(reading: Reading, file: FilePath, spec: FilePath, at: Path, read: Callable[[FilePath], Source]) -> set[Path]:
+def _include(
+    reading: Reading, file: FilePath, spec: FilePath, at: Path, read: Callable[[FilePath], Source]
+) -> set[Path]:
     """Add the mixins of an included file; returns what was wrong in it and left out."""
     problems = reading.problems
     if not file.resolve().is_relative_to(spec.resolve()):

@@ -4,17 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path as FilePath
 
-from tablewright.catalog.model import QName
+from tablewright.catalog.model import QName, Simple
 from tablewright.catalog.naming import Patterns
 from tablewright.catalog.types import family
-from tablewright.errors import InputError, did_you_mean
+from tablewright.errors import InputError, Problem, did_you_mean
 from tablewright.kinds import enum, extension, namespace
 from tablewright.kinds.enum import EnumNode
-from tablewright.specio.columns import gather_columns, resolve_columns
-from tablewright.specio.draft import Draft, TableDraft, origin_of
-from tablewright.specio.parts import read_foreign_keys, read_table, unique_sets
-from tablewright.specio.python_names import Classes, attributes, is_identifier, relationships
-from tablewright.specio.reader import Reading, read_files
 from tablewright.spec import (
     ColumnNotes,
     Decision,
@@ -26,6 +21,11 @@ from tablewright.spec import (
     System,
     TableNotes,
 )
+from tablewright.specio.columns import gather_columns, resolve_columns
+from tablewright.specio.draft import Draft, TableDraft, origin_of
+from tablewright.specio.parts import read_foreign_keys, read_table, unique_sets
+from tablewright.specio.python_names import Classes, attributes, is_identifier, relationships
+from tablewright.specio.reader import Reading, read_files
 
 _SUMMARY_COLUMNS = 4
 _PLAIN = frozenset(("text", "enum", "integer", "numeric", "boolean", "date", "timestamp", "uuid", "float"))
@@ -59,13 +59,17 @@ def read_spec(folder: FilePath, spec: FilePath) -> Spec:
         enums=enum_notes,
         tables=tables,
         origins=draft.origins,
+        extension_docs={
+            Simple(name): " ".join(node.doc.split()) for name, node in reading.system.extensions.items() if node.doc
+        },
         paths=draft.paths,
     )
 
 
 def read_specs(folders: list[FilePath], spec: FilePath) -> list[Spec]:
     """Read several systems; raises InputError with the problems of all of them."""
-    specs, problems = [], []
+    specs: list[Spec] = []
+    problems: list[Problem] = []
     for folder in folders:
         try:
             specs.append(read_spec(folder, spec))

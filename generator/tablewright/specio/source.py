@@ -114,7 +114,11 @@ def read_text(text: str, name: str) -> tuple[Source, list[Problem]]:
         position = getattr(error, "position", None)
         line = text.count("\n", 0, position) if isinstance(position, int) else 0
         place = Place(name, line + 1, 1, lines[line] if line < len(lines) else "")
-        message = "nested too deeply" if isinstance(error, RecursionError) else f"not YAML: {error.args[-1] if error.args else error}"
+        message = (
+            "nested too deeply"
+            if isinstance(error, RecursionError)
+            else f"not YAML: {error.args[-1] if error.args else error}"
+        )
         reason = getattr(error, "reason", None)
         return _broken(name, lines, Problem(f"not YAML: {reason}" if reason else message, place))
     if nodes is None:
@@ -135,7 +139,7 @@ def _compose(text: str) -> yaml.Node | None:
         node = loader.get_single_node()
     finally:
         loader.dispose()
-    return node  # type: ignore[no-any-return]
+    return node
 
 
 def _broken(name: str, lines: tuple[str, ...], problem: Problem) -> tuple[Source, list[Problem]]:

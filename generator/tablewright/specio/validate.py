@@ -90,7 +90,9 @@ def _words(model: type[BaseModel], detail: Mapping[str, Any]) -> tuple[str, str]
         return f"`{name}` should be {_WANTED[kind]}, not {_described(given)}", _cure(kind, given)
     if kind == "literal_error":
         expected = str(detail["ctx"]["expected"])
-        return f"`{_described(given)}` is not one of {expected}", did_you_mean(str(given), expected.replace("'", "").split(", "))
+        return f"`{_described(given)}` is not one of {expected}", did_you_mean(
+            str(given), expected.replace("'", "").split(", ")
+        )
     if kind in ("too_short", "string_too_short"):
         return f"`{name}` is empty", ""
     if kind == "string_pattern_mismatch":

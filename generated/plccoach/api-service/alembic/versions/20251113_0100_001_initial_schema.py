@@ -20,20 +20,16 @@ depends_on: str | Sequence[str] | None = None
 
 def upgrade() -> None:
     """Create everything."""
-    op.execute(sa.DDL("CREATE EXTENSION IF NOT EXISTS vector"))
-    op.execute(
-        sa.DDL("""\
+    op.execute("CREATE EXTENSION IF NOT EXISTS vector")
+    op.execute("""\
 CREATE FUNCTION set_updated_at() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     NEW.updated_at := now();
     RETURN NEW;
 END;
 $$""")
-    )
     op.execute(
-        sa.DDL(
-            "COMMENT ON FUNCTION set_updated_at() IS 'Keeps updated_at current at every update.'"
-        )
+        "COMMENT ON FUNCTION set_updated_at() IS 'Keeps updated_at current at every update.'"
     )
     op.create_table(
         "users",
@@ -100,14 +96,10 @@ $$""")
         comment="A person who signs in.",
     )
     op.execute(
-        sa.DDL(
-            "COMMENT ON CONSTRAINT idx_users_email ON users IS 'An address belongs to one account; its index finds the account at sign-in.'"
-        )
+        "COMMENT ON CONSTRAINT idx_users_email ON users IS 'An address belongs to one account; its index finds the account at sign-in.'"
     )
     op.execute(
-        sa.DDL(
-            "COMMENT ON CONSTRAINT users_sso_key ON users IS 'An identity at a service belongs to one account.'"
-        )
+        "COMMENT ON CONSTRAINT users_sso_key ON users IS 'An identity at a service belongs to one account.'"
     )
     op.create_table(
         "sessions",
@@ -149,20 +141,14 @@ $$""")
     )
     op.create_index("idx_sessions_id", "sessions", ["id", "expires_at"])
     op.execute(
-        sa.DDL(
-            "COMMENT ON INDEX idx_sessions_id IS 'Finds a session that has not expired.'"
-        )
+        "COMMENT ON INDEX idx_sessions_id IS 'Finds a session that has not expired.'"
     )
     op.create_index("idx_sessions_expires_at", "sessions", ["expires_at"])
     op.execute(
-        sa.DDL(
-            "COMMENT ON INDEX idx_sessions_expires_at IS 'Finds the sessions to clean up.'"
-        )
+        "COMMENT ON INDEX idx_sessions_expires_at IS 'Finds the sessions to clean up.'"
     )
     op.create_index("idx_sessions_user", "sessions", ["user_id"])
-    op.execute(
-        sa.DDL("COMMENT ON INDEX idx_sessions_user IS 'Finds the sessions of a user.'")
-    )
+    op.execute("COMMENT ON INDEX idx_sessions_user IS 'Finds the sessions of a user.'")
     op.create_table(
         "conversations",
         sa.Column(
@@ -229,20 +215,14 @@ $$""")
         comment="A conversation of a user with the coach.",
     )
     op.execute(
-        sa.DDL(
-            "COMMENT ON CONSTRAINT idx_conversations_share_token ON conversations IS 'A token leads to one conversation; its index finds it for the public.'"
-        )
+        "COMMENT ON CONSTRAINT idx_conversations_share_token ON conversations IS 'A token leads to one conversation; its index finds it for the public.'"
     )
     op.create_index("idx_conversations_user", "conversations", ["user_id"])
     op.execute(
-        sa.DDL(
-            "COMMENT ON INDEX idx_conversations_user IS 'Finds the conversations of a user.'"
-        )
+        "COMMENT ON INDEX idx_conversations_user IS 'Finds the conversations of a user.'"
     )
     op.execute(
-        sa.DDL(
-            "CREATE TRIGGER set_updated_at BEFORE UPDATE ON conversations FOR EACH ROW EXECUTE FUNCTION set_updated_at()"
-        )
+        "CREATE TRIGGER set_updated_at BEFORE UPDATE ON conversations FOR EACH ROW EXECUTE FUNCTION set_updated_at()"
     )
     op.create_table(
         "messages",
@@ -325,9 +305,7 @@ $$""")
         "idx_messages_conversation", "messages", ["conversation_id", "created_at"]
     )
     op.execute(
-        sa.DDL(
-            "COMMENT ON INDEX idx_messages_conversation IS 'Reads a conversation in order.'"
-        )
+        "COMMENT ON INDEX idx_messages_conversation IS 'Reads a conversation in order.'"
     )
 
 
@@ -337,5 +315,5 @@ def downgrade() -> None:
     op.drop_table("conversations")
     op.drop_table("sessions")
     op.drop_table("users")
-    op.execute(sa.DDL("DROP FUNCTION set_updated_at()"))
-    op.execute(sa.DDL("DROP EXTENSION IF EXISTS vector"))
+    op.execute("DROP FUNCTION set_updated_at()")
+    op.execute("DROP EXTENSION IF EXISTS vector")

@@ -48,51 +48,35 @@ OPERATOR_ACTION_TYPE = postgresql.ENUM(
 
 def upgrade() -> None:
     """Create everything."""
-    op.execute(sa.DDL("CREATE TYPE user_role AS ENUM ('consumer', 'operator')"))
-    op.execute(sa.DDL("COMMENT ON TYPE user_role IS 'What a user may do.'"))
+    op.execute("CREATE TYPE user_role AS ENUM ('consumer', 'operator')")
+    op.execute("COMMENT ON TYPE user_role IS 'What a user may do.'")
     op.execute(
-        sa.DDL(
-            "CREATE TYPE account_type AS ENUM ('checking', 'savings', 'high_yield_savings', 'credit_card')"
-        )
+        "CREATE TYPE account_type AS ENUM ('checking', 'savings', 'high_yield_savings', 'credit_card')"
     )
-    op.execute(sa.DDL("COMMENT ON TYPE account_type IS 'What kind of account it is.'"))
-    op.execute(sa.DDL("CREATE TYPE time_window AS ENUM ('30d', '90d', '180d')"))
+    op.execute("COMMENT ON TYPE account_type IS 'What kind of account it is.'")
+    op.execute("CREATE TYPE time_window AS ENUM ('30d', '90d', '180d')")
     op.execute(
-        sa.DDL(
-            "COMMENT ON TYPE time_window IS 'How many days back a signal or a persona looks.'"
-        )
+        "COMMENT ON TYPE time_window IS 'How many days back a signal or a persona looks.'"
     )
     op.execute(
-        sa.DDL(
-            "CREATE TYPE persona AS ENUM ('high_utilization', 'subscription_heavy', 'variable_income_budgeter', 'savings_builder', 'general_wellness')"
-        )
+        "CREATE TYPE persona AS ENUM ('high_utilization', 'subscription_heavy', 'variable_income_budgeter', 'savings_builder', 'general_wellness')"
     )
+    op.execute("COMMENT ON TYPE persona IS 'The financial behavior that a user shows.'")
+    op.execute("CREATE TYPE recommendation_type AS ENUM ('education', 'offer')")
     op.execute(
-        sa.DDL("COMMENT ON TYPE persona IS 'The financial behavior that a user shows.'")
+        "COMMENT ON TYPE recommendation_type IS 'What kind of recommendation it is.'"
     )
-    op.execute(sa.DDL("CREATE TYPE recommendation_type AS ENUM ('education', 'offer')"))
-    op.execute(
-        sa.DDL(
-            "COMMENT ON TYPE recommendation_type IS 'What kind of recommendation it is.'"
-        )
-    )
-    op.execute(sa.DDL("CREATE TYPE operator_action_type AS ENUM ('override', 'flag')"))
-    op.execute(
-        sa.DDL("COMMENT ON TYPE operator_action_type IS 'What an operator did.'")
-    )
-    op.execute(
-        sa.DDL("""\
+    op.execute("CREATE TYPE operator_action_type AS ENUM ('override', 'flag')")
+    op.execute("COMMENT ON TYPE operator_action_type IS 'What an operator did.'")
+    op.execute("""\
 CREATE FUNCTION set_updated_at() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     NEW.updated_at := now();
     RETURN NEW;
 END;
 $$""")
-    )
     op.execute(
-        sa.DDL(
-            "COMMENT ON FUNCTION set_updated_at() IS 'Keeps updated_at current at every update.'"
-        )
+        "COMMENT ON FUNCTION set_updated_at() IS 'Keeps updated_at current at every update.'"
     )
     op.create_table(
         "profiles",
@@ -133,9 +117,7 @@ $$""")
     )
     op.create_index("ix_profiles_email", "profiles", ["email"], unique=True)
     op.execute(
-        sa.DDL(
-            "CREATE TRIGGER set_updated_at BEFORE UPDATE ON profiles FOR EACH ROW EXECUTE FUNCTION set_updated_at()"
-        )
+        "CREATE TRIGGER set_updated_at BEFORE UPDATE ON profiles FOR EACH ROW EXECUTE FUNCTION set_updated_at()"
     )
     op.create_table(
         "consent_records",
@@ -643,10 +625,10 @@ def downgrade() -> None:
     op.drop_table("accounts")
     op.drop_table("consent_records")
     op.drop_table("profiles")
-    op.execute(sa.DDL("DROP FUNCTION set_updated_at()"))
-    op.execute(sa.DDL("DROP TYPE operator_action_type"))
-    op.execute(sa.DDL("DROP TYPE recommendation_type"))
-    op.execute(sa.DDL("DROP TYPE persona"))
-    op.execute(sa.DDL("DROP TYPE time_window"))
-    op.execute(sa.DDL("DROP TYPE account_type"))
-    op.execute(sa.DDL("DROP TYPE user_role"))
+    op.execute("DROP FUNCTION set_updated_at()")
+    op.execute("DROP TYPE operator_action_type")
+    op.execute("DROP TYPE recommendation_type")
+    op.execute("DROP TYPE persona")
+    op.execute("DROP TYPE time_window")
+    op.execute("DROP TYPE account_type")
+    op.execute("DROP TYPE user_role")

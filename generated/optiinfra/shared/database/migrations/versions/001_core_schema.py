@@ -79,89 +79,55 @@ OPTIMIZATION_STATUS = postgresql.ENUM(
 
 def upgrade() -> None:
     """Create everything."""
+    op.execute("CREATE TYPE customer_plan AS ENUM ('free', 'startup', 'enterprise')")
+    op.execute("COMMENT ON TYPE customer_plan IS 'What a customer pays for.'")
+    op.execute("CREATE TYPE customer_status AS ENUM ('active', 'suspended', 'churned')")
+    op.execute("COMMENT ON TYPE customer_status IS 'Whether a customer is served.'")
     op.execute(
-        sa.DDL("CREATE TYPE customer_plan AS ENUM ('free', 'startup', 'enterprise')")
+        "CREATE TYPE agent_type AS ENUM ('orchestrator', 'cost', 'performance', 'resource', 'application')"
     )
-    op.execute(sa.DDL("COMMENT ON TYPE customer_plan IS 'What a customer pays for.'"))
+    op.execute("COMMENT ON TYPE agent_type IS 'What an agent looks after.'")
     op.execute(
-        sa.DDL("CREATE TYPE customer_status AS ENUM ('active', 'suspended', 'churned')")
+        "CREATE TYPE agent_status AS ENUM ('starting', 'healthy', 'degraded', 'failed', 'stopped')"
     )
+    op.execute("COMMENT ON TYPE agent_status IS 'How an agent is doing.'")
     op.execute(
-        sa.DDL("COMMENT ON TYPE customer_status IS 'Whether a customer is served.'")
-    )
-    op.execute(
-        sa.DDL(
-            "CREATE TYPE agent_type AS ENUM ('orchestrator', 'cost', 'performance', 'resource', 'application')"
-        )
-    )
-    op.execute(sa.DDL("COMMENT ON TYPE agent_type IS 'What an agent looks after.'"))
-    op.execute(
-        sa.DDL(
-            "CREATE TYPE agent_status AS ENUM ('starting', 'healthy', 'degraded', 'failed', 'stopped')"
-        )
-    )
-    op.execute(sa.DDL("COMMENT ON TYPE agent_status IS 'How an agent is doing.'"))
-    op.execute(
-        sa.DDL(
-            "CREATE TYPE event_severity AS ENUM ('info', 'warning', 'error', 'critical')"
-        )
+        "CREATE TYPE event_severity AS ENUM ('info', 'warning', 'error', 'critical')"
     )
     op.execute(
-        sa.DDL(
-            "COMMENT ON TYPE event_severity IS 'How serious an event is, from the least to the most.'"
-        )
+        "COMMENT ON TYPE event_severity IS 'How serious an event is, from the least to the most.'"
     )
     op.execute(
-        sa.DDL(
-            "CREATE TYPE recommendation_priority AS ENUM ('low', 'medium', 'high', 'critical')"
-        )
+        "CREATE TYPE recommendation_priority AS ENUM ('low', 'medium', 'high', 'critical')"
     )
     op.execute(
-        sa.DDL(
-            "COMMENT ON TYPE recommendation_priority IS 'How urgent a recommendation is, from the least to the most.'"
-        )
+        "COMMENT ON TYPE recommendation_priority IS 'How urgent a recommendation is, from the least to the most.'"
     )
     op.execute(
-        sa.DDL(
-            "CREATE TYPE recommendation_status AS ENUM ('pending', 'approved', 'rejected', 'executing', 'completed', 'failed', 'rolled_back')"
-        )
+        "CREATE TYPE recommendation_status AS ENUM ('pending', 'approved', 'rejected', 'executing', 'completed', 'failed', 'rolled_back')"
     )
     op.execute(
-        sa.DDL(
-            "COMMENT ON TYPE recommendation_status IS 'How far a recommendation has come.'"
-        )
+        "COMMENT ON TYPE recommendation_status IS 'How far a recommendation has come.'"
     )
     op.execute(
-        sa.DDL(
-            "CREATE TYPE approval_status AS ENUM ('pending', 'approved', 'rejected')"
-        )
+        "CREATE TYPE approval_status AS ENUM ('pending', 'approved', 'rejected')"
+    )
+    op.execute("COMMENT ON TYPE approval_status IS 'What a customer has decided.'")
+    op.execute(
+        "CREATE TYPE optimization_status AS ENUM ('queued', 'executing', 'completed', 'failed', 'rolled_back')"
     )
     op.execute(
-        sa.DDL("COMMENT ON TYPE approval_status IS 'What a customer has decided.'")
+        "COMMENT ON TYPE optimization_status IS 'How far an optimization has come.'"
     )
-    op.execute(
-        sa.DDL(
-            "CREATE TYPE optimization_status AS ENUM ('queued', 'executing', 'completed', 'failed', 'rolled_back')"
-        )
-    )
-    op.execute(
-        sa.DDL(
-            "COMMENT ON TYPE optimization_status IS 'How far an optimization has come.'"
-        )
-    )
-    op.execute(
-        sa.DDL("""\
+    op.execute("""\
 CREATE FUNCTION set_updated_at() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     NEW.updated_at := now();
     RETURN NEW;
 END;
 $$""")
-    )
     op.execute(
-        sa.DDL(
-            "COMMENT ON FUNCTION set_updated_at() IS 'Keeps updated_at current at every update.'"
-        )
+        "COMMENT ON FUNCTION set_updated_at() IS 'Keeps updated_at current at every update.'"
     )
     op.create_table(
         "customers",
@@ -229,20 +195,14 @@ $$""")
     )
     op.create_index("ix_customers_plan_status", "customers", ["plan", "status"])
     op.execute(
-        sa.DDL(
-            "COMMENT ON INDEX ix_customers_plan_status IS 'The customers of a plan that are served.'"
-        )
+        "COMMENT ON INDEX ix_customers_plan_status IS 'The customers of a plan that are served.'"
     )
     op.create_index("ix_customers_created_at", "customers", ["created_at"])
     op.execute(
-        sa.DDL(
-            "COMMENT ON INDEX ix_customers_created_at IS 'The customers in the order in which they came.'"
-        )
+        "COMMENT ON INDEX ix_customers_created_at IS 'The customers in the order in which they came.'"
     )
     op.execute(
-        sa.DDL(
-            "CREATE TRIGGER set_updated_at BEFORE UPDATE ON customers FOR EACH ROW EXECUTE FUNCTION set_updated_at()"
-        )
+        "CREATE TRIGGER set_updated_at BEFORE UPDATE ON customers FOR EACH ROW EXECUTE FUNCTION set_updated_at()"
     )
     op.create_table(
         "agents",
@@ -308,30 +268,22 @@ $$""")
     )
     op.create_index("ix_agents_type_status", "agents", ["type", "status"])
     op.execute(
-        sa.DDL(
-            "COMMENT ON INDEX ix_agents_type_status IS 'The healthy agents of a type.'"
-        )
+        "COMMENT ON INDEX ix_agents_type_status IS 'The healthy agents of a type.'"
     )
     op.create_index(
         "ix_agents_status_last_heartbeat_at", "agents", ["status", "last_heartbeat_at"]
     )
     op.execute(
-        sa.DDL(
-            "COMMENT ON INDEX ix_agents_status_last_heartbeat_at IS 'The agents that should be there and have gone silent.'"
-        )
+        "COMMENT ON INDEX ix_agents_status_last_heartbeat_at IS 'The agents that should be there and have gone silent.'"
     )
     op.create_index(
         "ix_agents_capabilities", "agents", ["capabilities"], postgresql_using="gin"
     )
     op.execute(
-        sa.DDL(
-            "COMMENT ON INDEX ix_agents_capabilities IS 'The agents that can do a certain thing.'"
-        )
+        "COMMENT ON INDEX ix_agents_capabilities IS 'The agents that can do a certain thing.'"
     )
     op.execute(
-        sa.DDL(
-            "CREATE TRIGGER set_updated_at BEFORE UPDATE ON agents FOR EACH ROW EXECUTE FUNCTION set_updated_at()"
-        )
+        "CREATE TRIGGER set_updated_at BEFORE UPDATE ON agents FOR EACH ROW EXECUTE FUNCTION set_updated_at()"
     )
     op.create_table(
         "events",
@@ -405,9 +357,7 @@ $$""")
         ["customer_id", sa.text("created_at DESC")],
     )
     op.execute(
-        sa.DDL(
-            "COMMENT ON INDEX ix_events_customer_id_created_at IS 'The latest events of a customer.'"
-        )
+        "COMMENT ON INDEX ix_events_customer_id_created_at IS 'The latest events of a customer.'"
     )
     op.create_index(
         "ix_events_agent_id_created_at",
@@ -415,9 +365,7 @@ $$""")
         ["agent_id", sa.text("created_at DESC")],
     )
     op.execute(
-        sa.DDL(
-            "COMMENT ON INDEX ix_events_agent_id_created_at IS 'The latest events of an agent.'"
-        )
+        "COMMENT ON INDEX ix_events_agent_id_created_at IS 'The latest events of an agent.'"
     )
     op.create_index(
         "ix_events_event_type_created_at",
@@ -425,23 +373,17 @@ $$""")
         ["event_type", sa.text("created_at DESC")],
     )
     op.execute(
-        sa.DDL(
-            "COMMENT ON INDEX ix_events_event_type_created_at IS 'The latest events of a kind.'"
-        )
+        "COMMENT ON INDEX ix_events_event_type_created_at IS 'The latest events of a kind.'"
     )
     op.create_index(
         "ix_events_severity_created_at",
         "events",
         ["severity", sa.text("created_at DESC")],
     )
-    op.execute(
-        sa.DDL("COMMENT ON INDEX ix_events_severity_created_at IS 'The latest errors.'")
-    )
+    op.execute("COMMENT ON INDEX ix_events_severity_created_at IS 'The latest errors.'")
     op.create_index("ix_events_created_at", "events", ["created_at"])
     op.execute(
-        sa.DDL(
-            "COMMENT ON INDEX ix_events_created_at IS 'The log in the order of time.'"
-        )
+        "COMMENT ON INDEX ix_events_created_at IS 'The log in the order of time.'"
     )
     op.create_table(
         "recommendations",
@@ -545,9 +487,7 @@ $$""")
         ["customer_id", "status"],
     )
     op.execute(
-        sa.DDL(
-            "COMMENT ON INDEX ix_recommendations_customer_id_status IS 'A customer''s recommendations by how far they have come.'"
-        )
+        "COMMENT ON INDEX ix_recommendations_customer_id_status IS 'A customer''s recommendations by how far they have come.'"
     )
     op.create_index(
         "ix_recommendations_customer_id_created_at",
@@ -555,9 +495,7 @@ $$""")
         ["customer_id", sa.text("created_at DESC")],
     )
     op.execute(
-        sa.DDL(
-            "COMMENT ON INDEX ix_recommendations_customer_id_created_at IS 'The latest recommendations for a customer.'"
-        )
+        "COMMENT ON INDEX ix_recommendations_customer_id_created_at IS 'The latest recommendations for a customer.'"
     )
     op.create_index(
         "ix_recommendations_customer_id_priority",
@@ -566,9 +504,7 @@ $$""")
         postgresql_where=sa.text("status = 'pending'"),
     )
     op.execute(
-        sa.DDL(
-            "COMMENT ON INDEX ix_recommendations_customer_id_priority IS 'What a customer has yet to decide, the most urgent first.'"
-        )
+        "COMMENT ON INDEX ix_recommendations_customer_id_priority IS 'What a customer has yet to decide, the most urgent first.'"
     )
     op.create_index(
         "ix_recommendations_status_priority",
@@ -576,20 +512,14 @@ $$""")
         ["status", sa.text("priority DESC")],
     )
     op.execute(
-        sa.DDL(
-            "COMMENT ON INDEX ix_recommendations_status_priority IS 'What is to be worked on, the most urgent first.'"
-        )
+        "COMMENT ON INDEX ix_recommendations_status_priority IS 'What is to be worked on, the most urgent first.'"
     )
     op.create_index("ix_recommendations_agent_id", "recommendations", ["agent_id"])
     op.execute(
-        sa.DDL(
-            "COMMENT ON INDEX ix_recommendations_agent_id IS 'The recommendations of an agent.'"
-        )
+        "COMMENT ON INDEX ix_recommendations_agent_id IS 'The recommendations of an agent.'"
     )
     op.execute(
-        sa.DDL(
-            "CREATE TRIGGER set_updated_at BEFORE UPDATE ON recommendations FOR EACH ROW EXECUTE FUNCTION set_updated_at()"
-        )
+        "CREATE TRIGGER set_updated_at BEFORE UPDATE ON recommendations FOR EACH ROW EXECUTE FUNCTION set_updated_at()"
     )
     op.create_table(
         "approvals",
@@ -673,22 +603,16 @@ $$""")
         "ix_approvals_customer_id_status", "approvals", ["customer_id", "status"]
     )
     op.execute(
-        sa.DDL(
-            "COMMENT ON INDEX ix_approvals_customer_id_status IS 'What a customer has yet to decide.'"
-        )
+        "COMMENT ON INDEX ix_approvals_customer_id_status IS 'What a customer has yet to decide.'"
     )
     op.create_index(
         "ix_approvals_status_created_at", "approvals", ["status", "created_at"]
     )
     op.execute(
-        sa.DDL(
-            "COMMENT ON INDEX ix_approvals_status_created_at IS 'The approvals that have been waiting longest.'"
-        )
+        "COMMENT ON INDEX ix_approvals_status_created_at IS 'The approvals that have been waiting longest.'"
     )
     op.execute(
-        sa.DDL(
-            "CREATE TRIGGER set_updated_at BEFORE UPDATE ON approvals FOR EACH ROW EXECUTE FUNCTION set_updated_at()"
-        )
+        "CREATE TRIGGER set_updated_at BEFORE UPDATE ON approvals FOR EACH ROW EXECUTE FUNCTION set_updated_at()"
     )
     op.create_table(
         "optimizations",
@@ -812,9 +736,7 @@ $$""")
         ["customer_id", sa.text("created_at DESC")],
     )
     op.execute(
-        sa.DDL(
-            "COMMENT ON INDEX ix_optimizations_customer_id_created_at IS 'The latest optimizations for a customer.'"
-        )
+        "COMMENT ON INDEX ix_optimizations_customer_id_created_at IS 'The latest optimizations for a customer.'"
     )
     op.create_index(
         "ix_optimizations_customer_id_status",
@@ -822,44 +744,32 @@ $$""")
         ["customer_id", "status"],
     )
     op.execute(
-        sa.DDL(
-            "COMMENT ON INDEX ix_optimizations_customer_id_status IS 'A customer''s optimizations by how far they have come.'"
-        )
+        "COMMENT ON INDEX ix_optimizations_customer_id_status IS 'A customer''s optimizations by how far they have come.'"
     )
     op.create_index(
         "ix_optimizations_recommendation_id", "optimizations", ["recommendation_id"]
     )
     op.execute(
-        sa.DDL(
-            "COMMENT ON INDEX ix_optimizations_recommendation_id IS 'The optimizations that a recommendation led to.'"
-        )
+        "COMMENT ON INDEX ix_optimizations_recommendation_id IS 'The optimizations that a recommendation led to.'"
     )
     op.create_index(
         "ix_optimizations_agent_id_status", "optimizations", ["agent_id", "status"]
     )
     op.execute(
-        sa.DDL(
-            "COMMENT ON INDEX ix_optimizations_agent_id_status IS 'What an agent is busy with.'"
-        )
+        "COMMENT ON INDEX ix_optimizations_agent_id_status IS 'What an agent is busy with.'"
     )
     op.create_index("ix_optimizations_approval_id", "optimizations", ["approval_id"])
     op.execute(
-        sa.DDL(
-            "COMMENT ON INDEX ix_optimizations_approval_id IS 'What an approval led to.'"
-        )
+        "COMMENT ON INDEX ix_optimizations_approval_id IS 'What an approval led to.'"
     )
     op.create_index(
         "ix_optimizations_status_created_at", "optimizations", ["status", "created_at"]
     )
     op.execute(
-        sa.DDL(
-            "COMMENT ON INDEX ix_optimizations_status_created_at IS 'The queue, the oldest first.'"
-        )
+        "COMMENT ON INDEX ix_optimizations_status_created_at IS 'The queue, the oldest first.'"
     )
     op.execute(
-        sa.DDL(
-            "CREATE TRIGGER set_updated_at BEFORE UPDATE ON optimizations FOR EACH ROW EXECUTE FUNCTION set_updated_at()"
-        )
+        "CREATE TRIGGER set_updated_at BEFORE UPDATE ON optimizations FOR EACH ROW EXECUTE FUNCTION set_updated_at()"
     )
 
 
@@ -871,13 +781,13 @@ def downgrade() -> None:
     op.drop_table("events")
     op.drop_table("agents")
     op.drop_table("customers")
-    op.execute(sa.DDL("DROP FUNCTION set_updated_at()"))
-    op.execute(sa.DDL("DROP TYPE optimization_status"))
-    op.execute(sa.DDL("DROP TYPE approval_status"))
-    op.execute(sa.DDL("DROP TYPE recommendation_status"))
-    op.execute(sa.DDL("DROP TYPE recommendation_priority"))
-    op.execute(sa.DDL("DROP TYPE event_severity"))
-    op.execute(sa.DDL("DROP TYPE agent_status"))
-    op.execute(sa.DDL("DROP TYPE agent_type"))
-    op.execute(sa.DDL("DROP TYPE customer_status"))
-    op.execute(sa.DDL("DROP TYPE customer_plan"))
+    op.execute("DROP FUNCTION set_updated_at()")
+    op.execute("DROP TYPE optimization_status")
+    op.execute("DROP TYPE approval_status")
+    op.execute("DROP TYPE recommendation_status")
+    op.execute("DROP TYPE recommendation_priority")
+    op.execute("DROP TYPE event_severity")
+    op.execute("DROP TYPE agent_status")
+    op.execute("DROP TYPE agent_type")
+    op.execute("DROP TYPE customer_status")
+    op.execute("DROP TYPE customer_plan")

@@ -25,24 +25,18 @@ PLAN_TYPE = postgresql.ENUM(
 def upgrade() -> None:
     """Create everything."""
     op.execute(
-        sa.DDL(
-            "CREATE TYPE plan_type AS ENUM ('fixed', 'tiered', 'time_of_use', 'variable')"
-        )
+        "CREATE TYPE plan_type AS ENUM ('fixed', 'tiered', 'time_of_use', 'variable')"
     )
-    op.execute(sa.DDL("COMMENT ON TYPE plan_type IS 'How a plan charges for energy.'"))
-    op.execute(
-        sa.DDL("""\
+    op.execute("COMMENT ON TYPE plan_type IS 'How a plan charges for energy.'")
+    op.execute("""\
 CREATE FUNCTION set_updated_at() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     NEW.updated_at := now();
     RETURN NEW;
 END;
 $$""")
-    )
     op.execute(
-        sa.DDL(
-            "COMMENT ON FUNCTION set_updated_at() IS 'Keeps updated_at current at every update.'"
-        )
+        "COMMENT ON FUNCTION set_updated_at() IS 'Keeps updated_at current at every update.'"
     )
     op.create_table(
         "users",
@@ -96,9 +90,7 @@ $$""")
     op.create_index("ix_users_zip_code", "users", ["zip_code"])
     op.create_index("ix_users_created_at", "users", ["created_at"])
     op.execute(
-        sa.DDL(
-            "CREATE TRIGGER set_updated_at BEFORE UPDATE ON users FOR EACH ROW EXECUTE FUNCTION set_updated_at()"
-        )
+        "CREATE TRIGGER set_updated_at BEFORE UPDATE ON users FOR EACH ROW EXECUTE FUNCTION set_updated_at()"
     )
     op.create_table(
         "user_preferences",
@@ -206,9 +198,7 @@ $$""")
         "ix_user_preferences_user_id", "user_preferences", ["user_id"], unique=True
     )
     op.execute(
-        sa.DDL(
-            "CREATE TRIGGER set_updated_at BEFORE UPDATE ON user_preferences FOR EACH ROW EXECUTE FUNCTION set_updated_at()"
-        )
+        "CREATE TRIGGER set_updated_at BEFORE UPDATE ON user_preferences FOR EACH ROW EXECUTE FUNCTION set_updated_at()"
     )
     op.create_table(
         "current_plans",
@@ -296,9 +286,7 @@ $$""")
         "ix_current_plans_contract_end_date", "current_plans", ["contract_end_date"]
     )
     op.execute(
-        sa.DDL(
-            "CREATE TRIGGER set_updated_at BEFORE UPDATE ON current_plans FOR EACH ROW EXECUTE FUNCTION set_updated_at()"
-        )
+        "CREATE TRIGGER set_updated_at BEFORE UPDATE ON current_plans FOR EACH ROW EXECUTE FUNCTION set_updated_at()"
     )
     op.create_table(
         "usage_history",
@@ -370,9 +358,7 @@ $$""")
     op.create_index("ix_usage_history_usage_date", "usage_history", ["usage_date"])
     op.create_index("ix_usage_history_created_at", "usage_history", ["created_at"])
     op.execute(
-        sa.DDL(
-            "CREATE TRIGGER set_updated_at BEFORE UPDATE ON usage_history FOR EACH ROW EXECUTE FUNCTION set_updated_at()"
-        )
+        "CREATE TRIGGER set_updated_at BEFORE UPDATE ON usage_history FOR EACH ROW EXECUTE FUNCTION set_updated_at()"
     )
     op.create_table(
         "suppliers",
@@ -416,9 +402,7 @@ $$""")
         "ix_suppliers_supplier_name", "suppliers", ["supplier_name"], unique=True
     )
     op.execute(
-        sa.DDL(
-            "CREATE TRIGGER set_updated_at BEFORE UPDATE ON suppliers FOR EACH ROW EXECUTE FUNCTION set_updated_at()"
-        )
+        "CREATE TRIGGER set_updated_at BEFORE UPDATE ON suppliers FOR EACH ROW EXECUTE FUNCTION set_updated_at()"
     )
     op.create_table(
         "plan_catalog",
@@ -555,9 +539,7 @@ $$""")
         postgresql_using="gin",
     )
     op.execute(
-        sa.DDL(
-            "CREATE TRIGGER set_updated_at BEFORE UPDATE ON plan_catalog FOR EACH ROW EXECUTE FUNCTION set_updated_at()"
-        )
+        "CREATE TRIGGER set_updated_at BEFORE UPDATE ON plan_catalog FOR EACH ROW EXECUTE FUNCTION set_updated_at()"
     )
     op.create_table(
         "recommendations",
@@ -630,9 +612,7 @@ $$""")
         ["user_id", "generated_at"],
     )
     op.execute(
-        sa.DDL(
-            "CREATE TRIGGER set_updated_at BEFORE UPDATE ON recommendations FOR EACH ROW EXECUTE FUNCTION set_updated_at()"
-        )
+        "CREATE TRIGGER set_updated_at BEFORE UPDATE ON recommendations FOR EACH ROW EXECUTE FUNCTION set_updated_at()"
     )
     op.create_table(
         "recommendation_plans",
@@ -773,9 +753,7 @@ $$""")
         "ix_recommendation_plans_plan_id", "recommendation_plans", ["plan_id"]
     )
     op.execute(
-        sa.DDL(
-            "CREATE TRIGGER set_updated_at BEFORE UPDATE ON recommendation_plans FOR EACH ROW EXECUTE FUNCTION set_updated_at()"
-        )
+        "CREATE TRIGGER set_updated_at BEFORE UPDATE ON recommendation_plans FOR EACH ROW EXECUTE FUNCTION set_updated_at()"
     )
     op.create_table(
         "feedback",
@@ -876,9 +854,7 @@ $$""")
     )
     op.create_index("ix_feedback_plan_id", "feedback", ["plan_id"])
     op.execute(
-        sa.DDL(
-            "CREATE TRIGGER set_updated_at BEFORE UPDATE ON feedback FOR EACH ROW EXECUTE FUNCTION set_updated_at()"
-        )
+        "CREATE TRIGGER set_updated_at BEFORE UPDATE ON feedback FOR EACH ROW EXECUTE FUNCTION set_updated_at()"
     )
 
 
@@ -893,5 +869,5 @@ def downgrade() -> None:
     op.drop_table("current_plans")
     op.drop_table("user_preferences")
     op.drop_table("users")
-    op.execute(sa.DDL("DROP FUNCTION set_updated_at()"))
-    op.execute(sa.DDL("DROP TYPE plan_type"))
+    op.execute("DROP FUNCTION set_updated_at()")
+    op.execute("DROP TYPE plan_type")

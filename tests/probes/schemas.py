@@ -1,0 +1,138 @@
+"""What the tests ask of a package of schemas: `QUESTION MODELS SCHEMAS URL`, answered in JSON."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from importlib import import_module
+from typing import Any
+
+import sqlalchemy as sa
+from pydantic import BaseModel, ValidationError
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Mapper, Session
+
+from probes.rows import create, mappers, row
+
+KINDS = ("Base", "Create", "Update", "Response")
+
+
+def exports(models: str, schemas: str) -> dict[str, list[str]]:
+    """What the package exports, what there should be at least, and what has no docstring or no JSON schema."""
+    package = import_module(schemas)
+    classes = [getattr(package, name) for name in package.__all__]
+    return {
+        "exported": package.__all__,
+        "expected": [f"{mapper.class_.__name__}{kind}" for mapper in mappers(models) for kind in KINDS],
+        "undocumented": [class_.__name__ for class_ in classes if not class_.__doc__],
+        "described": [class_.__name__ for class_ in classes if class_.model_json_schema()],
+    }
+
+
+def responses(models: str, schemas: str, url: str) -> list[dict[str, Any]]:
+    """A row of every table as an object: what Response and Summary make of it, by the columns' names."""
+    engine = create(models, url)
+    package = import_module(schemas)
+    found = []
+    with engine.connect() as connection:
+        for mapper in mappers(models):
+            object_ = _object(connection, mapper)
+            for kind in ("Response", "Summary"):
+                schema = getattr(package, mapper.class_.__name__ + kind, None)
+                if schema is not None:
+                    read = schema.model_validate(object_)
+                    again = schema.model_validate_json(read.model_dump_json(by_alias=True))
+                    found.append(
+                        {
+                            "schema": schema.__name__,
+                            "fields": list(json.loads(read.model_dump_json(by_alias=True))),
+                            "columns": [column.name for column in mapper.local_table.columns],
+                            "same": read == again,
+                        }
+                    )
+    return found
+
+
+def _object(connection: sa.Connection, mapper: Mapper[Any]) -> Any:
+    table = mapper.local_table
+    assert isinstance(table, sa.Table)
+    values = row(connection, table)
+    session = Session(connection)
+    return session.get_one(mapper, tuple(values[column.name] for column in mapper.primary_key))
+
+
+def create_rows(models: str, schemas: str, url: str) -> list[str]:
+    """Make a row of every table with Create, dump it, and store it by the ORM; the tables where that went well."""
+    engine = create(models, url)
+    package = import_module(schemas)
+    found = []
+    with engine.connect() as connection:
+        for mapper in mappers(models):
+            table = mapper.local_table
+            assert isinstance(table, sa.Table)
+            transaction = connection.begin_nested()
+            given = row(connection, table)
+            connection.execute(sa.delete(table).where(*(c == given[c.name] for c in mapper.primary_key)))
+            schema = getattr(package, mapper.class_.__name__ + "Create")
+            writable = {name for name in _columns_of(schema)} - _generated(table)
+            sent = {name: value for name, value in given.items() if name in writable and value is not None}
+            payload = schema.model_validate(sent)
+            with Session(connection, join_transaction_mode="create_savepoint") as session:
+                session.add(mapper.class_(**payload.model_dump(exclude_unset=True)))
+                session.flush()
+            transaction.rollback()
+            found.append(table.name)
+    return found
+
+
+def _columns_of(schema: type[BaseModel]) -> Iterator[str]:
+    for name, field in schema.model_fields.items():
+        yield field.serialization_alias or name
+
+
+def _generated(table: sa.Table) -> set[str]:
+    return {column.name for column in table.columns if column.computed is not None}
+
+
+def verdicts(models: str, schemas: str, url: str, class_name: str, values: str) -> list[dict[str, Any]]:
+    """Of each `[column, value]`: whether Update and the database take it. The row is the table's first one."""
+    engine = create(models, url)
+    schema = getattr(import_module(schemas), f"{class_name}Update")
+    mapper = next(mapper for mapper in mappers(models) if mapper.class_.__name__ == class_name)
+    found = []
+    with engine.connect() as connection:
+        object_ = _object(connection, mapper)
+        connection.commit()
+        key = [getattr(object_, mapper.get_property_by_column(column).key) for column in mapper.primary_key]
+        for column, value in json.loads(values):
+            payload = _validated(schema, {column: value})
+            taken = payload is not None and _stored(engine, mapper, key, payload.model_dump(exclude_unset=True))
+            found.append({"column": column, "value": value, "schema": payload is not None, "database": taken})
+    return found
+
+
+def _validated(schema: type[BaseModel], values: Mapping[str, Any]) -> BaseModel | None:
+    try:
+        return schema.model_validate(values)
+    except ValidationError:
+        return None
+
+
+def _stored(engine: sa.Engine, mapper: Mapper[Any], key: list[Any], changes: Mapping[str, Any]) -> bool:
+    with Session(engine) as session:
+        object_ = session.get_one(mapper, tuple(key))
+        for attribute, value in changes.items():
+            setattr(object_, attribute, value)
+        try:
+            session.flush()
+        except DBAPIError:
+            return False
+    return True
+
+
+if __name__ == "__main__":
+    questions: dict[str, Callable[..., Any]] = {
+        question.__name__: question for question in (exports, responses, create_rows, verdicts)
+    }
+    json.dump(questions[sys.argv[1]](*sys.argv[2:]), sys.stdout)
