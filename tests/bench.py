@@ -46,7 +46,8 @@ class Row:
 
 def main() -> None:
     """Measure everything and print a row each as it is known."""
-    print(f"Python {platform.python_version()}, {os.cpu_count()} CPUs, load {os.getloadavg()[0]:.1f}, medians of {RUNS}")
+    load = os.getloadavg()[0]
+    print(f"Python {platform.python_version()}, {os.cpu_count()} CPUs, load {load:.1f}, medians of {RUNS} runs")
     print(f"\n{'':44}{'seconds':>9}{'CPU s':>9}{'peak MiB':>10}   target")
     with tempfile.TemporaryDirectory(prefix="tablewright-bench-") as folder:
         _four_systems(Path(folder))
@@ -72,7 +73,7 @@ def _many_tables(folder: Path) -> None:
     many, _ = _generate(folder, GROWTH * TABLES, 1)
     _show(Row(f"gen, {GROWTH * TABLES:,} tables, one run", many))
     ratios = Cost(many.wall / few.wall, many.cpu / few.cpu, many.peak / few.peak)
-    print(f"{'  times as much':44}{ratios.wall:>8.1f}×{ratios.cpu:>8.1f}×{ratios.peak:>9.1f}×   {GROWTH}× (linear)")
+    print(f"{'  times as much':44}{ratios.wall:>8.1f}x{ratios.cpu:>8.1f}x{ratios.peak:>9.1f}x   {GROWTH}x (linear)")
 
 
 def _generate(folder: Path, tables: int, runs: int) -> tuple[Cost, Path]:

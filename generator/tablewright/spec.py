@@ -39,6 +39,7 @@ class Layout:
     alembic_ini: str = "alembic.ini"
     sql: str = "schema.sql"
     docs: str = "docs/database-schema.md"
+    migrations_readme: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,6 +64,8 @@ def _value(type_: sa.types.TypeEngine[Any]) -> Any:
         return next(iter(type_.enum_class or type_.enums))
     if isinstance(type_, sa.ARRAY):
         return [_value(type_.item_type)]
+    if isinstance(type_, sa.JSON):
+        return {"a": [1]}
     number = next(_numbers)
     if isinstance(type_, sa.String):
         return str(number)[-(type_.length or 9) :]
@@ -74,7 +76,6 @@ def _value(type_: sa.types.TypeEngine[Any]) -> Any:
         bool: True,
         bytes: b"\xff",
         Decimal: Decimal("0.5"),
-        dict: {"a": [1]},
         dt.datetime: dt.datetime(2025, 1, 1, tzinfo=dt.UTC),
         dt.date: dt.date(2025, 1, 1),
         dt.timedelta: dt.timedelta(1),

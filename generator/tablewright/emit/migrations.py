@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 
 from tablewright.emit.render import Files, Render
-from tablewright.quoting import ini_value, python_comment, python_string
+from tablewright.quoting import ini_value, markdown_code, markdown_text, python_comment, python_string
 from tablewright.spec import Layout, Spec
 
 
@@ -41,6 +41,16 @@ def migrations(spec: Spec, render: Render) -> Files:
         ),
     )
     yield f"{layout.migrations}/script.py.mako", render("migrations/script.py.mako.jinja")
+    if layout.migrations_readme:
+        folder = posixpath.dirname(layout.alembic_ini)
+        view = {
+            "title": markdown_text(spec.system.title or spec.system.name),
+            "folder": markdown_code(folder) if folder else "",
+            "first": markdown_code(spec.system.migrations.first_id),
+            "message": markdown_text(spec.system.migrations.first_message),
+            "database": system,
+        }
+        yield layout.migrations_readme, render("migrations/README.md.jinja", **view)
 
 
 def models_module(layout: Layout) -> str:

@@ -63,6 +63,7 @@ class LayoutNode(Node):
     alembic_ini: RelativePath = "alembic.ini"
     sql: RelativePath = "schema.sql"
     docs: RelativePath = "docs/database-schema.md"
+    migrations_readme: RelativePath | None = Field(None, description="How to run and roll back migrations; none if null.")
 
 
 class NamingNode(Node):
@@ -79,7 +80,7 @@ class NamingNode(Node):
 class MigrationsNode(Node):
     """The first Alembic revision, and how the files of later ones are named."""
 
-    first_id: str = Field("001", pattern=r"^[A-Za-z0-9_.]+$")
+    first_id: str = Field("001", pattern=r"^[A-Za-z0-9_.]{1,32}$", description="Alembic keeps 32 characters.")
     first_message: str = "Initial schema"
     file_name: str = Field("{id}_{slug}", pattern=r"^[A-Za-z0-9_.{}-]+$", description="Of {id} and {slug}.")
     later_file_names: str = Field("%(rev)s_%(slug)s", description="Alembic's file_template.")
