@@ -34,7 +34,8 @@ HOSTILE = 'a """ b \\ c\nd {{ x }} {% y %} "q" \'s\' %s 100% :x ::y \\: \N{PARTY
 PLAN, STATE = QName("public", 'pl"an %'), QName("billing", "state")
 USERS, PROFILES, LOG = QName("public", "users"), QName("public", "profiles"), QName("public", "log")
 TENANTS, MEMBERS, JOBS = QName("public", "tenants"), QName("public", "members"), QName("public", "jobs")
-POSTS, NODES, EVERY = QName("billing", "po'sts %s :x"), QName("public", "nodes"), QName("public", "every_type")
+POSTS, NODES = QName("billing", "po'sts %s :x"), QName("public", "nodes")
+EVERY, CHECKED = QName("public", "every_type"), QName("public", "checked")
 EXTENSIONS = ("vector",)
 """Those that the embedded server has."""
 
@@ -114,6 +115,18 @@ _TABLES = (
         ),
     ),
     Table(
+        CHECKED,
+        _columns(
+            id=_ID,
+            percent={"type": "smallint", "nullable": True},
+            share={"type": "numeric(5,4)", "nullable": True},
+            zip={"type": "varchar(10)", "nullable": True},
+            role={"type": "text", "nullable": True},
+            code={"type": "varchar(20)", "nullable": True},
+            odd={"type": "text", "nullable": True},
+        ),
+    ),
+    Table(
         EVERY,
         (
             *_columns(id=_ID),
@@ -129,7 +142,7 @@ _TABLES = (
     ),
 )
 _PRIMARY_KEYS = {
-    **dict.fromkeys((USERS, POSTS, TENANTS, NODES, EVERY), ("id",)),
+    **dict.fromkeys((USERS, POSTS, TENANTS, NODES, EVERY, CHECKED), ("id",)),
     PROFILES: ("user_id",),
     MEMBERS: ("tenant_id", "id"),
     JOBS: ("id", "tenant_id"),
@@ -169,7 +182,7 @@ _FOREIGN_KEYS: tuple[tuple[ForeignKey, str, str, bool], ...] = (
 )
 _TOUCH = QName("public", "touch %")
 _MODULES = (
-    ("core", HOSTILE, (PLAN,), (USERS, PROFILES, LOG, TENANTS, EVERY)),
+    ("core", HOSTILE, (PLAN,), (USERS, PROFILES, LOG, TENANTS, EVERY, CHECKED)),
     ("blog", "", (STATE,), (POSTS, NODES, MEMBERS, JOBS)),
 )
 
@@ -223,6 +236,13 @@ def catalog() -> Catalog:
         checks=_keyed(
             Check(Member(*POSTS, "c1"), "title ~ '^[^:x%]+' and title <> 'a\\: :y %s'", HOSTILE),
             Check(Member(*POSTS, "c2"), "n between 0 and 100"),
+            Check(Member(*CHECKED, "c3"), "percent between 0 and 100 and 0.25 < share and 0.5 >= share"),
+            Check(Member(*CHECKED, "c4"), "zip ~ '^[0-9]{5}(-[0-9]{4})?$'"),
+            Check(Member(*CHECKED, "c5"), "role in ('a ''b', 'c')"),
+            Check(
+                Member(*CHECKED, "c6"), "length(code) >= 3 and char_length(code) < 6 and (percent is null or share > 0)"
+            ),
+            Check(Member(*CHECKED, "c7"), "odd ~ '(?i)x' and odd <> ''"),
         ),
         excludes=_keyed(Exclude(Member(*POSTS, "e1"), overlap, where="n > 0 and title <> ':x%s'", comment=HOSTILE)),
         foreign_keys=_keyed(*(foreign_key for foreign_key, *_ in _FOREIGN_KEYS)),

@@ -77,6 +77,10 @@ TAKEN: dict[str, list[Any]] = {
     "vector_sized": [[1, 2.5, -3]],
     "halfvec_sized": [[1, 2.5, -3]],
     "sparsevec_sized": ["{1:0.5,3:2}/3"],
+    "int4range": [{"lower": 1, "upper": 5}, {"empty": True}],
+    "tstzrange": [{"lower": "2025-01-01T00:00:00Z", "bounds": "()"}],
+    "numrange_array": [[{"lower": "0.5"}]],
+    "datemultirange": [[{"lower": "2025-01-01", "upper": "2025-01-03"}]],
     "integer_array": [[], [1, 2**31 - 1]],
     "varchar_array_sized": [["abc", ""]],
 }
@@ -99,19 +103,50 @@ REFUSED: dict[str, list[Any]] = {
     "varbit_sized": ["1010"],
     "money": ["money"],
     "vector_sized": [[1, 2]],
+    "int4range": [{"lower": 2**31}, {"lower": "x"}],
     "integer_array": [[2**31]],
     "varchar_array_sized": [["abcd"]],
 }
 
 
+def _wrong(
+    strange: Packages, database: Database, class_name: str, some: dict[str, list[Any]], taken: bool
+) -> list[Any]:
+    """The values that are taken, or refused, by the schema or by the database although they should not be."""
+    values = json.dumps([(column, value) for column, of_column in some.items() for value in of_column])
+    packages = (strange.models, strange.schemas)
+    answers = strange.ask("schemas", "verdicts", *packages, url(database), class_name, values)
+    return [a for a in answers if (a["schema"], a["database"], a["read"]) != (taken, taken, taken)]
+
+
 @pytest.mark.parametrize("taken", [True, False], ids=["taken", "refused"])
 def test_limits_are_those_of_postgresql(strange: Packages, database: Database, taken: bool) -> None:
-    values = [(column, value) for column, some in (TAKEN if taken else REFUSED).items() for value in some]
-    answers = strange.ask(
-        "schemas", "verdicts", strange.models, strange.schemas, url(database), "EveryType", json.dumps(values)
-    )
-    wrong = [answer for answer in answers if (answer["schema"], answer["database"]) != (taken, taken)]
-    assert wrong == []
+    assert _wrong(strange, database, "EveryType", TAKEN if taken else REFUSED, taken) == []
+
+
+# The same for a table whose checks say what its columns take.
+TAKEN_BY_CHECKS: dict[str, list[Any]] = {
+    "percent": [0, 100],
+    "share": ["0.2501", "0.5"],
+    "zip": ["12345", "12345-6789"],
+    "role": ["a 'b", "c"],
+    "code": ["abc", "abcde"],
+    "odd": ["aX"],
+}
+REFUSED_BY_CHECKS: dict[str, list[Any]] = {
+    "percent": [-1, 101],
+    "share": ["0.25", "0.6"],
+    "zip": ["1234", "12345\n"],
+    "role": ["", "a"],
+    "code": ["ab", "abcdef"],
+    "odd": [""],
+}
+
+
+@pytest.mark.parametrize("taken", [True, False], ids=["taken", "refused"])
+def test_checks_are_those_of_postgresql(strange: Packages, database: Database, taken: bool) -> None:
+    some = TAKEN_BY_CHECKS if taken else REFUSED_BY_CHECKS
+    assert _wrong(strange, database, "Checked", some, taken) == []
 
 
 def test_null_is_refused_where_the_column_is_not_null(strange: Packages, database: Database) -> None:

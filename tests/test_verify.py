@@ -11,10 +11,12 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
+from strange_spec import strange_spec
 from tablewright.postgres.server import Server
 from tablewright.spec import Spec
 from tablewright.specio.resolve import read_specs
 from tablewright.verify import Proof, SystemProof, print_table, verify, verify_on
+from tablewright.workflow import generate
 
 PROJECT = Path(__file__).parents[1]
 GENERATED = PROJECT / "generated"
@@ -41,6 +43,18 @@ def test_every_system_holds(any_server: Server, specs: list[Spec]) -> None:
     assert {proof.system: failures(proof) for proof in proofs} == {spec.system.name: {} for spec in served}
     assert all(proof.holds for proof in proofs)
     assert [proof.notes for proof in proofs] == [()] * len(served)
+
+
+def test_hostile_names_and_texts_hold(server: Server, tmp_path: Path) -> None:
+    spec = strange_spec()
+    for system, files in generate([spec]).items():
+        for path, text in files.items():
+            file = tmp_path / system / path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, encoding="utf-8")
+    (proof,) = verify_on(server, [spec], tmp_path)
+    assert failures(proof) == {}
+    assert proof.notes == ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from tablewright import __version__
 from tablewright.errors import InputError
+
+if TYPE_CHECKING:
+    from tablewright.emit.writer import Changes
 
 FOUND, WRONG_INPUT = 1, 2
 
@@ -71,33 +74,50 @@ def main() -> None:
 )
 def gen(systems: tuple[str, ...], spec: Path, out: Path, check: bool, force: bool, templates: Path | None) -> None:
     """Write every output of the systems, or of all systems."""
-    from tablewright.emit import writer  # noqa: PLC0415 - `--help` need not wait for it
-    from tablewright.workflow import pending, write  # noqa: PLC0415
+    from tablewright.freshness import fingerprint, is_known_fresh, remember_fresh  # noqa: PLC0415 - not for `--help`
+
+    if check and is_known_fresh(fingerprint(spec, out, systems, templates)):
+        return
+    from tablewright.workflow import pending, write  # noqa: PLC0415 - what is known to be fresh need not wait for it
 
     changes = pending(spec, out, systems, templates)
     if check:
-        for change in changes:
-            for line in writer.diff(change):
-                click.echo(line, nl=False)
-        stale = [change for change in changes if change.stale]
-        for change in stale:
-            click.echo(f"{change.folder} is out of date: run `tablewright gen`", err=True)
-        sys.exit(FOUND if stale else 0)
+        _exit_if_stale(changes)
+    else:
+        _exit_if_edited(changes, force)
+        write(changes)
+        _print_changes(changes)
+    remember_fresh(fingerprint(spec, out, systems, templates))
+
+
+def _exit_if_stale(changes: list[Changes]) -> None:
+    from tablewright.emit.writer import diff  # noqa: PLC0415 - loaded by now
+
+    stale = [change for change in changes if change.stale]
+    for change in stale:
+        for line in diff(change):
+            click.echo(line, nl=False)
+        click.echo(f"{change.folder} is out of date: run `tablewright gen`", err=True)
+    if stale:
+        sys.exit(FOUND)
+
+
+def _exit_if_edited(changes: list[Changes], force: bool) -> None:
     edited = [change.folder / path for change in changes for path in change.edited]
     if edited and not force:
         for file in edited:
             click.echo(f"{file}: edited since it was generated", err=True)
         click.echo("nothing was written; `--force` overwrites these files", err=True)
         sys.exit(FOUND)
-    write(changes)
+
+
+def _print_changes(changes: list[Changes]) -> None:
     for change in changes:
-        for what, paths in (("new", change.new), ("changed", change.changed), ("removed", change.removed)):
-            for path in paths:
+        for what in ("new", "changed", "removed"):
+            for path in getattr(change, what):
                 click.echo(f"{what:8} {change.folder / path}")
-        counts = [len(change.new), len(change.changed), len(change.removed), len(change.unchanged)]
-        click.echo(
-            f"{change.folder.name}: {counts[0]} new, {counts[1]} changed, {counts[2]} removed, {counts[3]} unchanged"
-        )
+        counted = [f"{len(getattr(change, what))} {what}" for what in ("new", "changed", "removed", "unchanged")]
+        click.echo(f"{change.folder.name}: {', '.join(counted)}")
 
 
 @main.command()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Literal
@@ -38,12 +39,23 @@ class Problem:
     def __str__(self) -> str:
         lines = [f"{self.place}: {self.severity}: {self.message}"]
         if self.place.text.strip():
-            # Tabs would let the caret stand under the wrong character.
-            shown = self.place.text.expandtabs(1)
-            lines += [f"    {shown}", "    " + " " * (self.place.column - 1) + "^"]
+            lines += [f"    {line}" for line in _pointed_at(self.place.text, self.place.column - 1)]
         if self.hint:
             lines.append(f"    hint: {self.hint}")
         return "\n".join(lines)
+
+
+_ROOM = 110
+
+
+def _pointed_at(text: str, column: int) -> tuple[str, str]:
+    """The part of a line around a column that fits in a terminal, and a caret for the line below."""
+    start = 0 if len(text) <= _ROOM else max(0, min(column - _ROOM // 2, len(text) - _ROOM))
+    # A tab or an invisible character would move the caret, and an escape code the reader's cursor.
+    shown = "".join(c if c.isprintable() else " " for c in text[start : start + _ROOM])
+    before = shown[: column - start]
+    width = len(before) + sum(unicodedata.east_asian_width(c) in "WF" for c in before)
+    return ("…" if start else "") + shown, " " * (width + bool(start)) + "^"
 
 
 class InputError(Exception):
@@ -59,11 +71,18 @@ class Problems:
     """Collects problems while a spec is read; `locate` turns a path and an offset in its text into a place."""
 
     locate: Callable[[Path, int], Place]
+    locate_key: Callable[[Path], Place]
     found: list[Problem] = field(default_factory=list)
 
     def add(self, path: Path, message: str, *, hint: str = "", offset: int = 0, severity: Severity = "error") -> None:
         """Note a problem at `path`; `offset` is the number of characters into that scalar's text."""
-        problem = Problem(message, self.locate(path, offset), hint, severity)
+        self._note(Problem(message, self.locate(path, offset), hint, severity))
+
+    def add_at_key(self, path: Path, message: str, *, hint: str = "") -> None:
+        """Note a problem with the name at the end of `path`, or with all that stands behind it."""
+        self._note(Problem(message, self.locate_key(path), hint))
+
+    def _note(self, problem: Problem) -> None:
         if problem not in self.found:
             self.found.append(problem)
 

@@ -26,19 +26,18 @@ class StepFailed(Exception):
 class GeneratedCode:
     """The models and migrations of one system, in a process of their own."""
 
-    requests: IO[str]
-    answers: IO[str]
+    requests: IO[bytes]
+    answers: IO[bytes]
     printed: IO[bytes]
 
     def run(self, step: str, url: str) -> None:
         """Run a step of `prove.STEPS` on the database at `url`. Raises StepFailed."""
         before = self._size()
         try:
-            self.requests.write(json.dumps({"step": step, "url": url}) + "\n")
-            self.requests.flush()
+            self.requests.write(json.dumps({"step": step, "url": url}).encode() + b"\n")
             answer = self.answers.readline()
         except BrokenPipeError:
-            before, answer = 0, ""
+            before, answer = 0, b""
         if not answer or not json.loads(answer)["works"]:
             # Both processes write and read by the same offset, so it must not be moved.
             said = os.pread(self.printed.fileno(), self._size() - before, before).decode(errors="replace")
@@ -61,7 +60,8 @@ def generated_code(layout: Layout, folder: Path) -> Iterator[GeneratedCode]:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=printed,
-            text=True,
+            # A line that the other process does not live to read must not wait in a buffer.
+            bufsize=0,
         ) as process,
     ):
         if process.stdin and process.stdout:

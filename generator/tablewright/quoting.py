@@ -79,7 +79,8 @@ def python_string(text: str) -> str:
 def python_docstring(text: str) -> str:
     """The inside of a triple-quoted docstring: it can neither end the string nor start an escape."""
     safe = text.strip().replace("\\", "\\\\").replace("\r\n", "\n")
-    safe = "".join(c if c.isprintable() or c == "\n" else repr(c)[1:-1] for c in safe)
+    if not safe.replace("\n", "").isprintable():
+        safe = "".join(c if c.isprintable() or c == "\n" else repr(c)[1:-1] for c in safe)
     return re.sub(r'"""|"\Z', lambda m: m[0].replace('"', '\\"'), safe)
 
 

@@ -3,10 +3,11 @@ sees it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, cast
 
 import postgast
 from postgast import PgQueryError, pg_query_pb2
@@ -316,3 +317,79 @@ def _expression_text(node: Any) -> str:
     tree = postgast.parse("SELECT 1")
     tree.stmts[0].stmt.select_stmt.target_list[0].res_target.val.CopyFrom(node)
     return postgast.deparse(tree).removeprefix("SELECT ")
+
+
+class Condition(NamedTuple):
+    """A condition on one column: a comparison with constants. `of_length` says that the text's length is compared."""
+
+    column: str
+    operator: Literal["<", "<=", "=", ">=", ">", "<>", "~", "in"]
+    values: tuple[int | Decimal | str, ...]
+    of_length: bool = False
+
+
+_OPERATORS = {"<": ">", "<=": ">=", "=": "=", ">=": "<=", ">": "<", "<>": "<>"}
+"""What can be turned round, and what it becomes. `~` cannot."""
+
+
+@lru_cache(maxsize=8192)
+def conditions(text: str) -> tuple[Condition, ...]:
+    """Those conditions on single columns that must not be false where the expression is not; there may be more."""
+    if read_expression(text).error:
+        return ()
+    statement = postgast.parse(f"SELECT {text}").stmts[0].stmt.select_stmt
+    return tuple(_conditions(postgast.unwrap_node(statement.target_list[0].res_target.val)))
+
+
+def _conditions(node: Any) -> Iterator[Condition]:
+    if type(node).__name__ == "BoolExpr" and node.boolop == pg_query_pb2.AND_EXPR:
+        for argument in node.args:
+            yield from _conditions(postgast.unwrap_node(argument))
+    if type(node).__name__ != "A_Expr":
+        return
+    operator = node.name[-1].string.sval
+    subject, values = _subject(node.lexpr), _constants(node.rexpr)
+    if subject is None:
+        subject, values, operator = _subject(node.rexpr), _constants(node.lexpr), _OPERATORS.get(operator, "")
+    if subject is None or not values:
+        return
+    column, of_length = subject
+    match node.kind:
+        case pg_query_pb2.AEXPR_BETWEEN:
+            yield Condition(column, ">=", values[:1], of_length)
+            yield Condition(column, "<=", values[1:], of_length)
+        case pg_query_pb2.AEXPR_IN if operator == "=":
+            yield Condition(column, "in", values, of_length)
+        case pg_query_pb2.AEXPR_OP if operator in (*_OPERATORS, "~"):
+            yield Condition(column, cast(Any, operator), values, of_length)
+
+
+def _subject(node: Any) -> tuple[str, bool] | None:
+    """The column that is compared, and whether it is its length that is."""
+    found = postgast.unwrap_node(node)
+    if type(found).__name__ == "FuncCall" and len(found.args) == 1:
+        column = _column_of(found.args[0])
+        return (column, True) if column and found.funcname[-1].string.sval in ("length", "char_length") else None
+    column = _column_of(node)
+    return (column, False) if column else None
+
+
+def _constants(node: Any) -> tuple[int | Decimal | str, ...]:
+    """The constants that a node is or lists; none if anything in it is something else."""
+    found = postgast.unwrap_node(node)
+    values = [_constant(item) for item in (found.items if type(found).__name__ == "List" else [node])]
+    return () if None in values else tuple(value for value in values if value is not None)
+
+
+def _constant(node: Any) -> int | Decimal | str | None:
+    found = postgast.unwrap_node(node)
+    if type(found).__name__ != "A_Const" or found.isnull:
+        return None
+    match found.WhichOneof("val"):
+        case "ival":
+            return int(found.ival.ival)
+        case "fval":
+            return Decimal(found.fval.fval)
+        case "sval":
+            return str(found.sval.sval)
+    return None

@@ -23,10 +23,16 @@ def mappers(models: str) -> list[Mapper[Any]]:
     return sorted(base.registry.mappers, key=lambda mapper: mapper.class_.__name__)
 
 
-def create(models: str, url: str) -> sa.Engine:
-    """Build the database, without the checks and unique constraints that made-up values would break."""
+def create_all(models: str, url: str) -> sa.Engine:
+    """Build the database."""
     engine = sa.create_engine(url)
     import_module(models).Base.metadata.create_all(engine)
+    return engine
+
+
+def create(models: str, url: str) -> sa.Engine:
+    """Build the database, without the checks and exclusions that made-up values would break."""
+    engine = create_all(models, url)
     with engine.begin() as connection:
         for table, name in connection.execute(
             sa.text(

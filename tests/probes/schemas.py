@@ -13,7 +13,7 @@ from pydantic import BaseModel, ValidationError
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Mapper, Session
 
-from probes.rows import create, mappers, row
+from probes.rows import create, create_all, mappers, row
 
 KINDS = ("Base", "Create", "Update", "Response")
 
@@ -79,7 +79,7 @@ def create_rows(models: str, schemas: str, url: str) -> list[str]:
             sent = {name: value for name, value in given.items() if name in writable and value is not None}
             payload = schema.model_validate(sent)
             with Session(connection, join_transaction_mode="create_savepoint") as session:
-                session.add(mapper.class_(**payload.model_dump(exclude_unset=True)))
+                session.add(mapper.class_(**payload.model_given()))
                 session.flush()
             transaction.rollback()
             found.append(table.name)
@@ -96,9 +96,10 @@ def _generated(table: sa.Table) -> set[str]:
 
 
 def verdicts(models: str, schemas: str, url: str, class_name: str, values: str) -> list[dict[str, Any]]:
-    """Of each `[column, value]`: whether Update and the database take it. The row is the table's first one."""
-    engine = create(models, url)
-    schema = getattr(import_module(schemas), f"{class_name}Update")
+    """Of each `[column, value]`: whether Update takes it, the database takes it, and Response can read it again."""
+    engine = create_all(models, url)
+    package = import_module(schemas)
+    update, response = getattr(package, f"{class_name}Update"), getattr(package, f"{class_name}Response")
     mapper = next(mapper for mapper in mappers(models) if mapper.class_.__name__ == class_name)
     found = []
     with engine.connect() as connection:
@@ -106,20 +107,43 @@ def verdicts(models: str, schemas: str, url: str, class_name: str, values: str) 
         connection.commit()
         key = [getattr(object_, mapper.get_property_by_column(column).key) for column in mapper.primary_key]
         for column, value in json.loads(values):
-            payload = _validated(schema, {column: value})
-            taken = payload is not None and _stored(engine, mapper, key, payload.model_dump(exclude_unset=True))
-            found.append({"column": column, "value": value, "schema": payload is not None, "database": taken})
+            payload = _validated(update, json.dumps({column: value}))
+            if payload is None:
+                answer = {"schema": False, "database": _takes(engine, mapper, column, value), "read": False}
+            else:
+                read = _stored(engine, mapper, key, payload.model_given(), response)
+                answer = {"schema": True, "database": read is not None, "read": bool(read and read.model_dump_json())}
+            found.append({"column": column, "value": value, **answer})
     return found
 
 
-def _validated(schema: type[BaseModel], values: Mapping[str, Any]) -> BaseModel | None:
+def _takes(engine: sa.Engine, mapper: Mapper[Any], column: str, value: Any) -> bool:
+    """Whether the database takes a value that no schema and no model had a hand in."""
+    table = mapper.local_table
+    assert isinstance(table, sa.Table)
+    if isinstance(value, dict):
+        value = f"[{value['lower']},)" if "lower" in value else json.dumps(value)
+    if not isinstance(table.c[column].type, sa.ARRAY):
+        value = str(value)
+    with engine.connect() as connection:
+        try:
+            connection.exec_driver_sql(f'UPDATE "{table.name}" SET "{column}" = %s', (value,))
+        except DBAPIError:
+            return False
+    return True
+
+
+def _validated(schema: type[BaseModel], values: str) -> Any:
     try:
-        return schema.model_validate(values)
+        return schema.model_validate_json(values)
     except ValidationError:
         return None
 
 
-def _stored(engine: sa.Engine, mapper: Mapper[Any], key: list[Any], changes: Mapping[str, Any]) -> bool:
+def _stored(
+    engine: sa.Engine, mapper: Mapper[Any], key: list[Any], changes: Mapping[str, Any], response: type[BaseModel]
+) -> BaseModel | None:
+    """What can be read after the changes; None where the database refuses them."""
     with Session(engine) as session:
         object_ = session.get_one(mapper, tuple(key))
         for attribute, value in changes.items():
@@ -127,8 +151,9 @@ def _stored(engine: sa.Engine, mapper: Mapper[Any], key: list[Any], changes: Map
         try:
             session.flush()
         except DBAPIError:
-            return False
-    return True
+            return None
+        session.refresh(object_)
+        return response.model_validate(object_)
 
 
 if __name__ == "__main__":

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from tablewright.catalog.model import Column, ForeignKey, IdentityColumn, Member, QName, Rule, Table
+from tablewright.catalog.model import Catalog, Column, ForeignKey, IdentityColumn, Member, QName, Rule, Table
 from tablewright.catalog.types import NAMES, Type, family
 from tablewright.emit.python_types import SA, Code, EnumReference, json_type, python_type, sqlalchemy_type
 from tablewright.emit.sql import default_sql
@@ -22,19 +24,39 @@ class Enums:
     of_class: EnumReference
 
 
+@dataclass(frozen=True, slots=True)
+class KeyStyle:
+    """What a table's keys depend on besides the table: how primary keys are named, and which foreign keys come last."""
+
+    primary_key: str
+    """A pattern as SQLAlchemy's naming conventions have it."""
+    deferred: frozenset[Member]
+
+
+DEFAULT_PRIMARY_KEY = "%(table_name)s_pkey"
+"""How PostgreSQL names a primary key that has no name."""
+
+
+def key_style(catalog: Catalog, deferred: frozenset[Member]) -> KeyStyle:
+    """The style of a whole database: the pattern that most of its primary keys follow."""
+    patterns = Counter(key.name.replace(key.table, "%(table_name)s", 1) for key in catalog.primary_keys)
+    common = [p for p, _ in patterns.most_common(1) if re.fullmatch(r"\w*%\(table_name\)s\w*", p)]
+    return KeyStyle(common[0] if common else DEFAULT_PRIMARY_KEY, deferred)
+
+
 def mapped_columns(
     table: Table,
     notes: Mapping[str, ColumnNotes],
     parts: TableParts,
     enums: Enums,
-    deferred: frozenset[Member],
+    keys: KeyStyle,
 ) -> list[Code]:
     """The lines of a class that declare its columns, in the table's order."""
     by_column: dict[str, list[ForeignKey]] = {}
     for foreign_key in parts.foreign_keys:
         if len(foreign_key.columns) == 1:
             by_column.setdefault(foreign_key.columns[0], []).append(foreign_key)
-    key = implicit_primary_key(table, parts)
+    key = implicit_primary_key(table, parts, keys)
     lines = []
     for column in table.columns:
         foreign_keys = by_column.get(column.name, [])
@@ -43,15 +65,19 @@ def mapped_columns(
             keywords.append("primary_key=True")
         if _would_be_serial(column, parts, foreign_keys):
             keywords.append("autoincrement=False")
-        references = [f"sa.ForeignKey({foreign_key_arguments(f, f.key in deferred)})" for f in foreign_keys]
+        references = [f"sa.ForeignKey({foreign_key_arguments(f, f.key in keys.deferred)})" for f in foreign_keys]
         lines.append(_mapped_column(column, notes[column.name], references, keywords, enums))
     return lines
 
 
-def implicit_primary_key(table: Table, parts: TableParts) -> frozenset[str]:
+def implicit_primary_key(table: Table, parts: TableParts, keys: KeyStyle) -> frozenset[str]:
     """The columns that say `primary_key=True`: none where the key has to be written as a constraint."""
     key = parts.primary_key
-    if key is None or key.comment is not None or key.key.name != f"{table.key.name}_pkey":
+    if (
+        key is None
+        or key.comment is not None
+        or key.key.name != keys.primary_key.replace("%(table_name)s", table.key.name)
+    ):
         return frozenset()
     in_order = tuple(column.name for column in table.columns if column.name in key.columns)
     return frozenset(key.columns) if in_order == key.columns else frozenset()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from tablewright.catalog.model import Check, Exclude, ExcludeElement, Index, IndexKey, Member, PrimaryKey, Table, Unique
-from tablewright.emit.model_columns import deferral, foreign_key_arguments, implicit_primary_key, sql_argument
+from tablewright.catalog.model import Check, Exclude, ExcludeElement, Index, IndexKey, PrimaryKey, Table, Unique
+from tablewright.emit.model_columns import KeyStyle, deferral, foreign_key_arguments, implicit_primary_key, sql_argument
 from tablewright.emit.python_types import POSTGRESQL, SA, Code
 from tablewright.emit.sql import dotted, expression_key
 from tablewright.emit.table_parts import TableParts
@@ -14,14 +14,14 @@ from tablewright.quoting import python_string, sa_text, sql_identifier
 _SA = frozenset((SA,))
 
 
-def table_arguments(table: Table, parts: TableParts, deferred: frozenset[Member]) -> list[Code]:
+def table_arguments(table: Table, parts: TableParts, keys: KeyStyle) -> list[Code]:
     """The elements of the tuple; keywords of the table stand last, in a dictionary."""
     arguments: list[Code] = []
-    if parts.primary_key and not implicit_primary_key(table, parts):
+    if parts.primary_key and not implicit_primary_key(table, parts, keys):
         arguments.append(primary_key_constraint(parts.primary_key))
     for foreign_key in parts.foreign_keys:
         if len(foreign_key.columns) > 1:
-            written = foreign_key_arguments(foreign_key, foreign_key.key in deferred)
+            written = foreign_key_arguments(foreign_key, foreign_key.key in keys.deferred)
             arguments.append(Code(f"sa.ForeignKeyConstraint({written})", _SA))
     arguments += map(unique_constraint, parts.uniques)
     arguments += map(check_constraint, parts.checks)

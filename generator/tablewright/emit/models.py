@@ -9,12 +9,12 @@ from tablewright.catalog.model import Catalog, Enum, QName, Table
 from tablewright.diff.order import deferred_foreign_keys
 from tablewright.emit.enum_view import EnumReferences, EnumView, enum_homes, enum_view, free_name
 from tablewright.emit.imports import Import, export_list, import_lines
-from tablewright.emit.model_columns import Enums, mapped_columns
+from tablewright.emit.model_columns import DEFAULT_PRIMARY_KEY, Enums, key_style, mapped_columns
 from tablewright.emit.model_ddl import Listener, after_table, around_enum, around_tables, last_drops
 from tablewright.emit.model_relationships import Relationships
 from tablewright.emit.model_table_args import table_arguments
 from tablewright.emit.python_file import docstring, header
-from tablewright.emit.python_types import POSTGRESQL, SA, WITHOUT_CLASS, Code, type_class, type_class_name
+from tablewright.emit.python_types import SA, WITHOUT_CLASS, Code, type_class, type_class_name
 from tablewright.emit.render import Files, Render
 from tablewright.emit.table_parts import TableParts, parts_by_table
 from tablewright.quoting import python_string
@@ -40,7 +40,10 @@ def models(spec: Spec, render: Render) -> Files:
     shared = set(homes.values()) - {module.models for module in spec.modules}
     for name in shared:
         yield f"{folder}/{name}.py", render("models/module.py.jinja", **modules.shared_enums(name))
-    yield f"{folder}/{base}.py", render("models/base.py.jinja", **_base_view(spec, modules.uses_ddl))
+    yield (
+        f"{folder}/{base}.py",
+        render("models/base.py.jinja", **_base_view(spec, modules.primary_key, modules.uses_ddl)),
+    )
     yield f"{folder}/__init__.py", render("models/__init__.py.jinja", **_package_view(spec, base, homes))
 
 
@@ -68,8 +71,14 @@ class _Modules:
         self._homes = homes
         self._parts = parts_by_table(spec.catalog)
         self._deferred = deferred_foreign_keys(spec.catalog)
+        self._keys = key_style(spec.catalog, self._deferred)
         self._relationships = Relationships(spec, self._deferred)
         self.uses_ddl = False
+
+    @property
+    def primary_key(self) -> str | None:
+        """How primary keys are named, where it is not as PostgreSQL would."""
+        return self._keys.primary_key if self._keys.primary_key != DEFAULT_PRIMARY_KEY else None
 
     def view(self, module: Module, enums: Iterable[QName]) -> dict[str, object]:
         """The module's enums and tables, and the imports that they need."""
@@ -111,11 +120,9 @@ class _Modules:
     def _table(self, table: Table, references: EnumReferences, needs: _Needs) -> ModelView:
         notes = self._spec.tables[table.key]
         parts = self._parts[table.key]
-        columns = mapped_columns(
-            table, notes.columns, parts, Enums(references.type, references.of_class), self._deferred
-        )
+        columns = mapped_columns(table, notes.columns, parts, Enums(references.type, references.of_class), self._keys)
         relationships = self._relationships.lines(table.key)
-        arguments = table_arguments(table, parts, self._deferred)
+        arguments = table_arguments(table, parts, self._keys)
         listeners = after_table(notes.class_name, parts, self._deferred)
         needs.add([*columns, *arguments])
         needs.imports |= {needs.base("Base"), _orm("Mapped"), _orm("mapped_column")}
@@ -178,7 +185,7 @@ def _rows_differ_by(table: Table, parts: TableParts) -> tuple[str, ...]:
     return min(keys, key=len, default=tuple(column.name for column in table.columns))
 
 
-def _base_view(spec: Spec, uses_ddl: bool) -> dict[str, object]:
+def _base_view(spec: Spec, primary_key: str | None, uses_ddl: bool) -> dict[str, object]:
     listeners = around_tables(spec.catalog)
     names = _types_without_class(spec.catalog)
     classes = [type_class(name) for name in names]
@@ -186,13 +193,11 @@ def _base_view(spec: Spec, uses_ddl: bool) -> dict[str, object]:
     imports |= {import_ for code in classes for import_ in code.imports}
     if listeners:
         imports.add(EVENT)
+    if primary_key:
+        imports.add(SA)
     if listeners or uses_ddl:
         imports |= {SA, Import("collections.abc", "Callable")}
     type_names = [(python_string(name), type_class_name(name)) for name in names]
-    if any(column.type.name == "jsonpath" for table in spec.catalog.tables.values() for column in table.columns):
-        # SQLAlchemy has the class, but does not expect it in a column.
-        type_names.append(('"jsonpath"', "postgresql.JSONPATH"))
-        imports.add(POSTGRESQL)
     if type_names:
         imports.add(ISCHEMA_NAMES)
     if spec.catalog.enums:
@@ -202,6 +207,7 @@ def _base_view(spec: Spec, uses_ddl: bool) -> dict[str, object]:
         "module_doc": docstring(f"The base of all models: {spec.system.title or spec.system.name}."),
         "doc": docstring(spec.system.doc or "What all models share; its metadata is the whole database."),
         "imports": import_lines(imports),
+        "primary_key": python_string(primary_key) if primary_key else None,
         "type_classes": [code.text for code in classes],
         "type_names": type_names,
         "enums": bool(spec.catalog.enums),

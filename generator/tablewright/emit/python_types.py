@@ -60,7 +60,7 @@ _SQLALCHEMY = {
 } | {
     name: f"postgresql.{name.upper()}()"
     for name, info in NAMES.items()
-    if info.family in ("json", "jsonpath", "network", "search", "oid", "range", "hstore") or name == "citext"
+    if info.family in ("json", "network", "search", "oid", "range", "hstore") or name == "citext"
 }
 # `{0}` and `{1}` are the modifiers.
 _WITH_MODIFIERS = {
@@ -78,6 +78,7 @@ _WITH_MODIFIERS = {
     "halfvec": "HALFVEC({0})",
     "sparsevec": "SPARSEVEC({0})",
 }
+# SQLAlchemy's JSONPATH is for operands only: it cannot store NULL.
 WITHOUT_CLASS = frozenset(NAMES) - frozenset(_SQLALCHEMY)
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Protocol
 
 from jinja2 import ChoiceLoader, Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
+
+from tablewright.places import cache_folder, template_folder
 
 
 class Render(Protocol):
@@ -18,12 +19,6 @@ class Render(Protocol):
 
 Files = Iterator[tuple[str, str]]
 """Paths relative to the system's folder, and what stands in them."""
-
-
-def template_folder() -> Path:
-    """Where the package's templates are: inside it once installed, beside it in a checkout."""
-    inside = Path(__file__).parents[1] / "templates"
-    return inside if inside.is_dir() else Path(__file__).parents[3] / "templates"
 
 
 def renderer(override: Path | None = None) -> Render:
@@ -46,8 +41,7 @@ def renderer(override: Path | None = None) -> Render:
 
 def _bytecode_cache() -> FileSystemBytecodeCache | None:
     """Compiled templates between runs, in the user's cache folder; none where that cannot be written."""
-    base = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")
-    folder = Path(base) / "tablewright"
+    folder = cache_folder() / "templates"
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError:

@@ -2,71 +2,19 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tablewright.catalog.model import Column, QName
 from tablewright.catalog.types import Type, family
 from tablewright.emit.imports import Import
 from tablewright.emit.python_types import Code, EnumReference, json_type, python_type
+from tablewright.emit.schema_checks import Limits
+from tablewright.emit.schema_types import OF_COLUMN, pydantic, type_code
 from tablewright.quoting import python_string
 from tablewright.spec import ColumnNotes
 
-ANNOTATED = Import("typing", "Annotated")
-
-
-def pydantic(name: str) -> Import:
-    """A name of Pydantic's."""
-    return Import("pydantic", name)
-
-
-_FIELD = frozenset((ANNOTATED, pydantic("Field")))
-_VECTOR = "list[Annotated[float, Field(allow_inf_nan=False)]]"
-SHARED = {
-    "SmallInteger": "Annotated[int, Field(ge=-(2**15), lt=2**15)]",
-    "Integer": "Annotated[int, Field(ge=-(2**31), lt=2**31)]",
-    "BigInteger": "Annotated[int, Field(ge=-(2**63), lt=2**63)]",
-    "Oid": "Annotated[int, Field(ge=0, lt=2**32)]",
-    "Real": "Annotated[float, Field(ge=-3.4028235e38, le=3.4028235e38)]",
-    "Name": "Annotated[str, Field(max_length=63)]",
-    "Bits": 'Annotated[str, Field(pattern=r"^[01]*$")]',
-    "MacAddress": 'Annotated[str, Field(pattern=r"^[0-9A-Fa-f]{2}([:-][0-9A-Fa-f]{2}){5}$")]',
-    "MacAddress8": 'Annotated[str, Field(pattern=r"^[0-9A-Fa-f]{2}([:-][0-9A-Fa-f]{2}){7}$")]',
-    "Money": 'Annotated[str, Field(pattern=r"^-?[$]?[0-9][0-9,]*([.][0-9]+)?$")]',
-    "LabelPath": 'Annotated[str, Field(pattern=r"^([A-Za-z0-9_]+([.][A-Za-z0-9_]+)*)?$")]',
-    "Sparse": "",
-}
-"""Types of the base module of the schemas, which has those that are used. That of sparse vectors is in its template."""
-# What Pydantic takes in place of the type that SQLAlchemy reads.
-_TYPES = {
-    "smallint": "SmallInteger",
-    "integer": "Integer",
-    "bigint": "BigInteger",
-    "oid": "Oid",
-    "real": "Real",
-    "name": "Name",
-    "macaddr": "MacAddress",
-    "macaddr8": "MacAddress8",
-    "money": "Money",
-    "ltree": "LabelPath",
-    "inet": "IPv4Interface | IPv6Interface",
-    "bit": "Bits",
-    "varbit": "Bits",
-    "vector": _VECTOR,
-    "halfvec": _VECTOR,
-    "sparsevec": "Sparse",
-    "int4range": "Range[Integer]",
-    "int8range": "Range[BigInteger]",
-    "int4multirange": "list[Range[Integer]]",
-    "int8multirange": "list[Range[BigInteger]]",
-}
-_NAMES = {
-    "IPv4Interface": Import("ipaddress", "IPv4Interface"),
-    "IPv6Interface": Import("ipaddress", "IPv6Interface"),
-    "Range": Import("sqlalchemy.dialects.postgresql", "Range"),
-    "Annotated": ANNOTATED,
-    "Field": pydantic("Field"),
-}
+_FIELD = pydantic("Field") | {Import("typing", "Annotated")}
 
 
 def _limits(type_: Type) -> tuple[str, ...]:
@@ -79,8 +27,6 @@ def _limits(type_: Type) -> tuple[str, ...]:
             return (f"min_length={size}", f"max_length={size}")
         case "varbit", (size,):
             return (f"max_length={size}",)
-        case (("vector" | "halfvec"), (size,)):
-            return (f"min_length={size}", f"max_length={size}")
     return ()
 
 
@@ -111,11 +57,24 @@ def field_type(type_: Type, default: str | None, enum_class: EnumReference) -> F
     if family(type_) == "json":
         return FieldType(json_type(default))
     limits = _limits(type_)
-    if type_.name not in _TYPES:
-        return FieldType(python_type(type_, enum_class), limits)
-    text = _TYPES[type_.name]
-    words = frozenset(re.findall(r"\w+", text))
-    return FieldType(Code(text, frozenset(map(_NAMES.get, words & _NAMES.keys())), words & SHARED.keys()), limits)
+    if type_.name in OF_COLUMN:
+        return FieldType(type_code(OF_COLUMN[type_.name]), limits)
+    return FieldType(python_type(type_, enum_class), limits)
+
+
+def within_checks(type_: FieldType, checks: Limits) -> FieldType:
+    """The type, limited by what the column's checks say, too."""
+    if checks.choices is not None:
+        return FieldType(checks.choices)
+    limits = {limit.partition("=")[0]: limit.partition("=")[2] for limit in type_.limits}
+    narrower = {name: value for name, value in checks.arguments.items() if not _is_wider(name, value, limits)}
+    arguments = tuple(f"{name}={value}" for name, value in (limits | narrower).items())
+    code = Code(type_.code.text, type_.code.imports | checks.imports, type_.code.classes)
+    return FieldType(code, arguments)
+
+
+def _is_wider(name: str, value: str, limits: Mapping[str, str]) -> bool:
+    return name == "max_length" and name in limits and int(value) > int(limits[name])
 
 
 def _annotated(type_: str, arguments: tuple[str, ...] | list[str]) -> str:
@@ -129,7 +88,7 @@ def field(column: Column, notes: ColumnNotes, type_: FieldType, optional: bool, 
     if notes.attribute != column.name:
         name, attribute = python_string(column.name), python_string(notes.attribute)
         arguments += [f"validation_alias=AliasChoices({attribute}, {name})", f"serialization_alias={name}"]
-        imports |= {pydantic("AliasChoices")}
+        imports |= pydantic("AliasChoices")
     if column.comment is not None:
         arguments.append(f"description={python_string(column.comment)}")
     if arguments:

@@ -6,28 +6,27 @@ import posixpath
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from tablewright.catalog.model import Column, QName, Table
+from tablewright.catalog.model import Column, PrimaryKey, QName
 from tablewright.emit.enum_view import EnumReferences, enum_homes, free_name
 from tablewright.emit.imports import Import, export_list, import_lines
 from tablewright.emit.python_file import docstring, header
-from tablewright.emit.python_types import Code
+from tablewright.emit.python_types import ANY, Code
 from tablewright.emit.render import Files, Render
+from tablewright.emit.schema_checks import Limits, limits_of_checks
 from tablewright.emit.schema_defaults import constant, made_by_server
-from tablewright.emit.schema_fields import SHARED, FieldType, field, field_type
+from tablewright.emit.schema_fields import FieldType, field, field_type, within_checks
+from tablewright.emit.schema_types import pydantic, shared_types
+from tablewright.emit.table_parts import parts_by_table
 from tablewright.quoting import python_string
 from tablewright.spec import ColumnNotes, Module, Spec
 
 _NONE = Code("None")
 _CREATE = (
-    "What a new row of {} is made of.\n\nThe database fills in what is left out, so dump it with `exclude_unset=True`."
+    "What a new row of {} is made of.\n\nThe database fills in what is left out, so only `model_given()` is stored."
 )
-_UPDATE = "What changes in a row of {}.\n\nWhat is left out stays as it is, so dump it with `exclude_unset=True`."
+_UPDATE = "What changes in a row of {}.\n\nWhat is left out stays as it is: `model_given()` is what changes."
 _RESPONSE = "A row of {} as it is read."
 _SUMMARY = "A row of {} in a list."
-
-
-def _pydantic(name: str) -> Import:
-    return Import("pydantic", name)
 
 
 def schemas(spec: Spec, render: Render) -> Files:
@@ -97,14 +96,18 @@ class _Schemas:
         models = posixpath.relpath(layout.models, layout.root).replace("/", ".")
         self._own = models.partition(".")[0]
         self._enums = EnumReferences(spec, enum_homes(spec), f"{models}.")
-        self._primary_keys = {QName(*key.key[:2]): key for key in spec.catalog.primary_keys.values()}
+        self._parts = parts_by_table(spec.catalog)
 
     def classes(self, key: QName) -> list[SchemaView]:
         """The classes of one table."""
         table = self._spec.catalog.tables[key]
         notes = self._spec.tables[key]
         name = notes.class_name
-        columns = [self._column(table, column, notes.columns[column.name]) for column in table.columns]
+        checks = limits_of_checks(table, self._parts[key].checks)
+        columns = [
+            self._column(column, notes.columns[column.name], checks.get(column.name), self._parts[key].primary_key)
+            for column in table.columns
+        ]
         written = [column for column in columns if not column.read_only]
         shared = [column for column in written if column.in_base]
         filled = [column for column in written if not column.in_base]
@@ -127,13 +130,16 @@ class _Schemas:
             classes.append(SchemaView(f"{name}Summary", "Schema", _SUMMARY.format(key.name), summary, [], True))
         return classes
 
-    def _column(self, table: Table, column: Column, notes: ColumnNotes) -> _Column:
+    def _column(
+        self, column: Column, notes: ColumnNotes, checks: Limits | None, primary_key: PrimaryKey | None
+    ) -> _Column:
+        type_ = field_type(column.type, column.default, self._enums.of_class)
         return _Column(
             column=column,
             notes=notes,
-            type=field_type(column.type, column.default, self._enums.of_class),
+            type=within_checks(type_, checks) if checks else type_,
             constant=constant(column, self._enums),
-            read_only=made_by_server(column, notes, self._primary_keys.get(table.key)),
+            read_only=made_by_server(column, notes, primary_key),
         )
 
     def module_view(self, module: Module, classes: list[SchemaView]) -> dict[str, object]:
@@ -144,9 +150,9 @@ class _Schemas:
         self.used |= used
         imports |= {Import(f".{self.base}", name) for name in used}
         if classes:
-            imports |= {Import(f".{self.base}", "Schema"), _pydantic("ConfigDict")}
+            imports |= {Import(f".{self.base}", "Schema"), *pydantic("ConfigDict")}
         if any(view.not_null for view in classes):
-            imports |= {Import(f".{self.base}", "not_null"), _pydantic("field_validator")}
+            imports |= {Import(f".{self.base}", "not_null"), *pydantic("field_validator")}
         return {
             "header": header(self._spec, module.name),
             "doc": docstring(module.doc or f"Schemas of {module.name}."),
@@ -160,23 +166,14 @@ def _not_null(columns: list[_Column]) -> list[str]:
 
 
 def _base_view(spec: Spec, used: set[str]) -> dict[str, object]:
-    types = {name: definition for name, definition in SHARED.items() if name in used and definition}
-    sparse = "Sparse" in used
-    names = ["BaseModel", "ConfigDict", "field_validator"]
-    imports = {Import("typing", "TypeVar")}
-    if types:
-        names.append("Field")
-    if sparse:
-        names += ["PlainSerializer", "PlainValidator", "WithJsonSchema"]
-        imports.add(Import("pgvector", "SparseVector"))
-    if types or sparse:
-        imports.add(Import("typing", "Annotated"))
+    types = shared_types(used)
+    imports = {import_ for code in types.values() for import_ in code.imports}
+    imports |= {ANY, Import("typing", "TypeVar"), *pydantic("BaseModel", "ConfigDict", "field_validator")}
     return {
         "header": header(spec, "system"),
         "doc": docstring(f"What all schemas share: {spec.system.title or spec.system.name}."),
-        "imports": import_lines(imports | {_pydantic(name) for name in names}),
-        "types": types,
-        "sparse": sparse,
+        "imports": import_lines(imports),
+        "types": {name: code.text for name, code in types.items()},
     }
 
 

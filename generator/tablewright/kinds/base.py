@@ -5,9 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    model_validator,
+)
+from pydantic_core import CoreSchema
+from pydantic_core.core_schema import no_info_after_validator_function
 
 from tablewright.catalog.model import Column, Member, QName
 from tablewright.catalog.naming import Patterns, too_long
@@ -15,20 +25,87 @@ from tablewright.errors import Path, Problems, did_you_mean
 from tablewright.sqltext import Surroundings, Use, complaints
 
 
+@dataclass(frozen=True, slots=True)
+class Short:
+    """A short form: what stands for the mapping, and the key that it is the value of; `None` for a form of its own."""
+
+    key: str | None
+    types: tuple[Literal["string", "array"], ...]
+
+
+_PYTHON = {"string": str, "array": list}
+
+
 class Node(BaseModel):
     """A mapping of the spec language: unknown keys and wrong types are errors."""
 
     model_config = ConfigDict(extra="forbid", strict=True, populate_by_name=True)
+    short: ClassVar[Short | None] = None
+    wanted: ClassVar[str] = "a mapping"
+    """What a message says should have stood there."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _lengthen(cls, value: Any) -> Any:
+        short = cls.short
+        if short and short.key and isinstance(value, tuple(_PYTHON[name] for name in short.types)):
+            return {short.key: value}
+        return value
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        """An editor has to know the short form, too: it is what its key may be."""
+        schema = handler(core_schema)
+        if cls.short is None:
+            return schema
+        whole = handler.resolve_ref_schema(schema)
+        forms = [whole["properties"][cls.short.key]] if cls.short.key else [{"type": name} for name in cls.short.types]
+        whole_copy = {key: part for key, part in whole.items() if key != "description"}
+        described = {"description": whole["description"]} if "description" in whole else {}
+        whole.clear()
+        whole |= described | {"anyOf": [whole_copy, *(_without_null(form) for form in forms)]}
+        return schema
+
+
+def _without_null(form: dict[str, Any]) -> dict[str, Any]:
+    """The form that is written: `null` stands for nothing only where there is a key."""
+    kept = {key: part for key, part in form.items() if key not in ("title", "default", "description")}
+    if "anyOf" in kept:
+        kept["anyOf"] = [part for part in kept["anyOf"] if part != {"type": "null"}]
+    return kept
+
+
+@dataclass(frozen=True, slots=True)
+class Like:
+    """A text that has to match a pattern; `words` is what is said of one that does not."""
+
+    pattern: str
+    words: str
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return no_info_after_validator_function(self._checked, handler(source))
+
+    def __get_pydantic_json_schema__(self, core_schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return handler(core_schema) | {"pattern": self.pattern}
+
+    def _checked(self, value: str) -> str:
+        if not re.fullmatch(self.pattern, value):
+            raise ValueError(f"`{value}` is not {self.words}")
+        return value
+
+
+SourceLines = Annotated[
+    str, Like(r"^\d+(-\d+)?(, ?\d+(-\d+)?)*$", 'a list of lines and ranges of lines, as in "12-14, 20"')
+]
+"""The lines of a system's document."""
 
 
 class Documented(Node):
     """Whatever can be explained: `doc` becomes its comment in the database."""
 
     doc: str | None = Field(None, description="What it is for; becomes its comment in the database and in the code.")
-    source: str | None = Field(
-        None,
-        pattern=r"^\d+(-\d+)?(, ?\d+(-\d+)?)*$",
-        description='The lines of the system\'s document that ask for it: "12-14, 20".',
+    source: SourceLines | None = Field(
+        None, description='The lines of the system\'s document that ask for it: "12-14, 20".'
     )
     inferred: str | None = Field(None, description="Why it is there although the document does not say so.")
 
@@ -37,7 +114,11 @@ def _one_or_many(value: Any) -> Any:
     return [value] if isinstance(value, str) else value
 
 
-Names = Annotated[list[str], BeforeValidator(_one_or_many), Field(min_length=1)]
+Names = Annotated[
+    list[str],
+    BeforeValidator(_one_or_many, json_schema_input_type=str | list[str]),
+    Field(min_length=1),
+]
 """A name, or a list of names."""
 
 Deferrable = Literal[True, False, "initially deferred"]
@@ -47,6 +128,9 @@ _SHORT = re.compile(r"\s*(?P<table>[^\s()]+)\s*(?:\((?P<columns>[^()]*)\))?\s*")
 
 class ReferencesNode(Node):
     """The table that is referenced; short form: `users` for its primary key, or `users(email)`."""
+
+    short = Short(None, ("string",))
+    wanted = "`TABLE` or `TABLE(COLUMN)`, or a mapping"
 
     table: str
     columns: Names | None = Field(None, description="The referenced columns; its primary key where they are left out.")
@@ -83,45 +167,46 @@ class Scope:
     patterns: Patterns
     problems: Problems
     any_function: bool = False
+    all_known: bool = True
+    """False where something was wrong with the columns: then one that is missing is no news."""
     constraints: dict[str, Path] = field(default_factory=dict)
     """Names of the table's constraints so far, and where they stand."""
 
     def known(self, names: Iterable[str], at: Path) -> bool:
-        """Whether the table has all the columns; complains about each that it lacks."""
-        unknown = [name for name in names if name not in self.columns]
-        for name in unknown:
+        """Whether the table has all the columns that `at` lists; complains about each that it lacks."""
+        unknown = [(number, name) for number, name in enumerate(names) if name not in self.columns]
+        for number, name in unknown if self.all_known else ():
             message = f"table `{self.table.name}` has no column `{name}`"
-            self.problems.add(at, message, hint=did_you_mean(name, self.columns))
+            self.problems.add((*at, number), message, hint=did_you_mean(name, self.columns))
         return not unknown
 
     def distinct(self, names: Sequence[str], at: Path) -> None:
         """Complains about a column that is listed twice."""
-        for name in sorted({name for name in names if names.count(name) > 1}):
-            self.problems.add(at, f"column `{name}` is listed twice")
+        for number, name in enumerate(names):
+            if name in names[:number]:
+                self.problems.add((*at, number), f"column `{name}` is listed twice")
 
     def constraint(self, explicit: str | None, pattern: str, columns: Sequence[str], at: Path) -> Member:
         """The key of a constraint: its own name, or the one that the pattern makes."""
         name = self.name(explicit, pattern, columns, at)
         if name in self.constraints:
-            self.problems.add(
-                at,
-                f"table `{self.table.name}` has two constraints named `{name}`",
-                hint="give one of them a `name:`",
-            )
+            message = f"table `{self.table.name}` has two constraints named `{name}`"
+            self.problems.add_at_key(at, message, hint="give one of them a name of its own")
         self.constraints[name] = at
         return Member(*self.table, name)
 
     def name(self, explicit: str | None, pattern: str, columns: Sequence[str], at: Path) -> str:
         """An explicit name, or one made from the pattern; complains where PostgreSQL would cut it."""
         name = explicit or pattern.format(table=self.table.name, columns="_".join(columns))
-        if too_long(name):
-            made = "" if explicit else ", made from the names around it"
-            self.problems.add(
-                at,
-                f"the name `{name}`{made}, has {len(name.encode())} bytes; PostgreSQL keeps 63",
-                hint="give a shorter `name:`",
-            )
+        if explicit and too_long(name):
+            self._complain_of_length(f"the name `{name}`", name, "", at)
+        elif too_long(name) and not any(map(too_long, (self.table.name, *columns))):
+            what = f"`{name}`, the name made for this,"
+            self._complain_of_length(what, name, "give it a shorter name of its own", at)
         return name
+
+    def _complain_of_length(self, what: str, name: str, hint: str, at: Path) -> None:
+        self.problems.add_at_key(at, f"{what} has {len(name.encode())} bytes; PostgreSQL keeps 63", hint=hint)
 
     def expression(self, text: str, use: Use, at: Path) -> str:
         """The text of an expression, after PostgreSQL's parser and the rules of its place have been asked."""
@@ -132,6 +217,8 @@ class Scope:
             generated=frozenset(name for name, column in self.columns.items() if column and column.generated),
         )
         for complaint in complaints(text, use, around):
+            if complaint.message.startswith("unknown column") and not self.all_known:
+                continue
             self.problems.add(at, complaint.message, hint=complaint.hint, offset=complaint.offset)
         return text.strip()
 

@@ -2,31 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from pydantic import model_validator
-
 from tablewright.catalog.model import Check, Identity, Member, QName
 from tablewright.errors import Path
-from tablewright.kinds.base import Documented, Row, Scope, comment_of
+from tablewright.kinds.base import Documented, Row, Scope, Short, comment_of
 from tablewright.sqltext import read_expression
 
 
 class CheckNode(Documented):
     """A condition that every row meets; short form: the expression."""
 
+    short = Short("expression", ("string",))
+    wanted = "an expression, or a mapping"
+
     expression: str
     name: str | None = None
 
-    @model_validator(mode="before")
-    @classmethod
-    def _short(cls, value: Any) -> Any:
-        return {"expression": value} if isinstance(value, str) else value
 
-
-def parse(name: str | None, node: CheckNode, at: Path, scope: Scope) -> Check:
-    """Mapping to object."""
+def parse(name: str | None, node: CheckNode, at: Path, scope: Scope) -> Check | None:
+    """Mapping to object, or None where nobody can tell what it means."""
     expression = scope.expression(node.expression, "check", (*at, "expression"))
+    if read_expression(node.expression).error:
+        return None
     mentioned = dict(read_expression(node.expression).columns)
     columns = [column for column in scope.columns if column in mentioned]
     key = scope.constraint(name or node.name, scope.patterns.check, columns, at)

@@ -7,12 +7,12 @@ import re
 from dataclasses import replace
 from typing import Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from tablewright.catalog.model import Column, IdentityColumn, SequenceOptions
 from tablewright.catalog.types import SERIALS, Type, UnknownType, family, known_names, parse_type
 from tablewright.errors import Path, Problems, did_you_mean
-from tablewright.kinds.base import Documented, Node, ReferencesNode, Row, RuleWord, Scope, comment_of
+from tablewright.kinds.base import Documented, Node, ReferencesNode, Row, RuleWord, Scope, Short, comment_of
 from tablewright.quoting import sql_literal
 
 _SQL_LIKE = re.compile(r"\s*(?:[A-Za-z_][\w.]*\s*\(.*\)|current_\w+|localtimestamp|session_user)\s*", re.I | re.S)
@@ -20,6 +20,9 @@ _SQL_LIKE = re.compile(r"\s*(?:[A-Za-z_][\w.]*\s*\(.*\)|current_\w+|localtimesta
 
 class IdentityNode(Node):
     """An identity column; short form: `always` or `by default`."""
+
+    short = Short("generated", ("string",))
+    wanted = "`always` or `by default`, or a mapping"
 
     generated: Literal["always", "by default"] = "always"
     start: int = 1
@@ -29,14 +32,12 @@ class IdentityNode(Node):
     cache: int = Field(1, ge=1)
     cycle: bool = False
 
-    @model_validator(mode="before")
-    @classmethod
-    def _short(cls, value: Any) -> Any:
-        return {"generated": value} if isinstance(value, str) else value
-
 
 class ColumnNode(Documented):
     """A column; short form: its type. It is NOT NULL unless `null: true`."""
+
+    short = Short("type", ("string",))
+    wanted = "a type, or a mapping"
 
     type: str | None = Field(None, description="varchar(255), timestamptz, text[], an enum's name…")
     references: ReferencesNode | None = Field(None, description="A foreign key: `users`, or `users(email)`.")
@@ -53,11 +54,6 @@ class ColumnNode(Documented):
     on_update: str | None = Field(None, description="An expression that a trigger writes at every update: now().")
     attribute: str | None = Field(None, description="The Python attribute, where the column's name does not do.")
     pii: bool = Field(False, description="It holds personal data.")
-
-    @model_validator(mode="before")
-    @classmethod
-    def _short(cls, value: Any) -> Any:
-        return {"type": value} if isinstance(value, str) else value
 
 
 def parse_column_type(text: str, user_types: dict[str, tuple[str, str]], at: Path, problems: Problems) -> Type | None:
@@ -111,7 +107,7 @@ def _identity(name: str, node: ColumnNode, type_: Type, at: Path, problems: Prob
     sequence = SequenceOptions(**options.model_dump(exclude={"generated"}))
     if sequence.increment == 0:
         problems.add((*at, "identity", "increment"), "a sequence's increment cannot be 0")
-    return IdentityColumn(options.generated == "always", sequence)
+    return IdentityColumn(options.generated == "always", _without_usual_limits(sequence, type_))
 
 
 def _default(value: Any, type_: Type, labels: tuple[str, ...], at: Path, problems: Problems) -> str | None:
@@ -210,14 +206,20 @@ def _type_from_row(row: Row) -> Type:
 
 
 def _identity_from_row(row: Row, type_: Type) -> IdentityColumn:
-    limit = _LIMITS[type_.name]
-    least, most = (1, limit - 1) if row["sequence_increment"] > 0 else (-limit, -1)
     sequence = SequenceOptions(
         start=row["sequence_start"],
         increment=row["sequence_increment"],
-        minimum=None if row["sequence_minimum"] == least else row["sequence_minimum"],
-        maximum=None if row["sequence_maximum"] == most else row["sequence_maximum"],
+        minimum=row["sequence_minimum"],
+        maximum=row["sequence_maximum"],
         cache=row["sequence_cache"],
         cycle=row["sequence_cycle"],
     )
-    return IdentityColumn(row["identity"] == "always", sequence)
+    return IdentityColumn(row["identity"] == "always", _without_usual_limits(sequence, type_))
+
+
+def _without_usual_limits(sequence: SequenceOptions, type_: Type) -> SequenceOptions:
+    """PostgreSQL does not keep whether somebody said what holds anyway."""
+    limit = _LIMITS.get(type_.name, 0)
+    least, most = (1, limit - 1) if sequence.increment > 0 else (-limit, -1)
+    minimum = None if sequence.minimum == least else sequence.minimum
+    return replace(sequence, minimum=minimum, maximum=None if sequence.maximum == most else sequence.maximum)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 
 from tablewright.catalog.model import Identity, Index, IndexKey, QName
 from tablewright.errors import Path, did_you_mean
-from tablewright.kinds.base import Documented, Names, Node, Row, Scope, comment_of
+from tablewright.kinds.base import Documented, Names, Node, Row, Scope, Short, comment_of
 from tablewright.sqltext import SyntaxProblem, read_expression, read_index_item
 
 NULLS_NOT_DISTINCT_SINCE = 15
@@ -35,6 +35,13 @@ class IndexKeyNode(Node):
         return self
 
 
+_Key = Annotated[
+    Annotated[str, Tag("text")] | Annotated[IndexKeyNode, Tag("key")],
+    # The kind of the value says which of them is meant, so that a mistake is told once.
+    Discriminator(lambda value: "key" if isinstance(value, dict | IndexKeyNode) else "text"),
+]
+
+
 def _as_list(value: Any) -> Any:
     return value if isinstance(value, list) else [value]
 
@@ -46,7 +53,12 @@ def _as_text(value: Any) -> Any:
 class IndexNode(Documented):
     """An index; short form: its keys."""
 
-    on: Annotated[list[str | IndexKeyNode], BeforeValidator(_as_list), Field(min_length=1)]
+    short = Short("on", ("string", "array"))
+    wanted = "what it is on, or a mapping"
+
+    on: Annotated[
+        list[_Key], BeforeValidator(_as_list, json_schema_input_type=_Key | list[_Key]), Field(min_length=1)
+    ]
     name: str | None = None
     method: str = "btree"
     unique: bool = False
@@ -56,11 +68,6 @@ class IndexNode(Documented):
     with_: dict[str, Annotated[str, BeforeValidator(_as_text)]] = Field(
         default_factory=dict, alias="with", description="Storage parameters: `fillfactor: 70`."
     )
-
-    @model_validator(mode="before")
-    @classmethod
-    def _short(cls, value: Any) -> Any:
-        return {"on": value} if isinstance(value, str | list) else value
 
 
 def parse(name: str | None, node: IndexNode, at: Path, scope: Scope) -> Index:

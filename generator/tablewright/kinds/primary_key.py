@@ -2,35 +2,30 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from pydantic import model_validator
-
 from tablewright.catalog.model import Identity, Member, PrimaryKey, QName
 from tablewright.errors import Path
-from tablewright.kinds.base import Documented, Names, Row, Scope, comment_of
+from tablewright.kinds.base import Documented, Names, Row, Scope, Short, comment_of
 
 
 class PrimaryKeyNode(Documented):
     """The columns of the primary key; short form: a list of them."""
 
+    short = Short("columns", ("string", "array"))
+    wanted = "a list of columns, or a mapping"
+
     columns: Names
     name: str | None = None
-
-    @model_validator(mode="before")
-    @classmethod
-    def _short(cls, value: Any) -> Any:
-        return {"columns": value} if isinstance(value, str | list) else value
 
 
 def parse(node: PrimaryKeyNode, at: Path, scope: Scope) -> PrimaryKey:
     """Mapping to object."""
-    scope.known(node.columns, at)
-    scope.distinct(node.columns, at)
-    for name in node.columns:
+    scope.known(node.columns, (*at, "columns"))
+    scope.distinct(node.columns, (*at, "columns"))
+    for number, name in enumerate(node.columns):
         column = scope.columns.get(name)
         if column and column.nullable:
-            scope.problems.add(at, f"`{name}` is part of the primary key, so it cannot be null")
+            message = f"`{name}` is part of the primary key, so it cannot be null"
+            scope.problems.add((*at, "columns", number), message, hint="take `null: true` away from it")
     key = scope.constraint(node.name, scope.patterns.primary_key, node.columns, at)
     return PrimaryKey(key, tuple(node.columns), comment_of(node))
 

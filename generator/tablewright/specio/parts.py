@@ -40,8 +40,8 @@ def read_table(draft: Draft, read: TableDraft) -> None:
         draft.paths[read.key, column.name] = column.at
     draft.put(table.parse(read.key, read.node, columns, read.at, draft.problems))
     draft.paths[read.key] = read.at
-    if not read.columns and (*read.at, "columns") not in draft.reading.pruned:
-        draft.problems.add(read.at, f"table `{read.key.name}` has no columns")
+    if not read.columns and draft.has_all_columns(read):
+        draft.problems.add_at_key(read.at, f"table `{read.key.name}` has no columns")
     _read_primary_key(draft, read, scope)
     _read_uniques(draft, read, scope)
     _read_checks(draft, read, scope)
@@ -66,6 +66,7 @@ def scope_of(draft: Draft, read: TableDraft) -> Scope:
         patterns=draft.patterns,
         problems=draft.problems,
         any_function=not KNOWN.issuperset(draft.reading.system.extensions),
+        all_known=draft.has_all_columns(read),
         constraints=read.constraints,
     )
 
@@ -83,9 +84,9 @@ def _read_primary_key(draft: Draft, read: TableDraft, scope: Scope) -> None:
         draft.problems.add(at, f"`{marked[0].name}` says `primary_key: true`, and the table has `primary_key:`, too")
     if node is None:
         if not marked:
-            if at not in draft.reading.pruned and read.columns:
+            if draft.has_all_columns(read) and read.columns:
                 hint = "say `primary_key: true` at a column, or `primary_key: [a, b]` at the table"
-                draft.problems.add(read.at, f"table `{read.key.name}` has no primary key", hint=hint)
+                draft.problems.add_at_key(read.at, f"table `{read.key.name}` has no primary key", hint=hint)
             return
         node, at = _of_column(PrimaryKeyNode(columns=[column.name for column in marked]), marked[0]), marked[0].at
     key = primary_key.parse(node, at, scope)
@@ -120,6 +121,8 @@ def _read_checks(draft: Draft, read: TableDraft, scope: Scope) -> None:
     nodes += [(node, (*read.at, "checks", number)) for number, node in enumerate(read.node.checks)]
     for node, at in nodes:
         found = check.parse(None, node, at, scope)
+        if found is None:
+            continue
         draft.put(found)
         draft.note(found.key, node, at)
 
@@ -164,7 +167,7 @@ def read_foreign_keys(draft: Draft, read: TableDraft) -> None:
     """Put the foreign keys of a table into the catalog, now that every table is there."""
     scope = scope_of(draft, read)
     for columns, node, on_delete, documented, at in _keys(read):
-        if not scope.known(columns, at):
+        if not scope.known(columns, (*at, "columns")):
             continue
         found = find_referenced(draft, read, node, len(columns), (*at, "references"))
         if found is None:

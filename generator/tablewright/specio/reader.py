@@ -45,8 +45,12 @@ def read_files(folder: FilePath, spec: FilePath) -> Reading:
 
     Raises InputError where there is nothing to go on with; else the problems are in the result.
     """
+    if not folder.is_dir():
+        raise InputError([Problem("there is no such folder", Place(_shown(folder)))])
     sources: dict[str, Source] = {}
-    problems = Problems(lambda path, offset: _locate(sources, path, offset))
+    problems = Problems(
+        lambda path, offset: _locate(sources, path, offset), lambda path: _locate_key(sources, path)
+    )
     pruned: set[Path] = set()
 
     def read(file: FilePath) -> Source:
@@ -60,18 +64,22 @@ def read_files(folder: FilePath, spec: FilePath) -> Reading:
     source = read(folder / SYSTEM_FILE)
     system = None
     if source.value:
-        system, wrong = validate(SystemNode, source.value, (source.name,), problems)
+        system, wrong = validate(SystemNode, source, problems)
         pruned |= wrong
     modules: dict[str, ModuleNode] = {}
     files: dict[str, str] = {}
     for file in _module_files(folder):
+        if file.stem in files:
+            message = f"there is a module `{file.stem}` already: {files[file.stem]}"
+            problems.add((_shown(file),), message, hint="give one of the files another name")
+            continue
         module_source = read(file)
         files[file.stem] = module_source.name
         if module_source.root is None or not isinstance(module_source.value, dict | list):
             if module_source.root is not None and not problems.errors:
                 problems.add((module_source.name,), "a module is a mapping with `tables:` and `enums:`")
             continue
-        node, wrong = validate(ModuleNode, module_source.value, (module_source.name,), problems)
+        node, wrong = validate(ModuleNode, module_source, problems)
         pruned |= wrong
         if node:
             modules[file.stem] = node
@@ -99,7 +107,7 @@ def _include(
     """Add the mixins of an included file; returns what was wrong in it and left out."""
     problems = reading.problems
     if not file.resolve().is_relative_to(spec.resolve()):
-        problems.add(at, "an include stays inside the spec folder", hint=f"that is {_shown(spec)}")
+        problems.add(at, "an include stays inside the spec folder")
         return set()
     if not file.is_file():
         problems.add(at, f"there is no file `{_shown(file)}`")
@@ -107,7 +115,7 @@ def _include(
     source = read(file)
     if source.root is None:
         return set()
-    node, wrong = validate(LibraryNode, source.value, (source.name,), problems)
+    node, wrong = validate(LibraryNode, source, problems)
     for name, mixin in (node.mixins if node else {}).items():
         if name in reading.mixins:
             problems.add((source.name, "mixins", name), f"there is another mixin `{name}`")
@@ -116,7 +124,8 @@ def _include(
 
 
 def _module_files(folder: FilePath) -> list[FilePath]:
-    return sorted(f for f in folder.iterdir() if f.suffix in _SUFFIXES and f.name != SYSTEM_FILE and f.is_file())
+    found = [f for f in folder.iterdir() if f.suffix in _SUFFIXES and f.name[0] != "." and f.name != SYSTEM_FILE]
+    return sorted(found)
 
 
 def _shown(file: FilePath) -> str:
@@ -127,6 +136,11 @@ def _shown(file: FilePath) -> str:
 def _locate(sources: dict[str, Source], path: Path, offset: int) -> Place:
     name = str(path[0])
     return sources[name].locate(path[1:], offset) if name in sources else Place(name)
+
+
+def _locate_key(sources: dict[str, Source], path: Path) -> Place:
+    name = str(path[0])
+    return sources[name].locate_key(path[1:]) if name in sources else Place(name)
 
 
 def _ordered(reading: Reading) -> dict[str, ModuleNode]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path as FilePath
 from typing import Any
 
@@ -12,9 +13,9 @@ import yaml
 from tablewright.errors import Path, Place, Problem
 
 try:
-    from yaml import CSafeLoader as _Loader
+    from yaml import CSafeLoader as _Parser
 except ImportError:  # PyYAML without libyaml: slower, the same language
-    from yaml import SafeLoader as _Loader  # type: ignore[assignment]
+    from yaml import SafeLoader as _Parser  # type: ignore[assignment]
 
 MAX_BYTES = 8 * 1024 * 1024
 MAX_DEPTH = 40
@@ -26,6 +27,7 @@ _NULLS = frozenset(("", "~", "null", "Null", "NULL"))
 _INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9_]*)")
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+\.[0-9]*|[0-9]+(?=[eE]))(?:[eE][-+]?[0-9]+)?")
 _MAX_DIGITS = 40
+_STANDARD_TAG = "tag:yaml.org,2002:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,38 +40,68 @@ class Source:
     value: Any
 
     def locate(self, path: Path, offset: int = 0) -> Place:
-        """The place of the value at a path of keys and positions; what the path adds to the YAML is passed over."""
-        node, key = self.root, self.root
-        for part in path:
-            child = _step(node, part)
-            if child:
-                key, node = child
-        if node is None or key is None:
-            return self._place(0, 0)
-        start = node.start_mark if _on_its_own_line(key, node) else key.start_mark
-        column = start.column
-        if offset and isinstance(node, yaml.ScalarNode) and node.start_mark.line == node.end_mark.line:
-            column = node.start_mark.column + offset + (1 if node.style in ("'", '"') else 0)
-        return self._place(start.line, column)
+        """The place of the value at a path of keys and positions; what the path adds to the YAML is passed over.
+
+        Of a list or a mapping it is the place of the key, which is what a reader looks for.
+        """
+        key, node = self._follow(path)
+        if isinstance(node, yaml.ScalarNode) and node is not key:
+            return self._place(*self._position(node, offset))
+        return self._place(*self._position(key, offset))
 
     def locate_key(self, path: Path) -> Place:
         """The place of the key itself, not of what stands behind it."""
-        node = self.root
-        key: yaml.Node | None = self.root
+        return self._place(*self._position(self._follow(path)[0], 0))
+
+    def forget(self, path: Path) -> None:
+        """Take a value out of the tree, so that the positions behind it in its list stay right once it is left out."""
+        parent, child = self._follow(path[:-1])[1], self._follow(path)
+        if isinstance(parent, yaml.SequenceNode):
+            parent.value = [node for node in parent.value if node is not child[1]]
+        elif isinstance(parent, yaml.MappingNode):
+            parent.value = [pair for pair in parent.value if pair[1] is not child[1]]
+
+    def _follow(self, path: Path) -> tuple[yaml.Node | None, yaml.Node | None]:
+        key = node = self.root
         for part in path:
             child = _step(node, part)
             if child:
                 key, node = child
-        return self._place(key.start_mark.line, key.start_mark.column) if key else self._place(0, 0)
+        return key, node
+
+    def _position(self, node: yaml.Node | None, offset: int) -> tuple[int, int]:
+        """The line and column of a character of a scalar's text, from 0.
+
+        Lines may be folded and quotes doubled, but as many visible characters lie before it there as in the file.
+        """
+        if node is None:
+            return 0, 0
+        line, column = node.start_mark.line, node.start_mark.column
+        if not offset or not isinstance(node, yaml.ScalarNode):
+            return line, column
+        visible = len("".join(node.value[:offset].split()))
+        at_one = not node.value[offset : offset + 1].isspace() and offset < len(node.value)
+        block = node.style in ("|", ">")
+        start = column + (1 if node.style in ("'", '"') else 0)
+        for number in range(line + block, min(node.end_mark.line + 1, len(self.lines))):
+            for found in _VISIBLE[node.style].finditer(self.lines[number], 0 if block or number > line else start):
+                if visible == 0 and at_one:
+                    return number, found.start()
+                visible -= 1
+                if visible == 0 and not at_one:
+                    return number, found.end()
+        return line, column
 
     def _place(self, line: int, column: int) -> Place:
         text = self.lines[line] if line < len(self.lines) else ""
         return Place(self.name, line + 1, column + 1, text)
 
 
-def _on_its_own_line(key: yaml.Node, node: yaml.Node) -> bool:
-    """A block mapping or sequence starts on the line after its key: the key is what a reader looks for."""
-    return isinstance(node, yaml.ScalarNode) or key.start_mark.line == node.start_mark.line
+# What stands for one visible character in each style of a scalar.
+_VISIBLE = {
+    "'": re.compile(r"''|\S"),
+    '"': re.compile(r"\\x..|\\u....|\\U.{8}|\\[^\stnrveN_LP]|[^\s\\]"),
+} | dict.fromkeys((None, "|", ">", ""), re.compile(r"\S"))
 
 
 def _step(node: yaml.Node | None, part: str | int) -> tuple[yaml.Node, yaml.Node] | None:
@@ -110,27 +142,41 @@ def read_text(text: str, name: str) -> tuple[Source, list[Problem]]:
         nodes = _compose(text)
     except yaml.MarkedYAMLError as error:
         return _broken(name, lines, _syntax_problem(error, name, lines))
-    except (yaml.YAMLError, RecursionError, ValueError) as error:
+    except (yaml.YAMLError, ValueError) as error:
         position = getattr(error, "position", None)
         line = text.count("\n", 0, position) if isinstance(position, int) else 0
         place = Place(name, line + 1, 1, lines[line] if line < len(lines) else "")
-        message = (
-            "nested too deeply"
-            if isinstance(error, RecursionError)
-            else f"not YAML: {error.args[-1] if error.args else error}"
-        )
-        reason = getattr(error, "reason", None)
-        return _broken(name, lines, Problem(f"not YAML: {reason}" if reason else message, place))
+        message = f"not YAML: {getattr(error, 'reason', None) or error}"
+        return _broken(name, lines, Problem(message, place))
     if nodes is None:
-        return _broken(name, lines, Problem("the file is empty", Place(name, 1, 1), "a module has `tables:`"))
+        hint = "a system starts with `system: NAME`, a module with `tables:`"
+        return _broken(name, lines, Problem("the file is empty", Place(name, 1, 1), hint))
     source = Source(name, lines, nodes, None)
     builder = _Builder(source)
     value = builder.build(nodes, 0)
-    return Source(name, lines, nodes, value if not builder.problems else _salvaged(value)), builder.problems
+    if builder.problems and (builder.is_hopeless or not isinstance(value, dict)):
+        return Source(name, lines, nodes, {}), builder.problems
+    return Source(name, lines, nodes, value), builder.problems
 
 
-def _salvaged(value: Any) -> Any:
-    return value if isinstance(value, dict) else {}
+class _Loader(_Parser):
+    """What a plain scalar means is `_scalar`'s business, so PyYAML need not find a tag for each.
+
+    libyaml's composer calls itself for each level, so a file that is nested deeply enough would crash the process.
+    """
+
+    depth = 0
+
+    def descend_resolver(self, current_node: yaml.Node | None, current_index: object) -> None:
+        self.depth += 1
+        if self.depth > MAX_DEPTH + 1 and current_node is not None:
+            raise _TooDeep(None, None, f"nested more than {MAX_DEPTH} levels deep", current_node.start_mark)
+
+    def ascend_resolver(self) -> None:
+        self.depth -= 1
+
+    def resolve(self, kind: type[yaml.Node], value: str, implicit: tuple[bool, bool]) -> str:
+        return "tag:yaml.org,2002:str"
 
 
 def _compose(text: str) -> yaml.Node | None:
@@ -146,16 +192,39 @@ def _broken(name: str, lines: tuple[str, ...], problem: Problem) -> tuple[Source
     return Source(name, lines, None, {}), [problem]
 
 
+class _TooDeep(yaml.MarkedYAMLError):
+    """It is YAML, but no spec."""
+
+
+_WORDS = {
+    "mapping values are not allowed in this context": ("a `: ` in the middle of a text", "put the text in quotes"),
+    "but found another document": ("a second document begins here", "a file is one document: take out the `---`"),
+    "found character that cannot start any token": ("a text cannot start with this character", "put it in quotes"),
+    "found unexpected end of stream": ("the quote is never closed", ""),
+    "did not find expected node content": ("something is missing here", ""),
+    "did not find expected key": ("a key is wanted here", "keys of one mapping stand in the same column"),
+    "did not find expected ',' or '}'": ("a `,` or `}` is missing before this", ""),
+    "did not find expected ',' or ']'": ("a `,` or `]` is missing before this", ""),
+    "found undefined alias": ("there is no anchor of that name", "put a text that starts with `*` in quotes"),
+    "found unknown escape character": ("an unknown escape in double quotes", "single quotes know no escapes"),
+}
+"""libyaml's complaints, in words for people who never read its source, and hints."""
+
+
 def _syntax_problem(error: yaml.MarkedYAMLError, name: str, lines: tuple[str, ...]) -> Problem:
     mark = error.problem_mark or error.context_mark
     line = min(mark.line, max(len(lines) - 1, 0)) if mark else 0
     text = lines[line] if lines else ""
     column = (mark.column if mark and mark.line == line else len(text)) + 1
-    hint = ""
+    if isinstance(error, _TooDeep):
+        return Problem(str(error.problem), Place(name, line + 1, column, text))
+    words, hint = _WORDS.get(str(error.problem), (error.problem or error.context, ""))
     if "\t" in text[: len(text) - len(text.lstrip())] or (column <= len(text) and text[column - 1] == "\t"):
         hint = "YAML is indented with spaces, never with tabs"
-    message = f"not YAML: {error.problem or error.context}"
-    return Problem(message, Place(name, line + 1, column, text), hint)
+    begun = error.context_mark
+    if begun and begun.line < line and not hint and error.context != "while scanning for the next token":
+        hint = f"it belongs to what begins in line {begun.line + 1}, column {begun.column + 1}"
+    return Problem(f"not YAML: {words}", Place(name, line + 1, column, text), hint)
 
 
 class _Builder:
@@ -166,16 +235,21 @@ class _Builder:
         self.problems: list[Problem] = []
         self.count = 0
         self.open: set[int] = set()
+        self.is_hopeless = False
+        """What is left says nothing about what was meant."""
 
     def build(self, node: yaml.Node, depth: int) -> Any:
         self.count += 1
-        if depth > MAX_DEPTH:
-            return self._refuse(node, f"nested more than {MAX_DEPTH} levels deep")
-        if self.count > MAX_VALUES + VALUES_A_LINE * len(self.source.lines):
+        if depth > MAX_DEPTH or self.count > MAX_VALUES + VALUES_A_LINE * len(self.source.lines):
+            self.is_hopeless = True
             return self._refuse(node, "aliases repeat too much")
+        if not node.tag.startswith(_STANDARD_TAG):
+            self._refuse(node, f"the tag `{node.tag}` means nothing here", "put a text that starts with `!` in quotes")
         if isinstance(node, yaml.ScalarNode):
+            self._look_for_nul(node)
             return node.value if node.style else _scalar(node)
         if id(node) in self.open:
+            self.is_hopeless = True
             return self._refuse(node, "an alias stands for what it is part of")
         self.open.add(id(node))
         try:
@@ -189,14 +263,19 @@ class _Builder:
         value: dict[str, Any] = {}
         for key, child in node.value:
             if not isinstance(key, yaml.ScalarNode):
-                self._refuse(key, "a key is a single word or text")
+                self._refuse(key, "a key is a single word or text", "put a text with braces or brackets in quotes")
             elif key.value == "<<" and not key.style:
                 self._refuse(key, "YAML 1.2 has no merge key", "use a mixin, or write the columns out")
             elif key.value in value:
                 self._refuse(key, f"the key `{key.value}` stands here twice")
             else:
+                self._look_for_nul(key)
                 value[key.value] = self.build(child, depth + 1)
         return value
+
+    def _look_for_nul(self, node: yaml.ScalarNode) -> None:
+        if "\0" in node.value:
+            self._refuse(node, "PostgreSQL takes no NUL character in any text")
 
     def _refuse(self, node: yaml.Node, message: str, hint: str = "") -> None:
         mark = node.start_mark
@@ -216,6 +295,7 @@ def _scalar(node: yaml.ScalarNode) -> Any:
     if text[0] in "+-.0123456789" and len(text) <= _MAX_DIGITS:
         if _INTEGER.fullmatch(text):
             return int(text.replace("_", ""))
-        if _FLOAT.fullmatch(text):
+        # What a float would round stays a text, too: as an SQL number it is exact.
+        if _FLOAT.fullmatch(text) and Decimal(text) == Decimal(repr(float(text))):
             return float(text)
     return text

@@ -6,6 +6,7 @@ is read again, so that one wrong key does not hide what is wrong elsewhere.
 
 from __future__ import annotations
 
+import re
 import types
 import typing
 from collections.abc import Mapping
@@ -14,8 +15,10 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from tablewright.errors import Path, Problems, did_you_mean
+from tablewright.specio.source import Source
 
 N = TypeVar("N", bound=BaseModel)
+_BOUNDS = {"greater_than_equal": ("ge", "or more"), "less_than_equal": ("le", "or less")}
 _ROUNDS = 8
 
 _WANTED = {
@@ -30,75 +33,107 @@ _WANTED = {
 }
 
 
-def validate(model: type[N], value: Any, path: Path, problems: Problems) -> tuple[N | None, frozenset[Path]]:
-    """Read a plain value as a node; also the paths of what was taken out because it was wrong."""
+def validate(model: type[N], source: Source, problems: Problems) -> tuple[N | None, frozenset[Path]]:
+    """Read a file as a node; also the paths of what was taken out because it was wrong."""
     pruned: set[Path] = set()
     for _ in range(_ROUNDS):
         try:
-            return model.model_validate(value), frozenset(pruned)
+            return model.model_validate(source.value), frozenset(pruned)
         except ValidationError as error:
-            for detail in error.errors(include_url=False, include_context=True):
-                where = detail["loc"]
-                message, hint = _words(model, detail)
-                problems.add((*path, *where), message, hint=hint)
-                taken = where[:-1] if detail["type"] == "missing" else where
-                kept = _prune(value, taken)
-                pruned.add((*path, *kept))
-                if not kept:
-                    return None, frozenset(pruned)
+            details = error.errors(include_url=False, include_context=True)
+        for detail in details:
+            where = (source.name, *detail["loc"])
+            if detail["type"] == "missing" and where in pruned:
+                continue
+            message, hint = _words(model, source.value, detail)
+            if detail["type"] in ("missing", "extra_forbidden"):
+                problems.add_at_key(where, message, hint=hint)
+            else:
+                problems.add(where, message, hint=hint)
+        # From the last to the first, so that the positions in a list stay those that were complained about.
+        for detail in reversed(details):
+            taken = detail["loc"][:-1] if detail["type"] == "missing" else detail["loc"]
+            kept = _prune(source, taken)
+            pruned.add((source.name, *kept))
+            if not kept:
+                return None, frozenset(pruned)
     return None, frozenset(pruned)
 
 
-def _prune(value: Any, where: tuple[str | int, ...]) -> tuple[str | int, ...]:
-    """Take out the innermost part that the location names; returns the way that led there."""
-    way: list[str | int] = []
-    parents: list[tuple[Any, Any]] = []
+def _way(value: Any, where: Path) -> list[tuple[Any, str | int]]:
+    """Every container on the way to a location and the key in it; what Pydantic adds to the way is passed over."""
+    way: list[tuple[Any, str | int]] = []
     here = value
     for part in where:
         if isinstance(here, dict):
-            key = list(here)[part] if isinstance(part, int) and part not in here and part < len(here) else part
+            # The language reads some mappings by name as lists: the n-th entry is meant.
+            key = list(here)[part] if isinstance(part, int) and part < len(here) else part
             if key not in here:
                 continue
         elif isinstance(here, list) and isinstance(part, int) and part < len(here):
             key = part
         else:
             continue
-        parents.append((here, key))
-        way.append(part)
+        way.append((here, key))
         here = here[key]
-    if parents:
-        parent, key = parents[-1]
-        if isinstance(parent, list) and len(parent) > 1:
-            parent.pop(key)
-        elif isinstance(parent, list):
-            return _prune(value, tuple(way[:-1]))
-        else:
-            del parent[key]
-    return tuple(way)
+    return way
 
 
-def _words(model: type[BaseModel], detail: Mapping[str, Any]) -> tuple[str, str]:
+def _prune(source: Source, where: Path) -> Path:
+    """Take out the innermost part that the location names; returns the way that led there."""
+    way = _way(source.value, where)
+    while way and isinstance(way[-1][0], list) and len(way[-1][0]) == 1:
+        way.pop()
+    path = tuple(key for _, key in way)
+    if way:
+        parent, key = way[-1]
+        source.forget(path)
+        del parent[key]
+    return path
+
+
+def _words(model: type[BaseModel], value: Any, detail: Mapping[str, Any]) -> tuple[str, str]:
     """A complaint of Pydantic's in the words of the spec language, and a hint."""
     kind, where, given = detail["type"], detail["loc"], detail["input"]
-    name = str(where[-1]) if where else "the file"
     if kind == "extra_forbidden":
-        node = _node_at(model, where[:-1])
-        return f"unknown key `{name}`", did_you_mean(name, _keys(node)) if node else ""
+        return f"unknown key `{where[-1]}`", _other_key(model, where, given)
     if kind == "missing":
-        return f"`{name}` is missing", ""
+        return f"`{where[-1]}` is missing", ""
+    name = _named(value, where)
     if kind in _WANTED:
-        return f"`{name}` should be {_WANTED[kind]}, not {_described(given)}", _cure(kind, given)
+        node = _node_at(model, where)
+        wanted = node.__dict__.get("wanted") if node and kind == "model_type" else None
+        return f"{name} should be {wanted or _WANTED[kind]}, not {_described(given)}", _cure(kind, given)
     if kind == "literal_error":
-        expected = str(detail["ctx"]["expected"])
-        return f"`{_described(given)}` is not one of {expected}", did_you_mean(
-            str(given), expected.replace("'", "").split(", ")
-        )
+        expected = re.findall(r"'([^']*)'|(True|False)", str(detail["ctx"]["expected"]))
+        choices = [text or word.lower() for text, word in expected]
+        return f"{name} cannot be `{_described(given)}`", did_you_mean(str(given), choices) or _listed(choices)
     if kind in ("too_short", "string_too_short"):
-        return f"`{name}` is empty", ""
-    if kind == "string_pattern_mismatch":
-        return f"`{given}` does not fit `{name}`: it must match {detail['ctx']['pattern']}", ""
-    text = str(detail["msg"]).removeprefix("Value error, ").removeprefix("Input should be ")
-    return f"`{name}`: {text}", ""
+        return f"{name} is empty", ""
+    if kind in _BOUNDS:
+        return f"{name} should be {detail['ctx'][_BOUNDS[kind][0]]} {_BOUNDS[kind][1]}, not {_described(given)}", ""
+    return f"{name}: {str(detail['msg']).removeprefix('Value error, ')}", ""
+
+
+def _listed(choices: list[str]) -> str:
+    return f"known: {', '.join(choices)}"
+
+
+def _named(value: Any, where: Path) -> str:
+    """What the message calls the value at a location."""
+    keys = [key for _, key in _way(value, where)]
+    name = next((key for key in reversed(keys) if isinstance(key, str)), None)
+    if name is None:
+        return "the file"
+    return f"`{name}`" if keys[-1] == name else f"an entry of `{name}`"
+
+
+def _other_key(model: type[BaseModel], where: Path, given: Any) -> str:
+    """A hint for an unknown key."""
+    if given is None and not re.fullmatch(r"\w+", str(where[-1])):
+        return "inside { } a comma ends a value: put a text with commas in quotes"
+    node = _node_at(model, where[:-1])
+    return did_you_mean(str(where[-1]), _keys(node)) if node else ""
 
 
 def _described(given: Any) -> str:

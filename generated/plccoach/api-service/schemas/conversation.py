@@ -39,14 +39,14 @@ class ConversationBase(Schema):
 class ConversationCreate(ConversationBase):
     """What a new row of conversations is made of.
 
-    The database fills in what is left out, so dump it with `exclude_unset=True`.
+    The database fills in what is left out, so only `model_given()` is stored.
     """
 
 
 class ConversationUpdate(Schema):
     """What changes in a row of conversations.
 
-    What is left out stays as it is, so dump it with `exclude_unset=True`.
+    What is left out stays as it is: `model_given()` is what changes.
     """
 
     user_id: Annotated[

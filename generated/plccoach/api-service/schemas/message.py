@@ -57,14 +57,14 @@ class MessageBase(Schema):
 class MessageCreate(MessageBase):
     """What a new row of messages is made of.
 
-    The database fills in what is left out, so dump it with `exclude_unset=True`.
+    The database fills in what is left out, so only `model_given()` is stored.
     """
 
 
 class MessageUpdate(Schema):
     """What changes in a row of messages.
 
-    What is left out stays as it is, so dump it with `exclude_unset=True`.
+    What is left out stays as it is: `model_given()` is what changes.
     """
 
     conversation_id: Annotated[

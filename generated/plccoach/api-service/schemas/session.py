@@ -20,14 +20,14 @@ class SessionBase(Schema):
 class SessionCreate(SessionBase):
     """What a new row of sessions is made of.
 
-    The database fills in what is left out, so dump it with `exclude_unset=True`.
+    The database fills in what is left out, so only `model_given()` is stored.
     """
 
 
 class SessionUpdate(Schema):
     """What changes in a row of sessions.
 
-    What is left out stays as it is, so dump it with `exclude_unset=True`.
+    What is left out stays as it is: `model_given()` is what changes.
     """
 
     user_id: Annotated[UUID | None, Field(description="User who is signed in.")] = None

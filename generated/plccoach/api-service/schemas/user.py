@@ -51,14 +51,14 @@ class UserBase(Schema):
 class UserCreate(UserBase):
     """What a new row of users is made of.
 
-    The database fills in what is left out, so dump it with `exclude_unset=True`.
+    The database fills in what is left out, so only `model_given()` is stored.
     """
 
 
 class UserUpdate(Schema):
     """What changes in a row of users.
 
-    What is left out stays as it is, so dump it with `exclude_unset=True`.
+    What is left out stays as it is: `model_given()` is what changes.
     """
 
     email: Annotated[

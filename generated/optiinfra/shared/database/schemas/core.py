@@ -57,14 +57,14 @@ class CustomerBase(Schema):
 class CustomerCreate(CustomerBase):
     """What a new row of customers is made of.
 
-    The database fills in what is left out, so dump it with `exclude_unset=True`.
+    The database fills in what is left out, so only `model_given()` is stored.
     """
 
 
 class CustomerUpdate(Schema):
     """What changes in a row of customers.
 
-    What is left out stays as it is, so dump it with `exclude_unset=True`.
+    What is left out stays as it is: `model_given()` is what changes.
     """
 
     name: Annotated[
@@ -163,14 +163,14 @@ class AgentBase(Schema):
 class AgentCreate(AgentBase):
     """What a new row of agents is made of.
 
-    The database fills in what is left out, so dump it with `exclude_unset=True`.
+    The database fills in what is left out, so only `model_given()` is stored.
     """
 
 
 class AgentUpdate(Schema):
     """What changes in a row of agents.
 
-    What is left out stays as it is, so dump it with `exclude_unset=True`.
+    What is left out stays as it is: `model_given()` is what changes.
     """
 
     type: Annotated[
@@ -268,14 +268,14 @@ class EventBase(Schema):
 class EventCreate(EventBase):
     """What a new row of events is made of.
 
-    The database fills in what is left out, so dump it with `exclude_unset=True`.
+    The database fills in what is left out, so only `model_given()` is stored.
     """
 
 
 class EventUpdate(Schema):
     """What changes in a row of events.
 
-    What is left out stays as it is, so dump it with `exclude_unset=True`.
+    What is left out stays as it is: `model_given()` is what changes.
     """
 
     customer_id: Annotated[
@@ -378,14 +378,14 @@ class RecommendationBase(Schema):
 class RecommendationCreate(RecommendationBase):
     """What a new row of recommendations is made of.
 
-    The database fills in what is left out, so dump it with `exclude_unset=True`.
+    The database fills in what is left out, so only `model_given()` is stored.
     """
 
 
 class RecommendationUpdate(Schema):
     """What changes in a row of recommendations.
 
-    What is left out stays as it is, so dump it with `exclude_unset=True`.
+    What is left out stays as it is: `model_given()` is what changes.
     """
 
     customer_id: Annotated[
@@ -514,14 +514,14 @@ class ApprovalBase(Schema):
 class ApprovalCreate(ApprovalBase):
     """What a new row of approvals is made of.
 
-    The database fills in what is left out, so dump it with `exclude_unset=True`.
+    The database fills in what is left out, so only `model_given()` is stored.
     """
 
 
 class ApprovalUpdate(Schema):
     """What changes in a row of approvals.
 
-    What is left out stays as it is, so dump it with `exclude_unset=True`.
+    What is left out stays as it is: `model_given()` is what changes.
     """
 
     recommendation_id: Annotated[
@@ -634,14 +634,14 @@ class OptimizationBase(Schema):
 class OptimizationCreate(OptimizationBase):
     """What a new row of optimizations is made of.
 
-    The database fills in what is left out, so dump it with `exclude_unset=True`.
+    The database fills in what is left out, so only `model_given()` is stored.
     """
 
 
 class OptimizationUpdate(Schema):
     """What changes in a row of optimizations.
 
-    What is left out stays as it is, so dump it with `exclude_unset=True`.
+    What is left out stays as it is: `model_given()` is what changes.
     """
 
     recommendation_id: Annotated[

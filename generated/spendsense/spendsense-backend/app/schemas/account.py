@@ -44,14 +44,14 @@ class AccountsBase(Schema):
 class AccountsCreate(AccountsBase):
     """What a new row of accounts is made of.
 
-    The database fills in what is left out, so dump it with `exclude_unset=True`.
+    The database fills in what is left out, so only `model_given()` is stored.
     """
 
 
 class AccountsUpdate(Schema):
     """What changes in a row of accounts.
 
-    What is left out stays as it is, so dump it with `exclude_unset=True`.
+    What is left out stays as it is: `model_given()` is what changes.
     """
 
     user_id: Annotated[

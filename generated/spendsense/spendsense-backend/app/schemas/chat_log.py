@@ -24,14 +24,14 @@ class ChatLogsBase(Schema):
 class ChatLogsCreate(ChatLogsBase):
     """What a new row of chat_logs is made of.
 
-    The database fills in what is left out, so dump it with `exclude_unset=True`.
+    The database fills in what is left out, so only `model_given()` is stored.
     """
 
 
 class ChatLogsUpdate(Schema):
     """What changes in a row of chat_logs.
 
-    What is left out stays as it is, so dump it with `exclude_unset=True`.
+    What is left out stays as it is: `model_given()` is what changes.
     """
 
     user_id: Annotated[

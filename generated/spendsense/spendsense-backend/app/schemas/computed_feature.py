@@ -34,14 +34,14 @@ class ComputedFeaturesBase(Schema):
 class ComputedFeaturesCreate(ComputedFeaturesBase):
     """What a new row of computed_features is made of.
 
-    The database fills in what is left out, so dump it with `exclude_unset=True`.
+    The database fills in what is left out, so only `model_given()` is stored.
     """
 
 
 class ComputedFeaturesUpdate(Schema):
     """What changes in a row of computed_features.
 
-    What is left out stays as it is, so dump it with `exclude_unset=True`.
+    What is left out stays as it is: `model_given()` is what changes.
     """
 
     user_id: Annotated[

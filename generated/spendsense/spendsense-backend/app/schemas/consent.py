@@ -39,14 +39,14 @@ class ConsentRecordsBase(Schema):
 class ConsentRecordsCreate(ConsentRecordsBase):
     """What a new row of consent_records is made of.
 
-    The database fills in what is left out, so dump it with `exclude_unset=True`.
+    The database fills in what is left out, so only `model_given()` is stored.
     """
 
 
 class ConsentRecordsUpdate(Schema):
     """What changes in a row of consent_records.
 
-    What is left out stays as it is, so dump it with `exclude_unset=True`.
+    What is left out stays as it is: `model_given()` is what changes.
     """
 
     user_id: Annotated[

@@ -24,14 +24,14 @@ class DecisionTracesBase(Schema):
 class DecisionTracesCreate(DecisionTracesBase):
     """What a new row of decision_traces is made of.
 
-    The database fills in what is left out, so dump it with `exclude_unset=True`.
+    The database fills in what is left out, so only `model_given()` is stored.
     """
 
 
 class DecisionTracesUpdate(Schema):
     """What changes in a row of decision_traces.
 
-    What is left out stays as it is, so dump it with `exclude_unset=True`.
+    What is left out stays as it is: `model_given()` is what changes.
     """
 
     recommendation_id: Annotated[

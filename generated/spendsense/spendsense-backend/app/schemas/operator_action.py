@@ -27,14 +27,14 @@ class OperatorActionsBase(Schema):
 class OperatorActionsCreate(OperatorActionsBase):
     """What a new row of operator_actions is made of.
 
-    The database fills in what is left out, so dump it with `exclude_unset=True`.
+    The database fills in what is left out, so only `model_given()` is stored.
     """
 
 
 class OperatorActionsUpdate(Schema):
     """What changes in a row of operator_actions.
 
-    What is left out stays as it is, so dump it with `exclude_unset=True`.
+    What is left out stays as it is: `model_given()` is what changes.
     """
 
     operator_id: Annotated[

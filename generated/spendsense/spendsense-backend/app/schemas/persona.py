@@ -28,14 +28,14 @@ class PersonaAssignmentsBase(Schema):
 class PersonaAssignmentsCreate(PersonaAssignmentsBase):
     """What a new row of persona_assignments is made of.
 
-    The database fills in what is left out, so dump it with `exclude_unset=True`.
+    The database fills in what is left out, so only `model_given()` is stored.
     """
 
 
 class PersonaAssignmentsUpdate(Schema):
     """What changes in a row of persona_assignments.
 
-    What is left out stays as it is, so dump it with `exclude_unset=True`.
+    What is left out stays as it is: `model_given()` is what changes.
     """
 
     user_id: Annotated[

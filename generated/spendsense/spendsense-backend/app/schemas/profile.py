@@ -29,14 +29,14 @@ class ProfilesBase(Schema):
 class ProfilesCreate(ProfilesBase):
     """What a new row of profiles is made of.
 
-    The database fills in what is left out, so dump it with `exclude_unset=True`.
+    The database fills in what is left out, so only `model_given()` is stored.
     """
 
 
 class ProfilesUpdate(Schema):
     """What changes in a row of profiles.
 
-    What is left out stays as it is, so dump it with `exclude_unset=True`.
+    What is left out stays as it is: `model_given()` is what changes.
     """
 
     user_id: Annotated[

@@ -43,14 +43,14 @@ class RecommendationsBase(Schema):
 class RecommendationsCreate(RecommendationsBase):
     """What a new row of recommendations is made of.
 
-    The database fills in what is left out, so dump it with `exclude_unset=True`.
+    The database fills in what is left out, so only `model_given()` is stored.
     """
 
 
 class RecommendationsUpdate(Schema):
     """What changes in a row of recommendations.
 
-    What is left out stays as it is, so dump it with `exclude_unset=True`.
+    What is left out stays as it is: `model_given()` is what changes.
     """
 
     user_id: Annotated[

@@ -38,14 +38,14 @@ class TransactionsBase(Schema):
 class TransactionsCreate(TransactionsBase):
     """What a new row of transactions is made of.
 
-    The database fills in what is left out, so dump it with `exclude_unset=True`.
+    The database fills in what is left out, so only `model_given()` is stored.
     """
 
 
 class TransactionsUpdate(Schema):
     """What changes in a row of transactions.
 
-    What is left out stays as it is, so dump it with `exclude_unset=True`.
+    What is left out stays as it is: `model_given()` is what changes.
     """
 
     user_id: Annotated[

@@ -41,14 +41,14 @@ class FeedbackBase(Schema):
 class FeedbackCreate(FeedbackBase):
     """What a new row of feedback is made of.
 
-    The database fills in what is left out, so dump it with `exclude_unset=True`.
+    The database fills in what is left out, so only `model_given()` is stored.
     """
 
 
 class FeedbackUpdate(Schema):
     """What changes in a row of feedback.
 
-    What is left out stays as it is, so dump it with `exclude_unset=True`.
+    What is left out stays as it is: `model_given()` is what changes.
     """
 
     user_id: Annotated[

@@ -32,14 +32,14 @@ class SupplierBase(Schema):
 class SupplierCreate(SupplierBase):
     """What a new row of suppliers is made of.
 
-    The database fills in what is left out, so dump it with `exclude_unset=True`.
+    The database fills in what is left out, so only `model_given()` is stored.
     """
 
 
 class SupplierUpdate(Schema):
     """What changes in a row of suppliers.
 
-    What is left out stays as it is, so dump it with `exclude_unset=True`.
+    What is left out stays as it is: `model_given()` is what changes.
     """
 
     supplier_name: Annotated[
@@ -158,14 +158,14 @@ class PlanCatalogBase(Schema):
 class PlanCatalogCreate(PlanCatalogBase):
     """What a new row of plan_catalog is made of.
 
-    The database fills in what is left out, so dump it with `exclude_unset=True`.
+    The database fills in what is left out, so only `model_given()` is stored.
     """
 
 
 class PlanCatalogUpdate(Schema):
     """What changes in a row of plan_catalog.
 
-    What is left out stays as it is, so dump it with `exclude_unset=True`.
+    What is left out stays as it is: `model_given()` is what changes.
     """
 
     supplier_id: Annotated[

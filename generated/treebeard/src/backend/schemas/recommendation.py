@@ -34,14 +34,14 @@ class RecommendationBase(Schema):
 class RecommendationCreate(RecommendationBase):
     """What a new row of recommendations is made of.
 
-    The database fills in what is left out, so dump it with `exclude_unset=True`.
+    The database fills in what is left out, so only `model_given()` is stored.
     """
 
 
 class RecommendationUpdate(Schema):
     """What changes in a row of recommendations.
 
-    What is left out stays as it is, so dump it with `exclude_unset=True`.
+    What is left out stays as it is: `model_given()` is what changes.
     """
 
     user_id: Annotated[
@@ -187,14 +187,14 @@ class RecommendationPlanBase(Schema):
 class RecommendationPlanCreate(RecommendationPlanBase):
     """What a new row of recommendation_plans is made of.
 
-    The database fills in what is left out, so dump it with `exclude_unset=True`.
+    The database fills in what is left out, so only `model_given()` is stored.
     """
 
 
 class RecommendationPlanUpdate(Schema):
     """What changes in a row of recommendation_plans.
 
-    What is left out stays as it is, so dump it with `exclude_unset=True`.
+    What is left out stays as it is: `model_given()` is what changes.
     """
 
     recommendation_id: Annotated[

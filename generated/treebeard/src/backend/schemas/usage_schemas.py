@@ -39,14 +39,14 @@ class UsageHistoryBase(Schema):
 class UsageHistoryCreate(UsageHistoryBase):
     """What a new row of usage_history is made of.
 
-    The database fills in what is left out, so dump it with `exclude_unset=True`.
+    The database fills in what is left out, so only `model_given()` is stored.
     """
 
 
 class UsageHistoryUpdate(Schema):
     """What changes in a row of usage_history.
 
-    What is left out stays as it is, so dump it with `exclude_unset=True`.
+    What is left out stays as it is: `model_given()` is what changes.
     """
 
     user_id: Annotated[

@@ -35,14 +35,14 @@ class UserBase(Schema):
 class UserCreate(UserBase):
     """What a new row of users is made of.
 
-    The database fills in what is left out, so dump it with `exclude_unset=True`.
+    The database fills in what is left out, so only `model_given()` is stored.
     """
 
 
 class UserUpdate(Schema):
     """What changes in a row of users.
 
-    What is left out stays as it is, so dump it with `exclude_unset=True`.
+    What is left out stays as it is: `model_given()` is what changes.
     """
 
     email: Annotated[
@@ -147,14 +147,14 @@ class UserPreferenceBase(Schema):
 class UserPreferenceCreate(UserPreferenceBase):
     """What a new row of user_preferences is made of.
 
-    The database fills in what is left out, so dump it with `exclude_unset=True`.
+    The database fills in what is left out, so only `model_given()` is stored.
     """
 
 
 class UserPreferenceUpdate(Schema):
     """What changes in a row of user_preferences.
 
-    What is left out stays as it is, so dump it with `exclude_unset=True`.
+    What is left out stays as it is: `model_given()` is what changes.
     """
 
     user_id: Annotated[
@@ -295,14 +295,14 @@ class CurrentPlanBase(Schema):
 class CurrentPlanCreate(CurrentPlanBase):
     """What a new row of current_plans is made of.
 
-    The database fills in what is left out, so dump it with `exclude_unset=True`.
+    The database fills in what is left out, so only `model_given()` is stored.
     """
 
 
 class CurrentPlanUpdate(Schema):
     """What changes in a row of current_plans.
 
-    What is left out stays as it is, so dump it with `exclude_unset=True`.
+    What is left out stays as it is: `model_given()` is what changes.
     """
 
     user_id: Annotated[UUID | None, Field(description="The user who has the plan.")] = (

@@ -1,0 +1,85 @@
+"""A memory of what was found up to date, so that an unchanged `gen --check` need not generate anything.
+
+Generating is a pure function of the specs, the templates and this package. A fingerprint covers all of these and what
+lies in the output folder; one that was seen before, with the answer "nothing would change", has that answer again.
+The memory is a cache of the user's own: losing it costs a second.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from importlib import metadata
+from pathlib import Path
+
+from tablewright.places import cache_folder, template_folder
+
+_DECIDES = ("ruff", "jinja2", "pydantic", "pyyaml", "postgast")
+"""The libraries whose versions may decide what is generated."""
+_KEPT = 200
+
+
+def fingerprint(spec: Path, out: Path, names: Iterable[str], templates: Path | None) -> str:
+    """A hash of all that decides whether the output is up to date, and of the output itself."""
+    package = Path(__file__).parent
+    found = hashlib.sha256()
+    versions = [sys.version, *(f"{name} {metadata.version(name)}" for name in _DECIDES)]
+    found.update(json.dumps([versions, list(names)]).encode())
+    inputs = [_files(package, ".py", ".sql", ".tsv"), _files(template_folder()), _files(spec, ".yaml", ".yml")]
+    if templates:
+        inputs.append(_files(templates))
+    for number, files in enumerate([*inputs, _output(out)]):
+        for name, file in files:
+            found.update(f"\0{number} {name}\0".encode("utf-8", "surrogateescape"))
+            found.update(_digest(file))
+    return found.hexdigest()
+
+
+def _files(folder: Path, *endings: str) -> Iterator[tuple[str, Path]]:
+    for root, folders, names in os.walk(folder):
+        folders.sort()
+        for name in sorted(names):
+            if not endings or name.endswith(endings):
+                yield os.path.relpath(os.path.join(root, name), folder), Path(root, name)
+
+
+def _output(out: Path) -> Iterator[tuple[str, Path]]:
+    """The manifests, and every file that one of them lists."""
+    for manifest in sorted(out.glob("*/.tablewright.json")):
+        yield f"{manifest.parent.name}/", manifest
+        try:
+            listed = sorted(json.loads(manifest.read_bytes())["files"])
+        except (OSError, ValueError, KeyError, TypeError):
+            continue
+        yield from ((f"{manifest.parent.name}/{path}", manifest.parent / str(path)) for path in listed)
+
+
+def _digest(file: Path) -> bytes:
+    try:
+        return hashlib.sha256(file.read_bytes()).digest()
+    except OSError:
+        return b"none"
+
+
+def is_known_fresh(mark: str) -> bool:
+    """Whether this fingerprint was found up to date before."""
+    return (_folder() / mark).is_file()
+
+
+def remember_fresh(mark: str) -> None:
+    """Keep that this fingerprint was found up to date; where the cache cannot be written, nothing is kept."""
+    try:
+        folder = _folder()
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        (folder / mark).touch()
+        for old in sorted(folder.iterdir(), key=lambda file: file.stat().st_mtime)[:-_KEPT]:
+            old.unlink(missing_ok=True)
+    except OSError:
+        return
+
+
+def _folder() -> Path:
+    return cache_folder() / "fresh"

@@ -1,0 +1,82 @@
+"""The house stays in order: floors, one module for each kind of object, files that can be read in one go."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from importlib import import_module
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+
+from tablewright.catalog.model import Catalog
+from tablewright.kinds import KINDS, Kind
+
+PROJECT = Path(__file__).parents[1]
+MODULES = sorted((PROJECT / "generator").rglob("*.py"))
+# What is committed, or would be.
+_LISTED = ("git", "ls-files", "--cached", "--others", "--exclude-standard", "-z")
+_NAMES = subprocess.run(_LISTED, cwd=PROJECT, capture_output=True, text=True, check=True).stdout.split("\0")
+WRITTEN = [file for name in _NAMES if (file := PROJECT / name).is_file()]
+FORBIDDEN_NAMES = ("util", "helper", "manager", "misc", "common")
+MOST_LINES = 400
+# A path of somebody's machine has no place in a project: it holds on no other.
+HOME = re.compile(r"(?<![\w.])/(?:home/\w+|root|Users/\w+|" + "work" + r")/[\w.]")
+
+
+def test_the_floors() -> None:
+    command = [str(Path(sys.executable).with_name("lint-imports")), "--no-cache"]
+    done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+def test_a_kind_is_complete(kind: Kind) -> None:
+    name = kind.name.replace(" ", "_")
+    module = import_module(f"tablewright.kinds.{name}")
+    assert inspect.getdoc(module)
+    assert module.from_row is kind.from_row
+    assert module.requires is kind.requires
+    assert callable(module.parse)
+    assert files("tablewright.introspect").joinpath("queries", kind.query).is_file()
+    assert kind.attribute in Catalog.__dataclass_fields__
+    assert f"tablewright.kinds.{name}\n" in (PROJECT / ".importlinter").read_text(encoding="utf-8")
+
+
+def test_no_kind_is_forgotten() -> None:
+    modules = {file.stem for file in MODULES if file.parent.name == "kinds"}
+    parts_of_tables = {"__init__", "base", "column"}
+    assert modules - parts_of_tables == {kind.name.replace(" ", "_") for kind in KINDS}
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda file: str(file.relative_to(PROJECT / "generator")))
+def test_a_module_can_be_read(module: Path) -> None:
+    text = module.read_text(encoding="utf-8")
+    assert not any(word in module.stem for word in FORBIDDEN_NAMES)
+    assert text.count("\n") <= MOST_LINES
+    tree = ast.parse(text)
+    assert ast.get_docstring(tree)
+    assert [function for function in public_functions(tree) if not ast.get_docstring(function)] == []
+
+
+def public_functions(tree: ast.Module) -> Iterator[ast.FunctionDef]:
+    """The functions of a module that others may call."""
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
+            yield node
+
+
+def test_tests_can_be_read() -> None:
+    tests = [file for file in WRITTEN if file.suffix == ".py" and file.is_relative_to(PROJECT / "tests")]
+    long = [file.name for file in tests if file.read_text(encoding="utf-8").count("\n") > MOST_LINES]
+    assert long == []
+
+
+def test_nothing_names_somebodys_machine() -> None:
+    found = [str(file.relative_to(PROJECT)) for file in WRITTEN if HOME.search(file.read_text("utf-8", "replace"))]
+    assert found == []
