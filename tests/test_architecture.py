@@ -26,7 +26,7 @@ WRITTEN = [file for name in _NAMES if (file := PROJECT / name).is_file()]
 FORBIDDEN_NAMES = ("util", "helper", "manager", "misc", "common")
 MOST_LINES = 400
 # A path of somebody's machine has no place in a project: it holds on no other.
-HOME = re.compile(r"(?<![\w.])/(?:home/\w+|root|Users/\w+|" + "work" + r")/[\w.]")
+HOME = re.compile(r"(?<![\w.])/(?:(?:home|Users)/\w+|root|work)/[\w.]")
 
 
 def test_the_floors() -> None:

@@ -88,7 +88,7 @@ REFUSED: dict[str, list[Any]] = {
     "smallint": [-(2**15) - 1, 2**15, "x"],
     "integer": [-(2**31) - 1, 2**31],
     "bigint": [-(2**63) - 1, 2**63],
-    "oid": [-1, 2**32],
+    "oid": [2**32],
     "numeric_sized": ["1000"],
     "real": [1e39],
     "varchar_sized": ["abcd"],

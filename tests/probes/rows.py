@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from importlib import import_module
@@ -56,13 +57,24 @@ def row(connection: sa.Connection, table: sa.Table, given: Mapping[str, Any] | N
         values |= {e.parent.name: referenced[e.column.name] for e in key.elements}
     for column in table.columns:
         if column.name not in values and not _filled(column):
-            values[column.name] = _value(column.type)
+            values[column.name] = _checked_text(column) or _value(column.type)
     statement = sa.insert(table).values({table.c[name]: value for name, value in values.items()}).returning(table)
     return dict(zip(table.columns.keys(), connection.execute(statement).one(), strict=True))
 
 
 def _filled(column: sa.Column[Any]) -> bool:
     return column.nullable or column.server_default is not None or column.identity is not None
+
+
+def _checked_text(column: sa.Column[Any]) -> str | None:
+    """A text that the column's checks take: one of a list, or digits as many as a pattern wants."""
+    for check in column.table.constraints:
+        if isinstance(check, sa.CheckConstraint):
+            found = re.fullmatch(rf"{re.escape(column.name)} (?:in \('([^']*)'.*|~ '(.*)')", str(check.sqltext))
+            if found:
+                choices = [found[1]] if found[1] else ["1" * size for size in range(1, 10)]
+                return next(text for text in choices if found[1] or re.search(found[2], text))
+    return None
 
 
 def _value(type_: sa.types.TypeEngine[Any]) -> Any:
@@ -72,6 +84,8 @@ def _value(type_: sa.types.TypeEngine[Any]) -> Any:
         return [_value(type_.item_type)]
     if isinstance(type_, sa.JSON):
         return {"a": [1]}
+    if isinstance(type_, sa.SmallInteger):
+        return 1  # ranks, ratings and percentages all begin there
     number = next(_numbers)
     if isinstance(type_, sa.String):
         return str(number)[-(type_.length or 9) :]

@@ -8,7 +8,9 @@ from collections.abc import Callable, Iterator, Mapping
 from importlib import import_module
 from typing import Any
 
+import psycopg
 import sqlalchemy as sa
+from psycopg import sql
 from pydantic import BaseModel, ValidationError
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Mapper, Session
@@ -127,8 +129,11 @@ def _takes(engine: sa.Engine, mapper: Mapper[Any], column: str, value: Any) -> b
         value = str(value)
     with engine.connect() as connection:
         try:
-            connection.exec_driver_sql(f'UPDATE "{table.name}" SET "{column}" = %s', (value,))
-        except DBAPIError:
+            cursor = connection.connection.cursor()
+            cursor.execute(
+                sql.SQL("UPDATE {} SET {} = %s").format(*map(sql.Identifier, (table.name, column))), (value,)
+            )
+        except psycopg.Error:
             return False
     return True
 

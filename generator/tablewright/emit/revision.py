@@ -73,6 +73,7 @@ def first_revision(spec: Spec, render: Render) -> Files:
             type_classes=[type_class(name).text for name in sorted(written.type_classes)],
             revision=python_string(migrations.first_id),
             enums=written.enums(),
+            uses_ddl=written.uses_ddl,
             upgrade=upgrade,
             downgrade=downgrade,
         ),
@@ -95,6 +96,7 @@ class _Revision:
         self._constants = _enum_constants(spec.catalog.enums)
         self.imports = {OP, Import("collections.abc", "Sequence")}
         self.type_classes: set[str] = set()
+        self.uses_ddl = False
 
     def enums(self) -> list[str]:
         """The types of columns that are enums: made by CREATE TYPE below, so they never make themselves."""
@@ -144,8 +146,9 @@ class _Revision:
 
     def _execute(self, statements: Iterable[str]) -> list[str]:
         calls = [f"op.execute({op_statement(statement)})" for statement in statements]
-        if any(call.startswith("op.execute(sa.") for call in calls):
-            self.imports.add(SA)
+        if any(call.startswith("op.execute(ddl(") for call in calls):
+            self.uses_ddl = True
+            self.imports |= {SA, Import("collections.abc", "Callable")}
         return calls
 
     def _use(self, code: Code) -> str:

@@ -180,6 +180,12 @@ class Scope:
             self.problems.add((*at, number), message, hint=did_you_mean(name, self.columns))
         return not unknown
 
+    def known_at_key(self, name: str, at: Path) -> None:
+        """The same for one column that is the key of a mapping."""
+        if name not in self.columns and self.all_known:
+            message = f"table `{self.table.name}` has no column `{name}`"
+            self.problems.add_at_key(at, message, hint=did_you_mean(name, self.columns))
+
     def distinct(self, names: Sequence[str], at: Path) -> None:
         """Complains about a column that is listed twice."""
         for number, name in enumerate(names):
@@ -208,8 +214,11 @@ class Scope:
     def _complain_of_length(self, what: str, name: str, hint: str, at: Path) -> None:
         self.problems.add_at_key(at, f"{what} has {len(name.encode())} bytes; PostgreSQL keeps 63", hint=hint)
 
-    def expression(self, text: str, use: Use, at: Path) -> str:
-        """The text of an expression, after PostgreSQL's parser and the rules of its place have been asked."""
+    def expression(self, text: str, use: Use, at: Path, hint: str = "") -> str:
+        """The text of an expression, after PostgreSQL's parser and the rules of its place have been asked.
+
+        `hint` is for a text that is no expression at all.
+        """
         around = Surroundings(
             columns={name: column.type if column else None for name, column in self.columns.items()},
             postgres=self.postgres,
@@ -219,7 +228,8 @@ class Scope:
         for complaint in complaints(text, use, around):
             if complaint.message.startswith("unknown column") and not self.all_known:
                 continue
-            self.problems.add(at, complaint.message, hint=complaint.hint, offset=complaint.offset)
+            no_sql = hint if complaint.message.startswith("SQL ") else ""
+            self.problems.add(at, complaint.message, hint=complaint.hint or no_sql, offset=complaint.offset)
         return text.strip()
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import difflib
 import json
+import math
 import re
 from dataclasses import replace
 from typing import Any, Literal
@@ -10,6 +12,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from tablewright.catalog.model import Column, IdentityColumn, SequenceOptions
+from tablewright.catalog.naming import too_long
 from tablewright.catalog.types import SERIALS, Type, UnknownType, family, known_names, parse_type
 from tablewright.errors import Path, Problems, did_you_mean
 from tablewright.kinds.base import Documented, Node, ReferencesNode, Row, RuleWord, Scope, Short, comment_of
@@ -61,17 +64,38 @@ def parse_column_type(text: str, user_types: dict[str, tuple[str, str]], at: Pat
     try:
         return parse_type(text, user_types)
     except UnknownType as error:
-        word = error.name.lower()
-        if word in SERIALS:
-            hint = f"write `type: {SERIALS[word]}` with `identity: by default`"
-        else:
-            hint = did_you_mean(error.name, [*known_names(), *user_types])
-        problems.add(at, str(error), hint=hint)
+        problems.add(at, str(error), hint=_type_hint(error.name, user_types))
         return None
+
+
+_ELSEWHERE = {
+    **dict.fromkeys(("string", "str", "longtext", "mediumtext", "clob", "nvarchar"), "text"),
+    **dict.fromkeys(("datetime", "datetimetz"), "timestamptz"),
+    **dict.fromkeys(("number", "money_amount"), "numeric"),
+    **dict.fromkeys(("blob", "binary", "varbinary", "bytes"), "bytea"),
+    **dict.fromkeys(("object", "dict", "map"), "jsonb"),
+    **{"tinyint": "smallint", "guid": "uuid", "array": "text[]", "list": "text[]"},
+}
+"""What other databases and languages call a type."""
+
+
+def _type_hint(name: str, user_types: dict[str, tuple[str, str]]) -> str:
+    word = name.lower()
+    if word in SERIALS:
+        return f"write `type: {SERIALS[word]}` with `identity: by default`"
+    known = [*known_names(), *user_types]
+    if word.partition("(")[0].strip() in known:
+        return ""  # the type is known: the message says what is wrong with it
+    elsewhere = difflib.get_close_matches(word, _ELSEWHERE, n=1, cutoff=0.8)
+    return f"did you mean `{_ELSEWHERE[elsewhere[0]]}`?" if elsewhere else did_you_mean(name, known)
 
 
 def parse(name: str, node: ColumnNode, type_: Type, labels: tuple[str, ...], at: Path, problems: Problems) -> Column:
     """Mapping to object; `labels` are those of the column's enum. Its expressions are checked by `check`."""
+    if not name or too_long(name):
+        problems.add_at_key(at, f"the name `{name}` has {len(name.encode())} bytes; a name has 1 to 63")
+    if node.on_delete and node.references is None:
+        problems.add((*at, "on_delete"), f"`{name}` refers to nothing, so there is no `on_delete`")
     default = None
     if node.default is not None:
         default = _default(node.default, type_, labels, (*at, "default"), problems)
@@ -119,6 +143,10 @@ def _default(value: Any, type_: Type, labels: tuple[str, ...], at: Path, problem
     kind = family(type_)
     if isinstance(value, dict) and set(value) == {"sql"} and isinstance(value["sql"], str):
         return value["sql"].strip()
+    if isinstance(value, str) and _NUMERIC.fullmatch(value) and kind in _NOT_NUMBERS:
+        # 2024-01-01 is a subtraction in SQL.
+        problems.add(at, f"`{value}` is no SQL expression of type {type_.name}", hint=_as_value(value))
+        return None
     if isinstance(value, dict) and set(value) == {"value"}:
         return _literal(value["value"], type_, labels, at, problems)
     if isinstance(value, str) and kind not in ("enum", "text"):
@@ -128,6 +156,15 @@ def _default(value: Any, type_: Type, labels: tuple[str, ...], at: Path, problem
         problems.add(at, f"`{value}` may be meant as an expression or as a text", hint=hint)
         return None
     return _literal(value, type_, labels, at, problems)
+
+
+_LIMITS = {"smallint": 2**15, "integer": 2**31, "bigint": 2**63}
+_NUMERIC = re.compile(r"[\d\s:.+-]+")
+_NOT_NUMBERS = frozenset(("date", "time", "timestamp", "interval", "uuid", "network", "array", "json", "range"))
+
+
+def _as_value(value: str) -> str:
+    return f'for the value itself write `{{value: "{value}"}}`'
 
 
 def _literal(value: Any, type_: Type, labels: tuple[str, ...], at: Path, problems: Problems) -> str | None:
@@ -146,6 +183,8 @@ def _literal(value: Any, type_: Type, labels: tuple[str, ...], at: Path, problem
         and not isinstance(value, bool)
         and kind in ("integer", "numeric", "float", "money")
     ):
+        if not math.isfinite(value) or not _fits(value, type_):
+            problems.add(at, f"{value} is out of range for type {type_.name}")
         return f"{value}"
     if isinstance(value, str):
         limit = type_.modifiers[0] if kind == "text" and type_.modifiers else None
@@ -155,6 +194,11 @@ def _literal(value: Any, type_: Type, labels: tuple[str, ...], at: Path, problem
     hint = "put it in quotes" if kind == "text" else ""
     problems.add(at, f"`{json.dumps(value)}` is not a value of type {type_.name}", hint=hint)
     return None
+
+
+def _fits(value: float, type_: Type) -> bool:
+    limit = _LIMITS.get(type_.name)
+    return limit is None or -limit <= value < limit
 
 
 def _array(value: list[Any], type_: Type, labels: tuple[str, ...], at: Path, problems: Problems) -> str | None:
@@ -170,14 +214,13 @@ def _array(value: list[Any], type_: Type, labels: tuple[str, ...], at: Path, pro
 def check(column: Column, node: ColumnNode, at: Path, scope: Scope) -> None:
     """Ask PostgreSQL's parser about the column's expressions, now that all columns are known."""
     if column.default is not None and isinstance(node.default, str | dict) and column.identity is None:
-        scope.expression(column.default, "default", (*at, "default"))
+        inside = ("sql",) if isinstance(node.default, dict) else ()
+        hint = _as_value(node.default) if isinstance(node.default, str) else ""
+        scope.expression(column.default, "default", (*at, "default", *inside), hint)
     if column.generated is not None:
         scope.expression(column.generated, "generated column", (*at, "generated"))
     if node.on_update is not None:
         scope.expression(node.on_update, "default", (*at, "on_update"))
-
-
-_LIMITS = {"smallint": 2**15, "integer": 2**31, "bigint": 2**63}
 
 
 def from_row(row: Row) -> Column:

@@ -13,9 +13,9 @@ from tablewright.kinds.base import Documented, Row, comment_of
 
 
 def _members(value: Any) -> Any:
-    if isinstance(value, list) and all(isinstance(label, str) for label in value):
+    if isinstance(value, list):
         # A label that is listed twice keeps both entries: `parse` complains about it.
-        return [[member_name(label), label] for label in value]
+        return [[member_name(str(label)), label] for label in value]
     if isinstance(value, dict):
         return [[member, label] for member, label in value.items()]
     return value
@@ -24,16 +24,19 @@ def _members(value: Any) -> Any:
 class EnumNode(Documented):
     """A type whose values are the labels listed."""
 
-    values: Annotated[list[list[str]], BeforeValidator(_members), Field(min_length=1)] = Field(
-        description="The labels: a list, or a mapping from each Python member's name to its label.",
-        json_schema_extra={"anyOf": [{"type": "array"}, {"type": "object"}], "type": None, "items": None},
-    )
+    values: Annotated[
+        list[list[str]],
+        BeforeValidator(_members, json_schema_input_type=Annotated[list[str] | dict[str, str], Field(min_length=1)]),
+        Field(min_length=1),
+    ] = Field(description="The labels: a list, or a mapping from each Python member's name to its label.")
     class_: str | None = Field(None, alias="class", description="The Python class, where the type's name does not do.")
     namespace: str | None = None
 
 
 def parse(key: QName, node: EnumNode, at: Path, problems: Problems) -> Enum:
     """Mapping to object."""
+    if not key.name or too_long(key.name):
+        problems.add_at_key(at, f"the name `{key.name}` has {len(key.name.encode())} bytes; a name has 1 to 63")
     labels = tuple(label for _, label in node.values)
     for number, label in enumerate(labels):
         if label in labels[:number]:

@@ -43,14 +43,14 @@ def _element(text: str, operator: str, at: Path, scope: Scope) -> ExcludeElement
     try:
         item = read_index_item(text)
     except SyntaxProblem as problem:
-        scope.problems.add(at, problem.complaint.message)
+        scope.problems.add_at_key(at, problem.complaint.message)
         return None
     if set(operator) - set("+-*/<>=~!@#%^&|`?") or not operator:
         scope.problems.add(at, f"`{operator}` is not an operator", hint="for example `=` or `&&`")
     if item.is_expression:
         scope.expression(item.item, "exclusion constraint", at)
     else:
-        scope.known([item.item], at)
+        scope.known_at_key(item.item, at)
     return ExcludeElement(item.item, operator, item.opclass, item.is_expression)
 
 

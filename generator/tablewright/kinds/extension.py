@@ -17,7 +17,7 @@ class ExtensionNode(Documented):
 def parse(name: str, node: ExtensionNode, at: Path, problems: Problems) -> Extension:
     """Mapping to object."""
     if not name.replace("_", "").replace("-", "").isalnum():
-        problems.add(at, f"`{name}` is not the name of an extension")
+        problems.add_at_key(at, f"`{name}` is not the name of an extension")
     return Extension(name)
 
 

@@ -28,12 +28,10 @@ def parse(  # noqa: PLR0913 - a key joins two tables, and each has a name and co
 ) -> ForeignKey:
     """Mapping to object; `referenced` is the table and the columns that `node` was resolved to."""
     table, referenced_columns = referenced
-    nullable = [name for name in columns if (column := scope.columns.get(name)) and column.nullable]
     rule = on_delete or node.on_delete or "no action"
-    for word, what in ((rule, "on_delete"), (node.on_update, "on_update")):
-        if word == "set null" and len(nullable) < len(columns):
-            needed = next(name for name in columns if name not in nullable)
-            scope.problems.add(at, f"`{what}: set null` needs `{needed}` to be nullable", hint="add `null: true`")
+    beside = (*at, "on_delete") if on_delete else (*at, "references", "on_delete")
+    _check_rule(rule, "on_delete", columns, beside, scope)
+    _check_rule(node.on_update, "on_update", columns, (*at, "references", "on_update"), scope)
     return ForeignKey(
         key=scope.constraint(node.name, scope.patterns.foreign_key, columns, at),
         columns=tuple(columns),
@@ -45,6 +43,20 @@ def parse(  # noqa: PLR0913 - a key joins two tables, and each has a name and co
         comment=comment_of(comment_on) if comment_on else None,
         **deferral(node.deferrable),
     )
+
+
+def _check_rule(rule: str | None, key: str, columns: list[str], at: Path, scope: Scope) -> None:
+    """PostgreSQL finds out only when the first referenced row goes."""
+    for name in columns:
+        column = scope.columns.get(name)
+        if column is None or column.nullable:
+            continue
+        if rule == "set null":
+            message = f"`{key}: set null` needs `{name}` to be nullable"
+            scope.problems.add(at, message, hint=f"add `null: true` to `{name}`")
+        elif rule == "set default" and column.default is None:
+            message = f"`{key}: set default` needs `{name}` to have a default, or to be nullable"
+            scope.problems.add(at, message, hint=f"add `default:` or `null: true` to `{name}`")
 
 
 def from_row(row: Row) -> ForeignKey:

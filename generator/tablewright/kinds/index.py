@@ -56,9 +56,7 @@ class IndexNode(Documented):
     short = Short("on", ("string", "array"))
     wanted = "what it is on, or a mapping"
 
-    on: Annotated[
-        list[_Key], BeforeValidator(_as_list, json_schema_input_type=_Key | list[_Key]), Field(min_length=1)
-    ]
+    on: Annotated[list[_Key], BeforeValidator(_as_list, json_schema_input_type=_Key | list[_Key]), Field(min_length=1)]
     name: str | None = None
     method: str = "btree"
     unique: bool = False

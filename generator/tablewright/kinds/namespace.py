@@ -15,9 +15,9 @@ class NamespaceNode(Documented):
 def parse(name: str, node: NamespaceNode, at: Path, problems: Problems) -> Namespace:
     """Mapping to object."""
     if name.startswith("pg_") or name == "information_schema":
-        problems.add(at, f"`{name}` is reserved for PostgreSQL's own schemas")
+        problems.add_at_key(at, f"`{name}` is reserved for PostgreSQL's own schemas")
     if not name or too_long(name):
-        problems.add(at, f"a schema's name has 1 to 63 bytes, not {len(name.encode())}")
+        problems.add_at_key(at, f"a schema's name has 1 to 63 bytes, not {len(name.encode())}")
     return Namespace(name, comment_of(node))
 
 

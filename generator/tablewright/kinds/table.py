@@ -14,9 +14,8 @@ MAX_COLUMNS = 1600
 
 def parse(key: QName, node: Documented, columns: Sequence[Column], at: Path, problems: Problems) -> Table:
     """Mapping to object."""
-    for name in (key.name, *(column.name for column in columns)):
-        if not name or too_long(name):
-            problems.add(at, f"the name `{name}` has {len(name.encode())} bytes; a name has 1 to 63")
+    if not key.name or too_long(key.name):
+        problems.add_at_key(at, f"the name `{key.name}` has {len(key.name.encode())} bytes; a name has 1 to 63")
     if len(columns) > MAX_COLUMNS:
         problems.add(at, f"a table has at most {MAX_COLUMNS} columns, not {len(columns)}")
     return Table(key, tuple(columns), comment_of(node))

@@ -31,7 +31,10 @@ def gather_columns(draft: Draft, table: TableDraft) -> None:
     for column in (*first, *own, *last):
         if column.name in table.columns:
             where = (*table.at, "columns", column.name) if column in own else (*table.at, "mixins")
-            draft.problems.add(where, f"table `{table.key.name}` has the column `{column.name}` twice")
+            hint = "a mixin brings it, too"
+            draft.problems.add_at_key(
+                where, f"table `{table.key.name}` has the column `{column.name}` twice", hint=hint
+            )
             continue
         table.columns[column.name] = column
 
@@ -68,7 +71,7 @@ def _type(draft: Draft, table: TableDraft, column: ColumnDraft, waiting: tuple[t
     if node.references is None:
         if (*column.at, "type") not in draft.reading.pruned and (*column.at, "references") not in draft.reading.pruned:
             hint = "write `type:`, or `references:` to take the type of another column"
-            draft.problems.add(column.at, f"column `{column.name}` has no type", hint=hint)
+            draft.problems.add_at_key(column.at, f"column `{column.name}` has no type", hint=hint)
         return None
     found = find_referenced(draft, table, node.references, 1, (*column.at, "references"))
     if found is None:
@@ -77,7 +80,7 @@ def _type(draft: Draft, table: TableDraft, column: ColumnDraft, waiting: tuple[t
     here = (referenced.key, name)
     if here in waiting or here == (table.key, column.name):
         hint = "give one of them a `type:`"
-        draft.problems.add(column.at, f"the type of `{column.name}` leads back to itself", hint=hint)
+        draft.problems.add_at_key(column.at, f"the type of `{column.name}` leads back to itself", hint=hint)
         return None
     if not referenced.columns[name].resolved:
         resolve_column(draft, referenced, name, (*waiting, (table.key, column.name)))

@@ -76,7 +76,7 @@ class Draft:
             other, place = self.relations[key]
             where = self.problems.locate_key(place)
             message = f"the name `{key.name}` of this {what} is taken by {other}: {where.file}:{where.line}"
-            hint = "PostgreSQL keeps tables, indexes and types of a schema in one list of names"
+            hint = "tables, indexes, keys and types of a schema share their names: give one of them another `name:`"
             self.problems.add_at_key(at, message, hint=hint)
         self.relations.setdefault(key, (f"{'an' if what[0] in 'aeiou' else 'a'} {what}", at))
 
@@ -97,13 +97,13 @@ class Draft:
         return None
 
     def has_all_columns(self, table: TableDraft) -> bool:
-        """Whether nothing of the table, and no mixin of it, was left out because it was wrong."""
+        """Whether no column of the table can have been lost with what was left out because it was wrong."""
         mixins = [self.reading.mixins.get(name) for name in table.node.mixins or ()]
-        places = [table.at[:1], table.at, *(mixin[0] for mixin in mixins if mixin)]
+        lists = [(*table.at, "mixins"), *((*place, "columns") for place in (table.at, *(m[0] for m in mixins if m)))]
         wrong = self.reading.pruned
-        return None not in mixins and not any(
-            path == place or (len(place) > 1 and path[: len(place)] == place) for path in wrong for place in places
-        )
+        whole = any(path == listed[: len(path)] for path in wrong for listed in lists)
+        one_of_a_mixin = any(path[:-1] == listed for path in wrong for listed in lists[2:])
+        return None not in mixins and not whole and not one_of_a_mixin
 
     def was_wrong(self, name: str) -> bool:
         """Whether something of that name, or a whole file, was left out: then what misses it is no news."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import PurePosixPath
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
-from tablewright.kinds.base import Documented, Names, Node
+from tablewright.kinds.base import Documented, Like, Names, Node, SourceLines
 from tablewright.kinds.check import CheckNode
 from tablewright.kinds.column import ColumnNode
 from tablewright.kinds.enum import EnumNode
@@ -24,8 +25,16 @@ OLDEST, NEWEST = 13, 18
 
 def _inside(value: str) -> str:
     path = PurePosixPath(value)
-    if path.is_absolute() or ".." in path.parts or "\\" in value or "\0" in value:
+    if path.is_absolute() or ".." in path.parts:
         raise ValueError("a path stays inside the system's own folder: no `..`, no leading `/`")
+    if not re.fullmatch(r"[\w.+ /-]+", value) or path.name == ".tablewright.json":
+        raise ValueError("a path is made of letters, digits, `_`, `-`, `.` and `/`")
+    return str(path)
+
+
+def _a_file(value: str) -> str:
+    if value == "." or value.endswith("/"):
+        raise ValueError("it is the path of a file")
     return value
 
 
@@ -40,7 +49,17 @@ def _nothing(value: Any) -> Any:
 
 
 RelativePath = Annotated[str, AfterValidator(_inside)]
-Pattern = Annotated[str, Field(pattern=r"^[^{}]*(\{(table|columns)\}[^{}]*)+$")]
+FileName = Annotated[
+    str,
+    Like(r"^([A-Za-z0-9_.-]|\{id\}|\{slug\})+$", "a file's name of `{id}`, `{slug}`, letters, digits, `_`, `-`, `.`"),
+]
+RelativeFile = Annotated[str, AfterValidator(_a_file), AfterValidator(_inside)]
+Pattern = Annotated[
+    str,
+    Like(
+        r"^[^{}]*(\{(table|columns)\}[^{}]*)+$", "a pattern of `{table}` and `{columns}`, as in `ix_{table}_{columns}`"
+    ),
+]
 
 
 class DecisionNode(Node):
@@ -50,7 +69,7 @@ class DecisionNode(Node):
     says: str = Field(description="What the document says.")
     does: str = Field(description="What is done.")
     why: str
-    source: str | None = Field(None, pattern=r"^\d+(-\d+)?(, ?\d+(-\d+)?)*$")
+    source: SourceLines | None = None
 
 
 class LayoutNode(Node):
@@ -60,9 +79,9 @@ class LayoutNode(Node):
     models: RelativePath = "models"
     schemas: RelativePath = "schemas"
     migrations: RelativePath = "migrations"
-    alembic_ini: RelativePath = "alembic.ini"
-    sql: RelativePath = "schema.sql"
-    docs: RelativePath = "docs/database-schema.md"
+    alembic_ini: RelativeFile = "alembic.ini"
+    sql: RelativeFile = "schema.sql"
+    docs: RelativeFile = "docs/database-schema.md"
     migrations_readme: RelativePath | None = Field(None, description="A guide to running and rolling back.")
 
 
@@ -80,11 +99,15 @@ class NamingNode(Node):
 class MigrationsNode(Node):
     """The first Alembic revision, and how the files of later ones are named."""
 
-    first_id: str = Field("001", pattern=r"^[A-Za-z0-9_.]{1,32}$", description="Alembic keeps 32 characters.")
+    first_id: Annotated[str, Like(r"^[A-Za-z0-9_.]{1,32}$", "an id of at most 32 letters, digits, `_` and `.`")] = (
+        Field("001", description="Alembic keeps 32 characters.")
+    )
     first_message: str = "Initial schema"
-    file_name: str = Field("{id}_{slug}", pattern=r"^[A-Za-z0-9_.{}-]+$", description="Of {id} and {slug}.")
+    file_name: FileName = Field("{id}_{slug}", description="Of {id} and {slug}.")
     later_file_names: str = Field("%(rev)s_%(slug)s", description="Alembic's file_template.")
-    created: str = Field("2025-01-01 00:00", pattern=r"^\d{4}-\d\d-\d\d \d\d:\d\d(:\d\d)?$")
+    created: Annotated[str, Like(r"^\d{4}-\d\d-\d\d \d\d:\d\d(:\d\d)?$", "a time, as in `2025-01-01 00:00`")] = (
+        "2025-01-01 00:00"
+    )
 
 
 class MixinNode(Node):
@@ -147,7 +170,9 @@ class ModuleNode(Node):
     """One YAML file of a system; its name is the module's name in every package."""
 
     doc: str = ""
-    files: dict[str, Annotated[str, Field(pattern=r"^[a-z_][a-z0-9_]*$")]] = Field(default_factory=dict)
+    files: dict[str, Annotated[str, Like(r"^[a-z_][a-z0-9_]*$", "the name of a Python module")]] = Field(
+        default_factory=dict, description="The modules' names in `models` and `schemas`, where the file's does not do."
+    )
     namespace: str = Field("public", description="The PostgreSQL schema of what says no other.")
     enums: Annotated[dict[str, EnumNode], BeforeValidator(_nothing)] = Field(default_factory=dict)
     tables: Annotated[dict[str, TableNode], BeforeValidator(_nothing)] = Field(default_factory=dict)
@@ -156,7 +181,7 @@ class ModuleNode(Node):
 class SystemNode(Node):
     """`system.yaml`: what is true of the whole database."""
 
-    system: str = Field(pattern=r"^[a-z][a-z0-9_-]*$")
+    system: Annotated[str, Like(r"^[a-z][a-z0-9_-]*$", "a name of a-z, 0-9, `_` and `-`, starting with a letter")]
     title: str = ""
     doc: str = ""
     document: str | None = Field(None, description="The document whose lines each `source` names.")

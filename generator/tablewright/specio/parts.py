@@ -84,7 +84,7 @@ def _read_primary_key(draft: Draft, read: TableDraft, scope: Scope) -> None:
         draft.problems.add(at, f"`{marked[0].name}` says `primary_key: true`, and the table has `primary_key:`, too")
     if node is None:
         if not marked:
-            if draft.has_all_columns(read) and read.columns:
+            if draft.has_all_columns(read) and read.columns and not draft.was_wrong("primary_key"):
                 hint = "say `primary_key: true` at a column, or `primary_key: [a, b]` at the table"
                 draft.problems.add_at_key(read.at, f"table `{read.key.name}` has no primary key", hint=hint)
             return

@@ -19,13 +19,15 @@ from tablewright.specio.parts import unique_sets
 
 # What a class body of a model or schema uses, or inherits: an attribute of that name would hide it.
 _INHERITED = {name for name in dir(BaseModel) if not name.startswith("_")} | {"metadata", "registry"}
-_USED = {"sa", "dt", "enum", "postgresql", "mapped_column", "relationship"}
+_USED = {"sa", "dt", "enum", "postgresql", "mapped_column", "relationship", "not_null", "field_validator", "model_given"}
 _TYPES = {"str", "int", "bool", "float", "bytes", "list", "dict", "object", "property", "classmethod"}
 TAKEN = frozenset(_INHERITED | _USED | _TYPES)
 # What the generated modules import or define beside the classes.
 _TAKEN_CLASSES = frozenset(
-    """Base Any Decimal UUID Mapped TYPE_CHECKING Callable Annotated AliasChoices BaseModel ConfigDict Field Range
-    BitString SparseVector IPv4Address IPv6Address IPv4Network IPv6Network""".split()
+    """Base Any Decimal UUID Mapped TYPE_CHECKING Callable Annotated AliasChoices BaseModel ConfigDict Field Literal Range
+    BitString SparseVector IPv4Address IPv6Address IPv4Network IPv6Network IPv4Interface IPv6Interface Schema
+    SmallInteger Integer BigInteger Oid Real Name Bits MacAddress MacAddress8 Money LabelPath Sparse
+    VECTOR HALFVEC SPARSEVEC XML NAME JSONPATH LTREE POINT LINE LSEG BOX PATH POLYGON CIRCLE""".split()
 ) | frozenset(dir(builtins))
 
 
@@ -48,15 +50,17 @@ class Classes:
     def _give(self, explicit: str | None, made: str, what: str, at: Path) -> str:
         name = explicit or made
         place = (*at, "class") if explicit else at
+        complain = self._draft.problems.add if explicit else self._draft.problems.add_at_key
         if not is_identifier(name):
-            self._draft.problems.add(place, f"`{name}` is not the name of a Python class")
-        elif name in _TAKEN_CLASSES:
-            self._draft.problems.add(
-                place, f"the class `{name}` of {what} would hide Python's", hint="give it a `class:`"
+            complain(
+                place, f"`{name}` is not the name of a Python class", hint="" if explicit else "give it a `class:`"
             )
+        elif name in _TAKEN_CLASSES:
+            whose = "Python's own" if hasattr(builtins, name) else "one that the generated code needs"
+            complain(place, f"the class `{name}` of {what} would hide {whose}", hint="give it another `class:`")
         elif name in self._given:
             message = f"the class `{name}` of {what} has the name of that of {self._given[name]}"
-            self._draft.problems.add(place, message, hint="give one of them a `class:`")
+            complain(place, message, hint="give one of them a `class:`")
         self._given[name] = what
         return name
 
@@ -73,14 +77,16 @@ def attributes(draft: Draft, table: TableDraft) -> dict[str, str]:
         explicit = column.node.attribute
         attribute = explicit or attribute_name(name, TAKEN)
         at = (*column.at, "attribute") if explicit else column.at
+        complain = draft.problems.add if explicit else draft.problems.add_at_key
         if not is_identifier(attribute) or attribute.startswith("_"):
-            draft.problems.add(at, f"`{attribute}` is not the name of a Python attribute")
+            hint = "" if explicit else "give it an `attribute:` of ASCII letters"
+            complain(at, f"`{attribute}` is not the name of a Python attribute", hint=hint)
         elif attribute in TAKEN:
-            draft.problems.add(at, f"the attribute `{attribute}` would hide what a model has already")
+            complain(at, f"the attribute `{attribute}` would hide what a model has already")
         elif attribute in given.values():
             other = next(column for column, taken in given.items() if taken == attribute)
             hint = "give one of them an `attribute:`"
-            draft.problems.add(at, f"columns `{other}` and `{name}` would both be `{attribute}` in Python", hint=hint)
+            complain(at, f"columns `{other}` and `{name}` would both be `{attribute}` in Python", hint=hint)
         given[name] = attribute
     return given
 
@@ -98,11 +104,12 @@ def relationships(draft: Draft, columns: dict[QName, dict[str, str]]) -> dict[QN
         node, at = draft.links[key.key]
         ambiguous = pairs[_pair(key)] > 1
         to_one = any(columns_ <= set(key.columns) for columns_ in unique[child])
-        forward = _choose(draft, node.relationship, _forward_names(key), taken[child], (*at, "references"))
+        place = (*at, "references", "relationship")
+        forward = _choose(draft, node.relationship, _forward_names(key), taken[child], place)
         back_names = _back_names(key, forward, ambiguous, to_one)
-        back = _choose(draft, node.backref, back_names, taken[parent], (*at, "references"))
+        back = _choose(draft, node.backref, back_names, taken[parent], (*at, "references", "backref"))
         table = draft.catalog.tables[child]
-        nullable = any(table.column(name).nullable for name in key.columns)
+        nullable = any(column.nullable for column in table.columns if column.name in key.columns)
         ends[child].append(Relationship(forward, parent, back, key.key, False, False, nullable, ambiguous))
         ends[parent].append(Relationship(back, child, forward, key.key, True, not to_one, True, ambiguous))
     return ends

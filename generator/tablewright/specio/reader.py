@@ -48,9 +48,7 @@ def read_files(folder: FilePath, spec: FilePath) -> Reading:
     if not folder.is_dir():
         raise InputError([Problem("there is no such folder", Place(_shown(folder)))])
     sources: dict[str, Source] = {}
-    problems = Problems(
-        lambda path, offset: _locate(sources, path, offset), lambda path: _locate_key(sources, path)
-    )
+    problems = Problems(lambda path, offset: _locate(sources, path, offset), lambda path: _locate_key(sources, path))
     pruned: set[Path] = set()
 
     def read(file: FilePath) -> Source:

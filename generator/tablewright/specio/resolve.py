@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path as FilePath
+from pathlib import PurePosixPath
 
 from tablewright.catalog.model import QName, Simple
 from tablewright.catalog.naming import Patterns
@@ -50,6 +51,7 @@ def read_spec(folder: FilePath, spec: FilePath) -> Spec:
     for table in draft.tables.values():
         read_foreign_keys(draft, table)
     _check_modules(reading)
+    _check_layout(reading)
     enum_notes, tables = _notes(draft, enums)
     reading.problems.raise_if_any()
     return Spec(
@@ -145,12 +147,36 @@ def _check_modules(reading: Reading) -> None:
                 reading.problems.add((file, "files", output), f"unknown key `{output}`", hint="known: models, schemas")
         for output in ("models", "schemas"):
             module = node.files.get(output, name)
+            at = (file, "files", output)
+            hint = "say `files: {models: …, schemas: …}`" if output not in node.files else ""
             if not is_identifier(module):
-                hint = f"say `files: {{{output}: …}}`" if output not in node.files else ""
-                reading.problems.add((file,), f"`{module}` is not the name of a Python module", hint=hint)
+                reading.problems.add(at, f"`{module}` is not the name of a Python module", hint=hint)
+            if module in ("base", "__init__"):
+                message = f"the packages have a module `{module}` of their own, so this one needs another name"
+                reading.problems.add(at, message, hint=hint)
             other = taken.setdefault((output, module), name)
             if other != name:
-                reading.problems.add((file,), f"the modules `{other}` and `{name}` would be the same file of {output}")
+                reading.problems.add(at, f"the modules `{other}` and `{name}` would be the same file of {output}")
+
+
+def _check_layout(reading: Reading) -> None:
+    """Packages are found from the root; no output lies in the place of another."""
+    layout, file = reading.system.layout.model_dump(exclude_none=True), reading.system_file
+    root = PurePosixPath(layout["root"])
+    for output in ("models", "schemas"):
+        path = PurePosixPath(layout[output])
+        parts = path.relative_to(root).parts if path.is_relative_to(root) else ()
+        if not parts:
+            message = f"`{output}` is a folder inside `root`, which is `{root}`"
+            reading.problems.add((file, "layout", output), message)
+        elif not all(map(is_identifier, parts)):
+            message = f"`{'.'.join(parts)}` is not the name of a Python package"
+            reading.problems.add((file, "layout", output), message)
+    places: dict[PurePosixPath, str] = {}
+    for output, place in layout.items():
+        other = places.setdefault(PurePosixPath(place), output) if output != "root" else output
+        if other != output:
+            reading.problems.add((file, "layout", output), f"`{other}` and `{output}` would be in the same place")
 
 
 def _notes(

@@ -82,14 +82,16 @@ class Source:
         visible = len("".join(node.value[:offset].split()))
         at_one = not node.value[offset : offset + 1].isspace() and offset < len(node.value)
         block = node.style in ("|", ">")
-        start = column + (1 if node.style in ("'", '"') else 0)
+        properties = _PROPERTIES.match(self.lines[line], column)
+        start = (properties.end() if properties else column) + (1 if node.style in _VISIBLE else 0)
+        one = _VISIBLE.get(node.style or "", _ANY)
         for number in range(line + block, min(node.end_mark.line + 1, len(self.lines))):
-            for found in _VISIBLE[node.style].finditer(self.lines[number], 0 if block or number > line else start):
+            for found in one.finditer(self.lines[number], 0 if block or number > line else start):
                 if visible == 0 and at_one:
-                    return number, found.start()
+                    return number, found.start(1)
                 visible -= 1
                 if visible == 0 and not at_one:
-                    return number, found.end()
+                    return number, found.end(1)
         return line, column
 
     def _place(self, line: int, column: int) -> Place:
@@ -97,11 +99,13 @@ class Source:
         return Place(self.name, line + 1, column + 1, text)
 
 
-# What stands for one visible character in each style of a scalar.
+# One visible character in each style of a scalar, behind what stands for space.
+_ANY = re.compile(r"(\S)")
 _VISIBLE = {
-    "'": re.compile(r"''|\S"),
-    '"': re.compile(r"\\x..|\\u....|\\U.{8}|\\[^\stnrveN_LP]|[^\s\\]"),
-} | dict.fromkeys((None, "|", ">", ""), re.compile(r"\S"))
+    "'": re.compile(r"(''|\S)"),
+    '"': re.compile(r"(?:\\[tnvfrN_LP])*(\\x..|\\u....|\\U.{8}|\\\S|[^\s\\])"),
+}
+_PROPERTIES = re.compile(r"(?:[&!]\S*\s+)*")
 
 
 def _step(node: yaml.Node | None, part: str | int) -> tuple[yaml.Node, yaml.Node] | None:
@@ -110,8 +114,10 @@ def _step(node: yaml.Node | None, part: str | int) -> tuple[yaml.Node, yaml.Node
             # The language reads some mappings by name as lists: the n-th entry is meant.
             return node.value[part] if part < len(node.value) else None
         return next(((key, value) for key, value in node.value if key.value == part), None)
-    if isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
-        return (node.value[part], node.value[part])
+    if isinstance(node, yaml.SequenceNode):
+        # The language reads some lists of names as mappings: the entry of that name is meant.
+        items = node.value[part : part + 1] if isinstance(part, int) else [n for n in node.value if n.value == part]
+        return (items[0], items[0]) if items else None
     return None
 
 
@@ -247,7 +253,7 @@ class _Builder:
             self._refuse(node, f"the tag `{node.tag}` means nothing here", "put a text that starts with `!` in quotes")
         if isinstance(node, yaml.ScalarNode):
             self._look_for_nul(node)
-            return node.value if node.style else _scalar(node)
+            return node.value.replace("\0", "") if node.style else _scalar(node)
         if id(node) in self.open:
             self.is_hopeless = True
             return self._refuse(node, "an alias stands for what it is part of")
@@ -281,7 +287,7 @@ class _Builder:
         mark = node.start_mark
         text = self.source.lines[mark.line] if mark.line < len(self.source.lines) else ""
         problem = Problem(message, Place(self.source.name, mark.line + 1, mark.column + 1, text), hint)
-        if not self.problems or self.problems[-1].message != message:
+        if not self.is_hopeless or not self.problems or self.problems[-1].message != message:
             self.problems.append(problem)
 
 

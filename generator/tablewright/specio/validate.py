@@ -41,9 +41,14 @@ def validate(model: type[N], source: Source, problems: Problems) -> tuple[N | No
             return model.model_validate(source.value), frozenset(pruned)
         except ValidationError as error:
             details = error.errors(include_url=False, include_context=True)
+        misspelled = {
+            (source.name, *detail["loc"][:-1]): _other_key(model, detail["loc"], detail["input"])
+            for detail in details
+            if detail["type"] == "extra_forbidden"
+        }
         for detail in details:
             where = (source.name, *detail["loc"])
-            if detail["type"] == "missing" and where in pruned:
+            if _is_no_news(detail["type"], where, pruned, misspelled):
                 continue
             message, hint = _words(model, source.value, detail)
             if detail["type"] in ("missing", "extra_forbidden"):
@@ -54,10 +59,17 @@ def validate(model: type[N], source: Source, problems: Problems) -> tuple[N | No
         for detail in reversed(details):
             taken = detail["loc"][:-1] if detail["type"] == "missing" else detail["loc"]
             kept = _prune(source, taken)
-            pruned.add((source.name, *kept))
+            pruned |= {(source.name, *kept), (source.name, *taken)}
             if not kept:
                 return None, frozenset(pruned)
     return None, frozenset(pruned)
+
+
+def _is_no_news(kind: str, where: Path, pruned: set[Path], misspelled: Mapping[Path, str]) -> bool:
+    """Whether it follows from what was complained about."""
+    if kind == "missing":
+        return where in pruned or f"`{where[-1]}`" in misspelled.get(where[:-1], "")
+    return kind == "value_error" and any(path != where and path[: len(where)] == where for path in pruned)
 
 
 def _way(value: Any, where: Path) -> list[tuple[Any, str | int]]:
@@ -155,6 +167,8 @@ def _described(given: Any) -> str:
 def _cure(kind: str, given: Any) -> str:
     if kind == "string_type" and isinstance(given, bool | int | float):
         return f'put it in quotes: "{_described(given)}"'
+    if kind == "int_type" and isinstance(given, str) and given.isdigit():
+        return "take the quotes away"
     if kind == "bool_type" and isinstance(given, str) and given.lower() in ("yes", "no", "on", "off"):
         return f"YAML 1.2 reads `{given}` as a text: write true or false"
     return ""

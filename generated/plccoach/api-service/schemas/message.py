@@ -3,7 +3,7 @@
 
 import datetime as dt
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from pydantic import ConfigDict, Field, field_validator
@@ -17,7 +17,9 @@ class MessageBase(Schema):
     conversation_id: Annotated[
         UUID, Field(description="Conversation that it is a part of.")
     ]
-    role: Annotated[str, Field(max_length=20, description="Who speaks.")]
+    role: Annotated[
+        Literal["user", "assistant", "system"], Field(description="Who speaks.")
+    ]
     content: Annotated[str, Field(description="What is said.")]
     citations: Annotated[
         list[Any],
@@ -70,7 +72,9 @@ class MessageUpdate(Schema):
     conversation_id: Annotated[
         UUID | None, Field(description="Conversation that it is a part of.")
     ] = None
-    role: Annotated[str | None, Field(max_length=20, description="Who speaks.")] = None
+    role: Annotated[
+        Literal["user", "assistant", "system"] | None, Field(description="Who speaks.")
+    ] = None
     content: Annotated[str | None, Field(description="What is said.")] = None
     citations: Annotated[
         list[Any] | None,
@@ -135,6 +139,8 @@ class MessageSummary(Schema):
     conversation_id: Annotated[
         UUID, Field(description="Conversation that it is a part of.")
     ]
-    role: Annotated[str, Field(max_length=20, description="Who speaks.")]
+    role: Annotated[
+        Literal["user", "assistant", "system"], Field(description="Who speaks.")
+    ]
     content: Annotated[str, Field(description="What is said.")]
     created_at: Annotated[dt.datetime, Field(description="When it was said.")]

@@ -2,7 +2,7 @@
 """The people who sign in."""
 
 import datetime as dt
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import ConfigDict, Field, field_validator
@@ -18,7 +18,8 @@ class UserBase(Schema):
     ]
     name: Annotated[str, Field(max_length=255, description="Name as it is shown.")]
     role: Annotated[
-        str, Field(max_length=20, description="What the person may do.")
+        Literal["educator", "coach", "admin"],
+        Field(description="What the person may do."),
     ] = "educator"
     organization_id: Annotated[
         UUID | None,
@@ -69,7 +70,8 @@ class UserUpdate(Schema):
         str | None, Field(max_length=255, description="Name as it is shown.")
     ] = None
     role: Annotated[
-        str | None, Field(max_length=20, description="What the person may do.")
+        Literal["educator", "coach", "admin"] | None,
+        Field(description="What the person may do."),
     ] = None
     organization_id: Annotated[
         UUID | None,
@@ -126,5 +128,8 @@ class UserSummary(Schema):
         str, Field(max_length=255, description="Address that the person signs in with.")
     ]
     name: Annotated[str, Field(max_length=255, description="Name as it is shown.")]
-    role: Annotated[str, Field(max_length=20, description="What the person may do.")]
+    role: Annotated[
+        Literal["educator", "coach", "admin"],
+        Field(description="What the person may do."),
+    ]
     created_at: Annotated[dt.datetime, Field(description="When the account was made.")]

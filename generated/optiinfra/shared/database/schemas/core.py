@@ -359,6 +359,8 @@ class RecommendationBase(Schema):
         Field(
             max_digits=4,
             decimal_places=3,
+            ge=0,
+            le=1,
             description="How sure the agent is, from 0 to 1.",
         ),
     ]
@@ -412,6 +414,8 @@ class RecommendationUpdate(Schema):
         Field(
             max_digits=4,
             decimal_places=3,
+            ge=0,
+            le=1,
             description="How sure the agent is, from 0 to 1.",
         ),
     ] = None
@@ -468,6 +472,8 @@ class RecommendationSummary(Schema):
         Field(
             max_digits=4,
             decimal_places=3,
+            ge=0,
+            le=1,
             description="How sure the agent is, from 0 to 1.",
         ),
     ]
@@ -608,7 +614,7 @@ class OptimizationBase(Schema):
         OptimizationStatus.QUEUED
     )
     progress: Annotated[
-        Integer, Field(description="How much of it is done, in percent.")
+        Integer, Field(ge=0, le=100, description="How much of it is done, in percent.")
     ] = 0
     actual_savings: Annotated[
         Decimal | None,
@@ -664,7 +670,8 @@ class OptimizationUpdate(Schema):
         OptimizationStatus | None, Field(description="How far it has come.")
     ] = None
     progress: Annotated[
-        Integer | None, Field(description="How much of it is done, in percent.")
+        Integer | None,
+        Field(ge=0, le=100, description="How much of it is done, in percent."),
     ] = None
     actual_savings: Annotated[
         Decimal | None,
@@ -719,5 +726,5 @@ class OptimizationSummary(Schema):
     ]
     status: Annotated[OptimizationStatus, Field(description="How far it has come.")]
     progress: Annotated[
-        Integer, Field(description="How much of it is done, in percent.")
+        Integer, Field(ge=0, le=100, description="How much of it is done, in percent.")
     ]

@@ -44,7 +44,6 @@ class Accounts(Base):
 
     __tablename__ = "accounts"
     __table_args__ = (
-        sa.PrimaryKeyConstraint("id", name="pk_accounts"),
         sa.CheckConstraint(
             "account_number_last4 ~ '^[0-9]{4}$'",
             name="ck_accounts_account_number_last4",
@@ -60,6 +59,7 @@ class Accounts(Base):
 
     id: Mapped[UUID] = mapped_column(
         sa.Uuid,
+        primary_key=True,
         server_default=sa.text("gen_random_uuid()"),
         comment="Random UUID that identifies the row.",
     )

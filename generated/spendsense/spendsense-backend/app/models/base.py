@@ -12,6 +12,8 @@ from sqlalchemy.orm import DeclarativeBase
 class Base(DeclarativeBase):
     """Consumers' bank accounts and transactions, the signals computed from them, and what is recommended and said to them."""
 
+    metadata = sa.MetaData(naming_convention={"pk": "pk_%(table_name)s"})
+
 
 def labels(enum_class: type[Enum]) -> list[str]:
     """What the database stores of an enum: the values, not the members' names."""

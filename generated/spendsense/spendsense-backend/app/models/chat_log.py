@@ -21,7 +21,6 @@ class ChatLogs(Base):
 
     __tablename__ = "chat_logs"
     __table_args__ = (
-        sa.PrimaryKeyConstraint("id", name="pk_chat_logs"),
         sa.Index("ix_chat_logs_user_id", "user_id"),
         sa.Index("ix_chat_logs_created_at", "created_at"),
         {"comment": "A user's message and the answer of the AI."},
@@ -29,6 +28,7 @@ class ChatLogs(Base):
 
     id: Mapped[UUID] = mapped_column(
         sa.Uuid,
+        primary_key=True,
         server_default=sa.text("gen_random_uuid()"),
         comment="Random UUID that identifies the row.",
     )

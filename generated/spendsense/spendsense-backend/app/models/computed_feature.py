@@ -44,7 +44,6 @@ class ComputedFeatures(Base):
 
     __tablename__ = "computed_features"
     __table_args__ = (
-        sa.PrimaryKeyConstraint("id", name="pk_computed_features"),
         sa.Index("ix_computed_features_user_id_time_window", "user_id", "time_window"),
         sa.Index("ix_computed_features_signal_type", "signal_type"),
         {"comment": "A signal about a user's finances in one time window."},
@@ -52,6 +51,7 @@ class ComputedFeatures(Base):
 
     id: Mapped[UUID] = mapped_column(
         sa.Uuid,
+        primary_key=True,
         server_default=sa.text("gen_random_uuid()"),
         comment="Random UUID that identifies the row.",
     )

@@ -21,7 +21,6 @@ class ConsentRecords(Base):
 
     __tablename__ = "consent_records"
     __table_args__ = (
-        sa.PrimaryKeyConstraint("id", name="pk_consent_records"),
         sa.CheckConstraint(
             "revoked_at >= granted_at", name="ck_consent_records_granted_at_revoked_at"
         ),
@@ -31,6 +30,7 @@ class ConsentRecords(Base):
 
     id: Mapped[UUID] = mapped_column(
         sa.Uuid,
+        primary_key=True,
         server_default=sa.text("gen_random_uuid()"),
         comment="Random UUID that identifies the row.",
     )

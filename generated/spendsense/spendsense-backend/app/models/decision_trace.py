@@ -22,7 +22,6 @@ class DecisionTraces(Base):
 
     __tablename__ = "decision_traces"
     __table_args__ = (
-        sa.PrimaryKeyConstraint("id", name="pk_decision_traces"),
         sa.UniqueConstraint(
             "recommendation_id", name="uq_decision_traces_recommendation_id"
         ),
@@ -33,6 +32,7 @@ class DecisionTraces(Base):
 
     id: Mapped[UUID] = mapped_column(
         sa.Uuid,
+        primary_key=True,
         server_default=sa.text("gen_random_uuid()"),
         comment="Random UUID that identifies the row.",
     )

@@ -43,7 +43,6 @@ class OperatorActions(Base):
 
     __tablename__ = "operator_actions"
     __table_args__ = (
-        sa.PrimaryKeyConstraint("id", name="pk_operator_actions"),
         sa.Index("ix_operator_actions_user_id", "user_id"),
         sa.Index("ix_operator_actions_operator_id", "operator_id"),
         {"comment": "Something that an operator did about a user, and why."},
@@ -51,6 +50,7 @@ class OperatorActions(Base):
 
     id: Mapped[UUID] = mapped_column(
         sa.Uuid,
+        primary_key=True,
         server_default=sa.text("gen_random_uuid()"),
         comment="Random UUID that identifies the row.",
     )

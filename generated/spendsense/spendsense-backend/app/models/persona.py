@@ -44,7 +44,6 @@ class PersonaAssignments(Base):
 
     __tablename__ = "persona_assignments"
     __table_args__ = (
-        sa.PrimaryKeyConstraint("id", name="pk_persona_assignments"),
         sa.Index(
             "ix_persona_assignments_user_id_time_window", "user_id", "time_window"
         ),
@@ -53,6 +52,7 @@ class PersonaAssignments(Base):
 
     id: Mapped[UUID] = mapped_column(
         sa.Uuid,
+        primary_key=True,
         server_default=sa.text("gen_random_uuid()"),
         comment="Random UUID that identifies the row.",
     )

@@ -47,13 +47,12 @@ class Profiles(Base):
 
     __tablename__ = "profiles"
     __table_args__ = (
-        sa.PrimaryKeyConstraint("user_id", name="pk_profiles"),
         sa.Index("ix_profiles_email", "email", unique=True),
         {"comment": "A user of the application, as known to Amazon Cognito."},
     )
 
     user_id: Mapped[UUID] = mapped_column(
-        sa.Uuid, comment="The user's id (sub) in Amazon Cognito."
+        sa.Uuid, primary_key=True, comment="The user's id (sub) in Amazon Cognito."
     )
     email: Mapped[str] = mapped_column(
         sa.String(254), comment="Email address, unique among all users."

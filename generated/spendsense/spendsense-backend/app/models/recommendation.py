@@ -44,7 +44,6 @@ class Recommendations(Base):
 
     __tablename__ = "recommendations"
     __table_args__ = (
-        sa.PrimaryKeyConstraint("id", name="pk_recommendations"),
         sa.Index("ix_recommendations_user_id", "user_id"),
         sa.Index("ix_recommendations_shown_at", "shown_at"),
         {"comment": "Educational content or an offer that is recommended to a user."},
@@ -52,6 +51,7 @@ class Recommendations(Base):
 
     id: Mapped[UUID] = mapped_column(
         sa.Uuid,
+        primary_key=True,
         server_default=sa.text("gen_random_uuid()"),
         comment="Random UUID that identifies the row.",
     )

@@ -23,7 +23,6 @@ class Transactions(Base):
 
     __tablename__ = "transactions"
     __table_args__ = (
-        sa.PrimaryKeyConstraint("id", name="pk_transactions"),
         sa.Index("ix_transactions_user_id_date", "user_id", sa.text("date DESC")),
         sa.Index("ix_transactions_account_id", "account_id"),
         sa.Index("ix_transactions_date", "date"),
@@ -32,6 +31,7 @@ class Transactions(Base):
 
     id: Mapped[UUID] = mapped_column(
         sa.Uuid,
+        primary_key=True,
         server_default=sa.text("gen_random_uuid()"),
         comment="Random UUID that identifies the row.",
     )

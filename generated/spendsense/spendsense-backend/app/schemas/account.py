@@ -24,6 +24,7 @@ class AccountsBase(Schema):
         str | None,
         Field(
             max_length=4,
+            pattern=r"^[0-9]{4}$",
             description="The last four digits of the account's number; the whole number is not kept.",
         ),
     ] = None
@@ -36,6 +37,7 @@ class AccountsBase(Schema):
         Field(
             max_digits=10,
             decimal_places=2,
+            ge=0,
             description="Credit limit of a credit card; null for any other account.",
         ),
     ] = None
@@ -64,6 +66,7 @@ class AccountsUpdate(Schema):
         str | None,
         Field(
             max_length=4,
+            pattern=r"^[0-9]{4}$",
             description="The last four digits of the account's number; the whole number is not kept.",
         ),
     ] = None
@@ -76,6 +79,7 @@ class AccountsUpdate(Schema):
         Field(
             max_digits=10,
             decimal_places=2,
+            ge=0,
             description="Credit limit of a credit card; null for any other account.",
         ),
     ] = None
@@ -105,6 +109,7 @@ class AccountsSummary(Schema):
         str | None,
         Field(
             max_length=4,
+            pattern=r"^[0-9]{4}$",
             description="The last four digits of the account's number; the whole number is not kept.",
         ),
     ]

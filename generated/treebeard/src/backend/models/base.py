@@ -12,6 +12,8 @@ from sqlalchemy.orm import DeclarativeBase
 class Base(DeclarativeBase):
     """Households, the energy they use day by day, the plans that suppliers offer, and the plans recommended to each."""
 
+    metadata = sa.MetaData(naming_convention={"pk": "pk_%(table_name)s"})
+
 
 def labels(enum_class: type[Enum]) -> list[str]:
     """What the database stores of an enum: the values, not the members' names."""

@@ -24,7 +24,6 @@ class Feedback(Base):
 
     __tablename__ = "feedback"
     __table_args__ = (
-        sa.PrimaryKeyConstraint("id", name="pk_feedback"),
         sa.CheckConstraint("rating between 1 and 5", name="ck_feedback_rating"),
         sa.Index("ix_feedback_rating", "rating"),
         sa.Index("ix_feedback_user_id_created_at", "user_id", "created_at"),
@@ -40,6 +39,7 @@ class Feedback(Base):
 
     id: Mapped[UUID] = mapped_column(
         sa.Uuid,
+        primary_key=True,
         server_default=sa.text("gen_random_uuid()"),
         comment="Random UUID (version 4) that identifies the row.",
     )

@@ -45,13 +45,13 @@ class Supplier(Base):
 
     __tablename__ = "suppliers"
     __table_args__ = (
-        sa.PrimaryKeyConstraint("id", name="pk_suppliers"),
         sa.Index("ix_suppliers_supplier_name", "supplier_name", unique=True),
         {"comment": "A company that offers energy plans."},
     )
 
     id: Mapped[UUID] = mapped_column(
         sa.Uuid,
+        primary_key=True,
         server_default=sa.text("gen_random_uuid()"),
         comment="Random UUID (version 4) that identifies the row.",
     )
@@ -92,7 +92,6 @@ class PlanCatalog(Base):
 
     __tablename__ = "plan_catalog"
     __table_args__ = (
-        sa.PrimaryKeyConstraint("id", name="pk_plan_catalog"),
         sa.CheckConstraint(
             "early_termination_fee >= 0", name="ck_plan_catalog_early_termination_fee"
         ),
@@ -122,6 +121,7 @@ class PlanCatalog(Base):
 
     id: Mapped[UUID] = mapped_column(
         sa.Uuid,
+        primary_key=True,
         server_default=sa.text("gen_random_uuid()"),
         comment="Random UUID (version 4) that identifies the row.",
     )

@@ -26,7 +26,6 @@ class Recommendation(Base):
 
     __tablename__ = "recommendations"
     __table_args__ = (
-        sa.PrimaryKeyConstraint("id", name="pk_recommendations"),
         sa.CheckConstraint(
             "expires_at > generated_at",
             name="ck_recommendations_generated_at_expires_at",
@@ -39,6 +38,7 @@ class Recommendation(Base):
 
     id: Mapped[UUID] = mapped_column(
         sa.Uuid,
+        primary_key=True,
         server_default=sa.text("gen_random_uuid()"),
         comment="Random UUID (version 4) that identifies the row.",
     )
@@ -99,7 +99,6 @@ class RecommendationPlan(Base):
 
     __tablename__ = "recommendation_plans"
     __table_args__ = (
-        sa.PrimaryKeyConstraint("id", name="pk_recommendation_plans"),
         sa.CheckConstraint(
             "overall_score between 0 and 100",
             name="ck_recommendation_plans_overall_score",
@@ -136,6 +135,7 @@ class RecommendationPlan(Base):
 
     id: Mapped[UUID] = mapped_column(
         sa.Uuid,
+        primary_key=True,
         server_default=sa.text("gen_random_uuid()"),
         comment="Random UUID (version 4) that identifies the row.",
     )

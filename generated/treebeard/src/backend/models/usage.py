@@ -23,7 +23,6 @@ class UsageHistory(Base):
 
     __tablename__ = "usage_history"
     __table_args__ = (
-        sa.PrimaryKeyConstraint("id", name="pk_usage_history"),
         sa.CheckConstraint("kwh_used >= 0", name="ck_usage_history_kwh_used"),
         sa.CheckConstraint("peak_kwh >= 0", name="ck_usage_history_peak_kwh"),
         sa.CheckConstraint(
@@ -39,6 +38,7 @@ class UsageHistory(Base):
 
     id: Mapped[UUID] = mapped_column(
         sa.Uuid,
+        primary_key=True,
         server_default=sa.text("gen_random_uuid()"),
         comment="Random UUID (version 4) that identifies the row.",
     )

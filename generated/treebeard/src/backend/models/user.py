@@ -26,7 +26,6 @@ class User(Base):
 
     __tablename__ = "users"
     __table_args__ = (
-        sa.PrimaryKeyConstraint("id", name="pk_users"),
         sa.CheckConstraint(
             "zip_code ~ '^[0-9]{5}(-[0-9]{4})?$'", name="ck_users_zip_code"
         ),
@@ -38,6 +37,7 @@ class User(Base):
 
     id: Mapped[UUID] = mapped_column(
         sa.Uuid,
+        primary_key=True,
         server_default=sa.text("gen_random_uuid()"),
         comment="Random UUID (version 4) that identifies the row.",
     )
@@ -96,7 +96,6 @@ class UserPreference(Base):
 
     __tablename__ = "user_preferences"
     __table_args__ = (
-        sa.PrimaryKeyConstraint("id", name="pk_user_preferences"),
         sa.CheckConstraint(
             "cost_priority between 0 and 100", name="ck_user_preferences_cost_priority"
         ),
@@ -126,6 +125,7 @@ class UserPreference(Base):
 
     id: Mapped[UUID] = mapped_column(
         sa.Uuid,
+        primary_key=True,
         server_default=sa.text("gen_random_uuid()"),
         comment="Random UUID (version 4) that identifies the row.",
     )
@@ -193,7 +193,6 @@ class CurrentPlan(Base):
 
     __tablename__ = "current_plans"
     __table_args__ = (
-        sa.PrimaryKeyConstraint("id", name="pk_current_plans"),
         sa.CheckConstraint(
             "early_termination_fee >= 0", name="ck_current_plans_early_termination_fee"
         ),
@@ -210,6 +209,7 @@ class CurrentPlan(Base):
 
     id: Mapped[UUID] = mapped_column(
         sa.Uuid,
+        primary_key=True,
         server_default=sa.text("gen_random_uuid()"),
         comment="Random UUID (version 4) that identifies the row.",
     )

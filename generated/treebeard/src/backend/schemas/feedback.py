@@ -32,7 +32,9 @@ class FeedbackBase(Schema):
             description="The plan in the catalog; null without one, or once it has been deleted."
         ),
     ] = None
-    rating: Annotated[SmallInteger, Field(description="From 1 (bad) to 5 (very good).")]
+    rating: Annotated[
+        SmallInteger, Field(ge=1, le=5, description="From 1 (bad) to 5 (very good).")
+    ]
     comments: Annotated[
         str | None, Field(description="What the user wrote, if anything.")
     ] = None
@@ -73,7 +75,8 @@ class FeedbackUpdate(Schema):
         ),
     ] = None
     rating: Annotated[
-        SmallInteger | None, Field(description="From 1 (bad) to 5 (very good).")
+        SmallInteger | None,
+        Field(ge=1, le=5, description="From 1 (bad) to 5 (very good)."),
     ] = None
     comments: Annotated[
         str | None, Field(description="What the user wrote, if anything.")
@@ -106,5 +109,7 @@ class FeedbackSummary(Schema):
         UUID, Field(description="Random UUID (version 4) that identifies the row.")
     ]
     user_id: Annotated[UUID, Field(description="The user who gave the feedback.")]
-    rating: Annotated[SmallInteger, Field(description="From 1 (bad) to 5 (very good).")]
+    rating: Annotated[
+        SmallInteger, Field(ge=1, le=5, description="From 1 (bad) to 5 (very good).")
+    ]
     created_at: Annotated[dt.datetime, Field(description="When the row was created.")]

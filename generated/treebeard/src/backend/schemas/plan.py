@@ -117,7 +117,8 @@ class PlanCatalogBase(Schema):
     contract_length_months: Annotated[
         SmallInteger,
         Field(
-            description="Length of the contract in months; 0 for a plan that can be left at any time."
+            ge=0,
+            description="Length of the contract in months; 0 for a plan that can be left at any time.",
         ),
     ]
     early_termination_fee: Annotated[
@@ -125,6 +126,7 @@ class PlanCatalogBase(Schema):
         Field(
             max_digits=10,
             decimal_places=2,
+            ge=0,
             description="What it costs to leave the contract before its end, in US dollars.",
         ),
     ] = Decimal("0")
@@ -133,6 +135,7 @@ class PlanCatalogBase(Schema):
         Field(
             max_digits=10,
             decimal_places=2,
+            ge=0,
             description="Fixed charge a month whatever is used, in US dollars.",
         ),
     ] = Decimal("0")
@@ -141,6 +144,8 @@ class PlanCatalogBase(Schema):
         Field(
             max_digits=5,
             decimal_places=2,
+            ge=0,
+            le=100,
             description="Share of the energy that comes from renewable sources, in percent.",
         ),
     ] = Decimal("0")
@@ -193,7 +198,8 @@ class PlanCatalogUpdate(Schema):
     contract_length_months: Annotated[
         SmallInteger | None,
         Field(
-            description="Length of the contract in months; 0 for a plan that can be left at any time."
+            ge=0,
+            description="Length of the contract in months; 0 for a plan that can be left at any time.",
         ),
     ] = None
     early_termination_fee: Annotated[
@@ -201,6 +207,7 @@ class PlanCatalogUpdate(Schema):
         Field(
             max_digits=10,
             decimal_places=2,
+            ge=0,
             description="What it costs to leave the contract before its end, in US dollars.",
         ),
     ] = None
@@ -209,6 +216,7 @@ class PlanCatalogUpdate(Schema):
         Field(
             max_digits=10,
             decimal_places=2,
+            ge=0,
             description="Fixed charge a month whatever is used, in US dollars.",
         ),
     ] = None
@@ -217,6 +225,8 @@ class PlanCatalogUpdate(Schema):
         Field(
             max_digits=5,
             decimal_places=2,
+            ge=0,
+            le=100,
             description="Share of the energy that comes from renewable sources, in percent.",
         ),
     ] = None
@@ -284,7 +294,8 @@ class PlanCatalogSummary(Schema):
     contract_length_months: Annotated[
         SmallInteger,
         Field(
-            description="Length of the contract in months; 0 for a plan that can be left at any time."
+            ge=0,
+            description="Length of the contract in months; 0 for a plan that can be left at any time.",
         ),
     ]
     renewable_percentage: Annotated[
@@ -292,6 +303,8 @@ class PlanCatalogSummary(Schema):
         Field(
             max_digits=5,
             decimal_places=2,
+            ge=0,
+            le=100,
             description="Share of the energy that comes from renewable sources, in percent.",
         ),
     ]

@@ -117,7 +117,11 @@ class RecommendationPlanBase(Schema):
     ] = None
     rank: Annotated[
         SmallInteger,
-        Field(description="The plan's place in the recommendation; 1 is the best."),
+        Field(
+            ge=1,
+            le=3,
+            description="The plan's place in the recommendation; 1 is the best.",
+        ),
     ]
     plan_name: Annotated[
         str,
@@ -131,6 +135,8 @@ class RecommendationPlanBase(Schema):
         Field(
             max_digits=5,
             decimal_places=2,
+            ge=0,
+            le=100,
             description="How well the plan fits the user in all, from 0 to 100.",
         ),
     ]
@@ -139,6 +145,8 @@ class RecommendationPlanBase(Schema):
         Field(
             max_digits=5,
             decimal_places=2,
+            ge=0,
+            le=100,
             description="How well the plan does on cost, from 0 to 100.",
         ),
     ]
@@ -147,6 +155,8 @@ class RecommendationPlanBase(Schema):
         Field(
             max_digits=5,
             decimal_places=2,
+            ge=0,
+            le=100,
             description="How well the plan does on the length of its contract, from 0 to 100.",
         ),
     ]
@@ -155,6 +165,8 @@ class RecommendationPlanBase(Schema):
         Field(
             max_digits=5,
             decimal_places=2,
+            ge=0,
+            le=100,
             description="How well the plan does on renewable energy, from 0 to 100.",
         ),
     ]
@@ -163,6 +175,8 @@ class RecommendationPlanBase(Schema):
         Field(
             max_digits=5,
             decimal_places=2,
+            ge=0,
+            le=100,
             description="How well other users rated the plan, from 0 to 100.",
         ),
     ]
@@ -171,6 +185,7 @@ class RecommendationPlanBase(Schema):
         Field(
             max_digits=12,
             decimal_places=2,
+            ge=0,
             description="What a year on the plan would cost at the projected usage, in US dollars.",
         ),
     ]
@@ -208,7 +223,11 @@ class RecommendationPlanUpdate(Schema):
     ] = None
     rank: Annotated[
         SmallInteger | None,
-        Field(description="The plan's place in the recommendation; 1 is the best."),
+        Field(
+            ge=1,
+            le=3,
+            description="The plan's place in the recommendation; 1 is the best.",
+        ),
     ] = None
     plan_name: Annotated[
         str | None,
@@ -222,6 +241,8 @@ class RecommendationPlanUpdate(Schema):
         Field(
             max_digits=5,
             decimal_places=2,
+            ge=0,
+            le=100,
             description="How well the plan fits the user in all, from 0 to 100.",
         ),
     ] = None
@@ -230,6 +251,8 @@ class RecommendationPlanUpdate(Schema):
         Field(
             max_digits=5,
             decimal_places=2,
+            ge=0,
+            le=100,
             description="How well the plan does on cost, from 0 to 100.",
         ),
     ] = None
@@ -238,6 +261,8 @@ class RecommendationPlanUpdate(Schema):
         Field(
             max_digits=5,
             decimal_places=2,
+            ge=0,
+            le=100,
             description="How well the plan does on the length of its contract, from 0 to 100.",
         ),
     ] = None
@@ -246,6 +271,8 @@ class RecommendationPlanUpdate(Schema):
         Field(
             max_digits=5,
             decimal_places=2,
+            ge=0,
+            le=100,
             description="How well the plan does on renewable energy, from 0 to 100.",
         ),
     ] = None
@@ -254,6 +281,8 @@ class RecommendationPlanUpdate(Schema):
         Field(
             max_digits=5,
             decimal_places=2,
+            ge=0,
+            le=100,
             description="How well other users rated the plan, from 0 to 100.",
         ),
     ] = None
@@ -262,6 +291,7 @@ class RecommendationPlanUpdate(Schema):
         Field(
             max_digits=12,
             decimal_places=2,
+            ge=0,
             description="What a year on the plan would cost at the projected usage, in US dollars.",
         ),
     ] = None
@@ -312,7 +342,11 @@ class RecommendationPlanSummary(Schema):
     ]
     rank: Annotated[
         SmallInteger,
-        Field(description="The plan's place in the recommendation; 1 is the best."),
+        Field(
+            ge=1,
+            le=3,
+            description="The plan's place in the recommendation; 1 is the best.",
+        ),
     ]
     plan_name: Annotated[
         str,
@@ -326,6 +360,8 @@ class RecommendationPlanSummary(Schema):
         Field(
             max_digits=5,
             decimal_places=2,
+            ge=0,
+            le=100,
             description="How well the plan fits the user in all, from 0 to 100.",
         ),
     ]
@@ -334,6 +370,7 @@ class RecommendationPlanSummary(Schema):
         Field(
             max_digits=12,
             decimal_places=2,
+            ge=0,
             description="What a year on the plan would cost at the projected usage, in US dollars.",
         ),
     ]

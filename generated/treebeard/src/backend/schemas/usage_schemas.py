@@ -23,6 +23,7 @@ class UsageHistoryBase(Schema):
         Field(
             max_digits=10,
             decimal_places=3,
+            ge=0,
             description="Energy used on that day, in kilowatt hours.",
         ),
     ]
@@ -31,6 +32,7 @@ class UsageHistoryBase(Schema):
         Field(
             max_digits=10,
             decimal_places=3,
+            ge=0,
             description="The part of kwh_used that fell into peak hours, in kilowatt hours; null where the meter does not tell.",
         ),
     ] = None
@@ -60,6 +62,7 @@ class UsageHistoryUpdate(Schema):
         Field(
             max_digits=10,
             decimal_places=3,
+            ge=0,
             description="Energy used on that day, in kilowatt hours.",
         ),
     ] = None
@@ -68,6 +71,7 @@ class UsageHistoryUpdate(Schema):
         Field(
             max_digits=10,
             decimal_places=3,
+            ge=0,
             description="The part of kwh_used that fell into peak hours, in kilowatt hours; null where the meter does not tell.",
         ),
     ] = None
@@ -106,6 +110,7 @@ class UsageHistorySummary(Schema):
         Field(
             max_digits=10,
             decimal_places=3,
+            ge=0,
             description="Energy used on that day, in kilowatt hours.",
         ),
     ]

@@ -21,6 +21,7 @@ class UserBase(Schema):
         str,
         Field(
             max_length=10,
+            pattern=r"^[0-9]{5}(-[0-9]{4})?$",
             description="US ZIP code of the household, with or without the four further digits (ZIP+4).",
         ),
     ]
@@ -53,6 +54,7 @@ class UserUpdate(Schema):
         str | None,
         Field(
             max_length=10,
+            pattern=r"^[0-9]{5}(-[0-9]{4})?$",
             description="US ZIP code of the household, with or without the four further digits (ZIP+4).",
         ),
     ] = None
@@ -96,6 +98,7 @@ class UserSummary(Schema):
         str,
         Field(
             max_length=10,
+            pattern=r"^[0-9]{5}(-[0-9]{4})?$",
             description="US ZIP code of the household, with or without the four further digits (ZIP+4).",
         ),
     ]
@@ -108,24 +111,34 @@ class UserPreferenceBase(Schema):
     user_id: Annotated[UUID, Field(description="The user whose preferences these are.")]
     cost_priority: Annotated[
         SmallInteger,
-        Field(description="Weight of low cost, from 0 (does not matter) to 100."),
+        Field(
+            ge=0,
+            le=100,
+            description="Weight of low cost, from 0 (does not matter) to 100.",
+        ),
     ] = 25
     flexibility_priority: Annotated[
         SmallInteger,
         Field(
-            description="Weight of a short contract, from 0 (does not matter) to 100."
+            ge=0,
+            le=100,
+            description="Weight of a short contract, from 0 (does not matter) to 100.",
         ),
     ] = 25
     renewable_priority: Annotated[
         SmallInteger,
         Field(
-            description="Weight of renewable energy, from 0 (does not matter) to 100."
+            ge=0,
+            le=100,
+            description="Weight of renewable energy, from 0 (does not matter) to 100.",
         ),
     ] = 25
     rating_priority: Annotated[
         SmallInteger,
         Field(
-            description="Weight of other users' ratings, from 0 (does not matter) to 100."
+            ge=0,
+            le=100,
+            description="Weight of other users' ratings, from 0 (does not matter) to 100.",
         ),
     ] = 25
     min_renewable_percentage: Annotated[
@@ -133,13 +146,16 @@ class UserPreferenceBase(Schema):
         Field(
             max_digits=5,
             decimal_places=2,
+            ge=0,
+            le=100,
             description="Least share of renewable energy that the user accepts, in percent; null where any share will do.",
         ),
     ] = None
     max_contract_length_months: Annotated[
         SmallInteger | None,
         Field(
-            description="Longest contract that the user accepts, in months; null where any length will do."
+            ge=0,
+            description="Longest contract that the user accepts, in months; null where any length will do.",
         ),
     ] = None
 
@@ -162,24 +178,34 @@ class UserPreferenceUpdate(Schema):
     ] = None
     cost_priority: Annotated[
         SmallInteger | None,
-        Field(description="Weight of low cost, from 0 (does not matter) to 100."),
+        Field(
+            ge=0,
+            le=100,
+            description="Weight of low cost, from 0 (does not matter) to 100.",
+        ),
     ] = None
     flexibility_priority: Annotated[
         SmallInteger | None,
         Field(
-            description="Weight of a short contract, from 0 (does not matter) to 100."
+            ge=0,
+            le=100,
+            description="Weight of a short contract, from 0 (does not matter) to 100.",
         ),
     ] = None
     renewable_priority: Annotated[
         SmallInteger | None,
         Field(
-            description="Weight of renewable energy, from 0 (does not matter) to 100."
+            ge=0,
+            le=100,
+            description="Weight of renewable energy, from 0 (does not matter) to 100.",
         ),
     ] = None
     rating_priority: Annotated[
         SmallInteger | None,
         Field(
-            description="Weight of other users' ratings, from 0 (does not matter) to 100."
+            ge=0,
+            le=100,
+            description="Weight of other users' ratings, from 0 (does not matter) to 100.",
         ),
     ] = None
     min_renewable_percentage: Annotated[
@@ -187,13 +213,16 @@ class UserPreferenceUpdate(Schema):
         Field(
             max_digits=5,
             decimal_places=2,
+            ge=0,
+            le=100,
             description="Least share of renewable energy that the user accepts, in percent; null where any share will do.",
         ),
     ] = None
     max_contract_length_months: Annotated[
         SmallInteger | None,
         Field(
-            description="Longest contract that the user accepts, in months; null where any length will do."
+            ge=0,
+            description="Longest contract that the user accepts, in months; null where any length will do.",
         ),
     ] = None
 
@@ -232,18 +261,26 @@ class UserPreferenceSummary(Schema):
     user_id: Annotated[UUID, Field(description="The user whose preferences these are.")]
     cost_priority: Annotated[
         SmallInteger,
-        Field(description="Weight of low cost, from 0 (does not matter) to 100."),
+        Field(
+            ge=0,
+            le=100,
+            description="Weight of low cost, from 0 (does not matter) to 100.",
+        ),
     ]
     flexibility_priority: Annotated[
         SmallInteger,
         Field(
-            description="Weight of a short contract, from 0 (does not matter) to 100."
+            ge=0,
+            le=100,
+            description="Weight of a short contract, from 0 (does not matter) to 100.",
         ),
     ]
     renewable_priority: Annotated[
         SmallInteger,
         Field(
-            description="Weight of renewable energy, from 0 (does not matter) to 100."
+            ge=0,
+            le=100,
+            description="Weight of renewable energy, from 0 (does not matter) to 100.",
         ),
     ]
 
@@ -277,6 +314,7 @@ class CurrentPlanBase(Schema):
         Field(
             max_digits=10,
             decimal_places=2,
+            ge=0,
             description="What it costs to leave the contract before its end, in US dollars.",
         ),
     ] = Decimal("0")
@@ -333,6 +371,7 @@ class CurrentPlanUpdate(Schema):
         Field(
             max_digits=10,
             decimal_places=2,
+            ge=0,
             description="What it costs to leave the contract before its end, in US dollars.",
         ),
     ] = None
@@ -399,6 +438,7 @@ class CurrentPlanSummary(Schema):
         Field(
             max_digits=10,
             decimal_places=2,
+            ge=0,
             description="What it costs to leave the contract before its end, in US dollars.",
         ),
     ]
