@@ -59,7 +59,7 @@ def first_revision(spec: Spec, render: Render) -> Files:
     migrations = spec.system.migrations
     name = migrations.file_name.format(id=migrations.first_id, slug=slug(migrations.first_message))
     written = _Revision(spec)
-    upgrade, downgrade = written.upgrade(), written.downgrade()
+    enums, upgrade, downgrade = written.enums(), written.upgrade(), written.downgrade()
     yield (
         f"{spec.system.layout.migrations}/versions/{name}.py",
         render(
@@ -72,7 +72,7 @@ def first_revision(spec: Spec, render: Render) -> Files:
             imports=import_lines(written.imports),
             type_classes=[type_class(name).text for name in sorted(written.type_classes)],
             revision=python_string(migrations.first_id),
-            enums=written.enums(),
+            enums=enums,
             uses_ddl=written.uses_ddl,
             upgrade=upgrade,
             downgrade=downgrade,

@@ -19,13 +19,13 @@ from tablewright.specio.parts import unique_sets
 
 # What a class body of a model or schema uses, or inherits: an attribute of that name would hide it.
 _INHERITED = {name for name in dir(BaseModel) if not name.startswith("_")} | {"metadata", "registry"}
-_USED = {"sa", "dt", "enum", "postgresql", "mapped_column", "relationship", "not_null", "field_validator", "model_given"}
+_USED = set("sa dt enum postgresql mapped_column relationship not_null field_validator model_given".split())
 _TYPES = {"str", "int", "bool", "float", "bytes", "list", "dict", "object", "property", "classmethod"}
 TAKEN = frozenset(_INHERITED | _USED | _TYPES)
 # What the generated modules import or define beside the classes.
 _TAKEN_CLASSES = frozenset(
-    """Base Any Decimal UUID Mapped TYPE_CHECKING Callable Annotated AliasChoices BaseModel ConfigDict Field Literal Range
-    BitString SparseVector IPv4Address IPv6Address IPv4Network IPv6Network IPv4Interface IPv6Interface Schema
+    """Base Any Decimal UUID Mapped TYPE_CHECKING Callable Annotated AliasChoices BaseModel ConfigDict Field Literal
+    Range BitString SparseVector IPv4Address IPv6Address IPv4Network IPv6Network IPv4Interface IPv6Interface Schema
     SmallInteger Integer BigInteger Oid Real Name Bits MacAddress MacAddress8 Money LabelPath Sparse
     VECTOR HALFVEC SPARSEVEC XML NAME JSONPATH LTREE POINT LINE LSEG BOX PATH POLYGON CIRCLE""".split()
 ) | frozenset(dir(builtins))
