@@ -72,6 +72,7 @@ def test_a_first_table(tmp_path: Path, database: Database) -> None:
     assert "Twelve files" in README
     assert 'ada@example.org {"customer_id":1,' in printed["PYTHONPATH=generated/shop python try_it.py\n"]
     assert run("tablewright gen --check", tmp_path) == ""
+    assert {file.name for file in tmp_path.iterdir()} == {"spec", "generated", "try_it.py"}
     with database.connect() as connection:
         assert connection.execute("SELECT count(*) FROM orders").fetchone() == (1,)
 

@@ -21,7 +21,7 @@ from tablewright.specio.reader import systems
 from tablewright.specio.resolve import read_specs
 
 # Lines of generated code are as long as ruff's own default allows.
-_FORMAT = ("format", "--isolated", "--target-version", "py311", "--quiet")
+_FORMAT = ("format", "--isolated", "--no-cache", "--target-version", "py311", "--quiet")
 
 
 @contextmanager

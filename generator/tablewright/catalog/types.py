@@ -48,7 +48,7 @@ _TYPES = (
     TypeInfo("boolean", "boolean", ("bool",)),
     TypeInfo("text", "text"),
     TypeInfo("varchar", "text", ("character varying",), 1, limit=10_485_760),
-    TypeInfo("char", "text", ("character", "bpchar"), 1, limit=10_485_760),
+    TypeInfo("char", "text", ("character",), 1, limit=10_485_760),
     TypeInfo("name", "text"),
     TypeInfo("bytea", "binary"),
     TypeInfo("date", "date"),

@@ -28,7 +28,7 @@ class IdentityNode(Node):
     wanted = "`always` or `by default`, or a mapping"
 
     generated: Literal["always", "by default"] = "always"
-    start: int = 1
+    start: int | None = Field(None, description="The end that it counts away from, where this is left out.")
     increment: int = 1
     minimum: int | None = None
     maximum: int | None = None
@@ -128,10 +128,16 @@ def _identity(name: str, node: ColumnNode, type_: Type, at: Path, problems: Prob
         problems.add((*at, "identity"), f"`{name}` is {type_.name}; an identity column is an integer")
     if node.default is not None:
         problems.add((*at, "default"), f"`{name}` is an identity column, so it has no default")
-    sequence = SequenceOptions(**options.model_dump(exclude={"generated"}))
+    start = _usual_start(options) if options.start is None else options.start
+    sequence = SequenceOptions(start, **options.model_dump(exclude={"generated", "start"}))
     if sequence.increment == 0:
         problems.add((*at, "identity", "increment"), "a sequence's increment cannot be 0")
     return IdentityColumn(options.generated == "always", _without_usual_limits(sequence, type_))
+
+
+def _usual_start(options: IdentityNode) -> int:
+    end, otherwise = (options.minimum, 1) if options.increment > 0 else (options.maximum, -1)
+    return otherwise if end is None else end
 
 
 def _default(value: Any, type_: Type, labels: tuple[str, ...], at: Path, problems: Problems) -> str | None:

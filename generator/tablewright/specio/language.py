@@ -6,7 +6,8 @@ import re
 from pathlib import PurePosixPath
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, GetJsonSchemaHandler, model_validator
+from pydantic_core import CoreSchema
 
 from tablewright.kinds.base import Documented, Like, Names, Node, SourceLines
 from tablewright.kinds.check import CheckNode
@@ -114,7 +115,9 @@ class MixinNode(Node):
     """Columns that several tables share."""
 
     place: Literal["first", "last"] = Field("first", description="Before or after the table's own columns.")
-    columns: Annotated[dict[str, ColumnNode], BeforeValidator(_nothing)]
+    columns: Annotated[
+        dict[str, ColumnNode], BeforeValidator(_nothing, json_schema_input_type=dict[str, ColumnNode] | None)
+    ]
 
 
 class SchemasNode(Node):
@@ -129,7 +132,9 @@ class TableNode(Documented):
     namespace: str | None = None
     class_: str | None = Field(None, alias="class", description="The Python class, where the table's name does not do.")
     mixins: Names | None = Field(None, description="Mixins, whose columns it has besides its own.")
-    columns: Annotated[dict[str, ColumnNode], BeforeValidator(_nothing)] = Field(default_factory=dict)
+    columns: Annotated[
+        dict[str, ColumnNode], BeforeValidator(_nothing, json_schema_input_type=dict[str, ColumnNode] | None)
+    ] = Field(default_factory=dict)
     primary_key: PrimaryKeyNode | None = None
     unique: list[UniqueNode] = Field(default_factory=list)
     checks: list[CheckNode] = Field(default_factory=list)
@@ -146,6 +151,16 @@ class TableNode(Documented):
         if not isinstance(value, dict):
             return value
         return {key: _list_of_named(part, _NAMED[key]) if key in _NAMED else part for key, part in value.items()}
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        schema = super().__get_pydantic_json_schema__(core_schema, handler)
+        properties = handler.resolve_ref_schema(schema)["properties"]
+        for key in _NAMED:
+            listed = properties[key]
+            named = {"type": "object", "additionalProperties": listed["items"]}
+            properties[key] = {"title": listed["title"], "anyOf": [listed, named, {"type": "null"}]}
+        return schema
 
 
 _NAMED = {
@@ -174,8 +189,12 @@ class ModuleNode(Node):
         default_factory=dict, description="The modules' names in `models` and `schemas`, where the file's does not do."
     )
     namespace: str = Field("public", description="The PostgreSQL schema of what says no other.")
-    enums: Annotated[dict[str, EnumNode], BeforeValidator(_nothing)] = Field(default_factory=dict)
-    tables: Annotated[dict[str, TableNode], BeforeValidator(_nothing)] = Field(default_factory=dict)
+    enums: Annotated[
+        dict[str, EnumNode], BeforeValidator(_nothing, json_schema_input_type=dict[str, EnumNode] | None)
+    ] = Field(default_factory=dict)
+    tables: Annotated[
+        dict[str, TableNode], BeforeValidator(_nothing, json_schema_input_type=dict[str, TableNode] | None)
+    ] = Field(default_factory=dict)
 
 
 class SystemNode(Node):
@@ -188,9 +207,15 @@ class SystemNode(Node):
     postgres: int = Field(15, ge=OLDEST, le=NEWEST, description="The oldest server that the output must run on.")
     modules: Names | None = Field(None, description="The order of the modules; the files' names, without ending.")
     include: Names | None = Field(None, description="Further files, inside the spec folder, whose mixins are shared.")
-    extensions: Annotated[dict[str, ExtensionNode], BeforeValidator(_by_name)] = Field(default_factory=dict)
-    namespaces: Annotated[dict[str, NamespaceNode], BeforeValidator(_by_name)] = Field(default_factory=dict)
-    mixins: Annotated[dict[str, MixinNode], BeforeValidator(_nothing)] = Field(default_factory=dict)
+    extensions: Annotated[
+        dict[str, ExtensionNode], BeforeValidator(_by_name, json_schema_input_type=dict[str, ExtensionNode] | list[str])
+    ] = Field(default_factory=dict)
+    namespaces: Annotated[
+        dict[str, NamespaceNode], BeforeValidator(_by_name, json_schema_input_type=dict[str, NamespaceNode] | list[str])
+    ] = Field(default_factory=dict)
+    mixins: Annotated[
+        dict[str, MixinNode], BeforeValidator(_nothing, json_schema_input_type=dict[str, MixinNode] | None)
+    ] = Field(default_factory=dict)
     naming: NamingNode = Field(default_factory=NamingNode)
     layout: LayoutNode = Field(default_factory=LayoutNode)
     migrations: MigrationsNode = Field(default_factory=MigrationsNode)
@@ -201,4 +226,6 @@ class SystemNode(Node):
 class LibraryNode(Node):
     """A file that systems share by `include`."""
 
-    mixins: Annotated[dict[str, MixinNode], BeforeValidator(_nothing)]
+    mixins: Annotated[
+        dict[str, MixinNode], BeforeValidator(_nothing, json_schema_input_type=dict[str, MixinNode] | None)
+    ]

@@ -42,7 +42,7 @@ def validate(model: type[N], source: Source, problems: Problems) -> tuple[N | No
         except ValidationError as error:
             details = error.errors(include_url=False, include_context=True)
         misspelled = {
-            (source.name, *detail["loc"][:-1]): _other_key(model, detail["loc"], detail["input"])
+            (source.name, *detail["loc"][:-1]): _other_key(model, detail["loc"])
             for detail in details
             if detail["type"] == "extra_forbidden"
         }
@@ -58,6 +58,10 @@ def validate(model: type[N], source: Source, problems: Problems) -> tuple[N | No
         # From the last to the first, so that the positions in a list stay those that were complained about.
         for detail in reversed(details):
             taken = detail["loc"][:-1] if detail["type"] == "missing" else detail["loc"]
+            if _is_behind_a_comma(detail):
+                parent, _ = _way(source.value, taken)[-1]
+                cut = list(parent)[list(parent).index(taken[-1]) - 1]
+                pruned.add((source.name, *_prune(source, (*taken[:-1], cut))))
             kept = _prune(source, taken)
             pruned |= {(source.name, *kept), (source.name, *taken)}
             if not kept:
@@ -65,11 +69,20 @@ def validate(model: type[N], source: Source, problems: Problems) -> tuple[N | No
     return None, frozenset(pruned)
 
 
+def _is_behind_a_comma(detail: Mapping[str, Any]) -> bool:
+    """Whether an unknown key is the rest of a value, as in `{type: numeric(10,2)}`; the value before it is cut, too."""
+    unknown = detail["type"] == "extra_forbidden" and detail["input"] is None
+    return unknown and not re.fullmatch(r"\w+", str(detail["loc"][-1]))
+
+
 def _is_no_news(kind: str, where: Path, pruned: set[Path], misspelled: Mapping[Path, str]) -> bool:
     """Whether it follows from what was complained about."""
     if kind == "missing":
-        return where in pruned or f"`{where[-1]}`" in misspelled.get(where[:-1], "")
-    return kind == "value_error" and any(path != where and path[: len(where)] == where for path in pruned)
+        if f"`{where[-1]}`" in misspelled.get(where[:-1], ""):
+            return True
+    elif kind != "value_error":
+        return False
+    return any(path[: len(where)] == where for path in pruned)
 
 
 def _way(value: Any, where: Path) -> list[tuple[Any, str | int]]:
@@ -107,8 +120,13 @@ def _prune(source: Source, where: Path) -> Path:
 def _words(model: type[BaseModel], value: Any, detail: Mapping[str, Any]) -> tuple[str, str]:
     """A complaint of Pydantic's in the words of the spec language, and a hint."""
     kind, where, given = detail["type"], detail["loc"], detail["input"]
+    if _is_behind_a_comma(detail):
+        return (
+            f"`{where[-1]}` stands behind a comma",
+            "inside { } a comma ends a value: put a text with commas in quotes",
+        )
     if kind == "extra_forbidden":
-        return f"unknown key `{where[-1]}`", _other_key(model, where, given)
+        return f"unknown key `{where[-1]}`", _other_key(model, where)
     if kind == "missing":
         return f"`{where[-1]}` is missing", ""
     name = _named(value, where)
@@ -140,10 +158,8 @@ def _named(value: Any, where: Path) -> str:
     return f"`{name}`" if keys[-1] == name else f"an entry of `{name}`"
 
 
-def _other_key(model: type[BaseModel], where: Path, given: Any) -> str:
+def _other_key(model: type[BaseModel], where: Path) -> str:
     """A hint for an unknown key."""
-    if given is None and not re.fullmatch(r"\w+", str(where[-1])):
-        return "inside { } a comma ends a value: put a text with commas in quotes"
     node = _node_at(model, where[:-1])
     return did_you_mean(str(where[-1]), _keys(node)) if node else ""
 
