@@ -11,14 +11,18 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from strange_spec import strange_spec
+from tablewright.emit.migrations import migrations
 from tablewright.emit.models import models
 from tablewright.emit.render import renderer
+from tablewright.emit.revision import first_revision
 from tablewright.emit.schemas import schemas
 from tablewright.spec import Spec
 from tablewright.specio.resolve import read_spec
 
 PROJECT = Path(__file__).parents[1]
 STRANGE = "strange"
+MIGRATION = "migration_"
+"""What the files of the migrations are called here begins with this."""
 SYSTEMS = [*sorted(path.parent.name for path in (PROJECT / "spec").glob("*/system.yaml")), STRANGE]
 
 
@@ -61,5 +65,11 @@ def generate(system: str, folder: Path) -> Packages:
         for path, text in emit(spec, render):
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
             (folder / path).write_text(text, encoding="utf-8")
+    root = folder / spec.system.layout.root
+    # Beside the packages: a folder called alembic would hide the library from mypy.
+    for emit in (migrations, first_revision):
+        for path, text in emit(spec, render):
+            if path.endswith(".py"):
+                (root / f"{MIGRATION}{PurePosixPath(path).name}").write_text(text, encoding="utf-8")
     subprocess.run([sys.executable, "-m", "ruff", "format", "--isolated", "-q", str(folder)], check=True)
-    return Packages(spec, folder / spec.system.layout.root)
+    return Packages(spec, root)

@@ -1,6 +1,7 @@
 """Wrong input: every mistake is told once, in plain words and at its place; then nothing is written.
 
-A case is a folder under `cases/errors` with a system in it, and what is said about it in `expected.txt`; `UPDATE_CASES=1 pytest` writes these files anew.
+A case is a folder under `cases/errors` with a system in it, and what is said about it in `expected.txt`;
+`UPDATE_CASES=1 pytest` writes these files anew.
 """
 
 from __future__ import annotations

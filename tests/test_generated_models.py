@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from generated_packages import PROJECT, SYSTEMS, Packages, generate
+from generated_packages import MIGRATION, PROJECT, SYSTEMS, Packages, generate
 from tablewright.diff import compare
 from tablewright.introspect import introspect
 from tablewright.introspect.normalize import normalize
@@ -44,7 +44,7 @@ def test_code_is_clean(packages: Packages) -> None:
 
 
 def test_code_is_typed(packages: Packages) -> None:
-    names = [packages.models, packages.schemas]
+    names = [packages.models, packages.schemas, *(file.stem for file in packages.root.glob(f"{MIGRATION}*.py"))]
     mypy = [
         sys.executable,
         "-m",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 
+from tablewright.catalog.model import Index
 from tablewright.emit.render import Files, Render
 from tablewright.quoting import ini_value, markdown_code, markdown_text, python_comment, python_string
 from tablewright.spec import Layout, Spec
@@ -37,6 +38,7 @@ def migrations(spec: Spec, render: Render) -> Files:
             models=models_module(layout),
             include_schemas=several,
             namespaces=_namespaces(namespaces) if several else "",
+            misread=[python_string(key.name) for key, index in spec.catalog.indexes.items() if _is_misread(index)],
             database=system,
         ),
     )
@@ -56,6 +58,18 @@ def migrations(spec: Spec, render: Render) -> Files:
 def models_module(layout: Layout) -> str:
     """The dotted name of the models' package, seen from the folder on `sys.path`."""
     return posixpath.relpath(layout.models, layout.root).replace("/", ".")
+
+
+def _is_misread(index: Index) -> bool:
+    """Whether Alembic reads an index back otherwise than it wrote it.
+
+    It drops operator classes and collations where an index has an expression or a key has an order, and it prints
+    ordered expressions anew.
+    """
+    worded = any(key.opclass or key.collation for key in index.keys)
+    ordered = [key for key in index.keys if key.descending or key.nulls_first is not None]
+    expressions = [key for key in index.keys if key.is_expression]
+    return bool(worded and (expressions or ordered)) or any(key.is_expression for key in ordered)
 
 
 def _namespaces(names: list[str]) -> str:

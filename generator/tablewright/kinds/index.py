@@ -63,8 +63,8 @@ class IndexNode(Documented):
     nulls_not_distinct: bool = Field(False, description="Two nulls count as equal (PostgreSQL 15).")
     include: Names | None = Field(None, description="Further columns that the index carries.")
     where: str | None = Field(None, description="The rows that it holds.")
-    with_: dict[str, Annotated[str, BeforeValidator(_as_text)]] = Field(
-        default_factory=dict, alias="with", description="Storage parameters: `fillfactor: 70`."
+    with_: dict[str, Annotated[str, BeforeValidator(_as_text, json_schema_input_type=str | int | float | bool)]] = (
+        Field(default_factory=dict, alias="with", description="Storage parameters: `fillfactor: 70`.")
     )
 
 

@@ -59,9 +59,8 @@ def validate(model: type[N], source: Source, problems: Problems) -> tuple[N | No
         for detail in reversed(details):
             taken = detail["loc"][:-1] if detail["type"] == "missing" else detail["loc"]
             if _is_behind_a_comma(detail):
-                parent, _ = _way(source.value, taken)[-1]
-                cut = list(parent)[list(parent).index(taken[-1]) - 1]
-                pruned.add((source.name, *_prune(source, (*taken[:-1], cut))))
+                cut = _key_before(source.value, taken)
+                pruned |= {(source.name, *_prune(source, (*taken[:-1], key))) for key in cut}
             kept = _prune(source, taken)
             pruned |= {(source.name, *kept), (source.name, *taken)}
             if not kept:
@@ -102,6 +101,13 @@ def _way(value: Any, where: Path) -> list[tuple[Any, str | int]]:
         way.append((here, key))
         here = here[key]
     return way
+
+
+def _key_before(value: Any, where: Path) -> list[str | int]:
+    """The key before the one that a location names, if there is any."""
+    way = _way(value, where)
+    keys = list(way[-1][0]) if way and way[-1][1] == where[-1] else [where[-1]]
+    return keys[: keys.index(where[-1])][-1:]
 
 
 def _prune(source: Source, where: Path) -> Path:

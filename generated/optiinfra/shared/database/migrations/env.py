@@ -8,20 +8,21 @@ import os
 import sys
 from logging.config import fileConfig
 from pathlib import Path
+from typing import Any
 
 from alembic import context
 from sqlalchemy import create_engine, pool
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
 
-from shared.database.models import Base  # noqa: E402 - its folder is on the path only now
+from shared.database.models import Base
 
 config = context.config
 if config.config_file_name is not None:
     fileConfig(config.config_file_name, disable_existing_loggers=False)
 
 # What `alembic check` and `alembic revision --autogenerate` compare the database with.
-compared = {
+compared: dict[str, Any] = {
     "target_metadata": Base.metadata,
     "compare_type": True,
     "include_schemas": False,
