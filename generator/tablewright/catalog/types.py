@@ -92,15 +92,6 @@ _ALIASES = {alias: info.name for info in _TYPES for alias in info.aliases} | {in
 # Shorthands for an integer with a sequence: not types, but what people write.
 SERIALS = {"serial": "integer", "bigserial": "bigint", "smallserial": "smallint"}
 
-_LONG = {
-    "varchar": "character varying",
-    "char": "character",
-    "time": "time without time zone",
-    "timetz": "time with time zone",
-    "timestamp": "timestamp without time zone",
-    "timestamptz": "timestamp with time zone",
-    "varbit": "bit varying",
-}
 _SHAPE = re.compile(
     r"""\s*(?P<name>"(?:[^"]|"")+"(?:\."(?:[^"]|"")+")?|[\w$.]+(?:\ [a-z]+)*?)
         \s*(?:\((?P<modifiers>[^()]*)\))?
@@ -168,11 +159,6 @@ def type_sql(type_: Type, qualified: str | None = None) -> str:
     name = qualified or type_.name
     modifiers = f"({', '.join(map(str, type_.modifiers))})" if type_.modifiers else ""
     return f"{name}{modifiers}{'[]' if type_.array else ''}"
-
-
-def long_name(type_: Type) -> str:
-    """The SQL standard's name of a built-in type, as `format_type()` prints it, without modifiers."""
-    return _LONG.get(type_.name, type_.name)
 
 
 def family(type_: Type) -> str:
