@@ -25,8 +25,8 @@ from tablewright.workflow import generate
 SPEC = Path(__file__).parents[1] / "spec"
 SYSTEMS = {folder.name: {f.name: f.read_text("utf-8") for f in folder.glob("*.yaml")} for folder in SPEC.iterdir()}
 ODD = (
-    "", "[", "]", "{", "}: {", "null", "5", "-1e999", "[[]]", "{a: b}", "'", '"\\0"', 
-    "*a", "&a [*a]", "!!x", "\t", "a: b: c", 
+    "", "[", "]", "{", "}: {", "null", "5", "-1e999", "[[]]", "{a: b}", "'", '"\\0"',
+    "*a", "&a [*a]", "!!x", "\t", "a: b: c",
     "- ", "? [", "|", "'a'", "$1", "now(", "(select 1)", "😀", "\u202e", "x" * 200, "users", "id", "true", "<<: *a"
 )  # fmt: skip
 WORDS = st.sampled_from(
@@ -106,7 +106,8 @@ def test_mutations_of_real_specs(name: str, seed: int) -> None:
 HOSTILE = st.sampled_from(
     ['"""', "'''", "'); DROP TABLE x; --", "{{ x }}", "{% raw %}", "|", "\\", "\n", "\t", "%", "%s",
      "%(x)s", ":name", ":a:",
-     "$$", "*/", "/*", "-->", "</script>", "`", "```", "\u202e", "\u200f", "\x85", "\u2028", "😀", "é", "#", '"', "'", "a", " "]
+     "$$", "*/", "/*", "-->", "</script>", "`", "```", "\u202e", "\u200f", "\x85", "\u2028",
+     "😀", "é", "#", '"', "'", "a", " "]
 )  # fmt: skip
 TEXT = st.lists(HOSTILE, min_size=1, max_size=6).map("".join)
 NAME = TEXT.filter(lambda text: len(text.encode()) <= 40)

@@ -61,15 +61,14 @@ def models_module(layout: Layout) -> str:
 
 
 def _is_misread(index: Index) -> bool:
-    """Whether Alembic reads an index back otherwise than it wrote it.
+    """Whether Alembic may read an index back otherwise than it wrote it.
 
-    It drops operator classes and collations where an index has an expression or a key has an order, and it prints
-    ordered expressions anew.
+    It compares the texts of expressions, which PostgreSQL prints anew, and drops operator classes and collations where
+    a key has an order.
     """
+    ordered = any(key.descending or key.nulls_first is not None for key in index.keys)
     worded = any(key.opclass or key.collation for key in index.keys)
-    ordered = [key for key in index.keys if key.descending or key.nulls_first is not None]
-    expressions = [key for key in index.keys if key.is_expression]
-    return bool(worded and (expressions or ordered)) or any(key.is_expression for key in ordered)
+    return (ordered and worded) or any(key.is_expression for key in index.keys)
 
 
 def _namespaces(names: list[str]) -> str:

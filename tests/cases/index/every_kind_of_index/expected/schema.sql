@@ -27,4 +27,4 @@ CREATE INDEX pages_tags_idx ON pages USING gin (tags);
 CREATE INDEX by_time ON pages USING brin (at) WITH (pages_per_range = 32);
 CREATE INDEX hashed ON pages USING hash (id);
 CREATE INDEX collated ON pages (title COLLATE "C");
-CREATE INDEX coalesced ON pages ((coalesce(body, ':x %s')));
+CREATE INDEX by_upper ON pages (upper(body));

@@ -54,7 +54,7 @@ class Page(Base):
         ),
         sa.Index("hashed", "id", postgresql_using="hash"),
         sa.Index("collated", "title", postgresql_ops={"title": 'COLLATE "C"'}),
-        sa.Index("coalesced", sa.literal_column("(coalesce(body, ':x %s'))")),
+        sa.Index("by_upper", sa.text("upper(body)")),
     )
 
     id: Mapped[UUID] = mapped_column(sa.Uuid, primary_key=True)

@@ -85,9 +85,7 @@ def upgrade() -> None:
     op.create_index(
         "collated", "pages", ["title"], postgresql_ops={"title": 'COLLATE "C"'}
     )
-    op.create_index(
-        "coalesced", "pages", [sa.literal_column("(coalesce(body, ':x %s'))")]
-    )
+    op.create_index("by_upper", "pages", [sa.text("upper(body)")])
 
 
 def downgrade() -> None:
