@@ -28,3 +28,4 @@ CREATE INDEX by_time ON pages USING brin (at) WITH (pages_per_range = 32);
 CREATE INDEX hashed ON pages USING hash (id);
 CREATE INDEX collated ON pages (title COLLATE "C");
 CREATE INDEX by_upper ON pages (upper(body));
+CREATE INDEX coalesced ON pages ((coalesce(body, ':x %s')));

@@ -55,6 +55,7 @@ class Page(Base):
         sa.Index("hashed", "id", postgresql_using="hash"),
         sa.Index("collated", "title", postgresql_ops={"title": 'COLLATE "C"'}),
         sa.Index("by_upper", sa.text("upper(body)")),
+        sa.Index("coalesced", sa.literal_column("(coalesce(body, ':x %s'))")),
     )
 
     id: Mapped[UUID] = mapped_column(sa.Uuid, primary_key=True)

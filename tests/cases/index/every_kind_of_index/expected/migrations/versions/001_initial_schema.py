@@ -86,6 +86,9 @@ def upgrade() -> None:
         "collated", "pages", ["title"], postgresql_ops={"title": 'COLLATE "C"'}
     )
     op.create_index("by_upper", "pages", [sa.text("upper(body)")])
+    op.create_index(
+        "coalesced", "pages", [sa.literal_column("(coalesce(body, ':x %s'))")]
+    )
 
 
 def downgrade() -> None:
