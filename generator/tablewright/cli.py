@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -13,6 +14,9 @@ from tablewright.errors import InputError
 
 if TYPE_CHECKING:
     from tablewright.emit.writer import Changes
+
+# Pydantic looks for plugins in every installed package: we have none, and a command is to start at once.
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
 FOUND, WRONG_INPUT = 1, 2
 
