@@ -10,15 +10,16 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import sys
 from collections.abc import Iterable, Iterator
-from importlib import metadata
+from importlib.util import find_spec
 from pathlib import Path
 
 from tablewright.places import cache_folder, template_folder
 
-_DECIDES = ("ruff", "jinja2", "pydantic", "pyyaml", "postgast")
-"""The libraries whose versions may decide what is generated."""
+_DECIDES = {"ruff": "ruff", "jinja2": "jinja2", "pydantic": "pydantic", "yaml": "pyyaml", "postgast": "postgast"}
+"""The libraries whose versions may decide what is generated: module, and name of the distribution."""
 _KEPT = 200
 
 
@@ -26,8 +27,7 @@ def fingerprint(spec: Path, out: Path, names: Iterable[str], templates: Path | N
     """A hash of all that decides whether the output is up to date, and of the output itself."""
     package = Path(__file__).parent
     found = hashlib.sha256()
-    versions = [sys.version, *(f"{name} {metadata.version(name)}" for name in _DECIDES)]
-    found.update(json.dumps([versions, list(names)]).encode())
+    found.update(json.dumps([sys.version, list(_versions()), list(names)]).encode())
     inputs = [_files(package, ".py", ".sql", ".tsv"), _files(template_folder()), _files(spec, ".yaml", ".yml")]
     if templates:
         inputs.append(_files(templates))
@@ -36,6 +36,19 @@ def fingerprint(spec: Path, out: Path, names: Iterable[str], templates: Path | N
             found.update(f"\0{number} {name}\0".encode("utf-8", "surrogateescape"))
             found.update(_digest(file))
     return found.hexdigest()
+
+
+def _versions() -> Iterator[str]:
+    """The folders in which installers keep what they know of a library: their names end with its version.
+
+    `importlib.metadata` would say the same, after a tenth of a second.
+    """
+    for module, distribution in _DECIDES.items():
+        found = find_spec(module)
+        folder = Path(found.origin).parents[1] if found and found.origin else Path()
+        yield from sorted(
+            n for n in os.listdir(folder) if re.match(rf"{distribution}-.*\.dist-info$", n, re.IGNORECASE)
+        )
 
 
 def _files(folder: Path, *endings: str) -> Iterator[tuple[str, Path]]:
