@@ -26,6 +26,7 @@ test: $(READY) $(MERMAID) lint
 lint: $(READY)
 	$(BIN)/ruff check generator tests
 	$(BIN)/ruff format --check generator tests
+	$(BIN)/ruff format --isolated --check generated
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
