@@ -86,8 +86,10 @@ def _type_hint(name: str, user_types: dict[str, tuple[str, str]]) -> str:
     known = [*known_names(), *user_types]
     if word.partition("(")[0].strip() in known:
         return ""  # the type is known: the message says what is wrong with it
-    elsewhere = difflib.get_close_matches(word, _ELSEWHERE, n=1, cutoff=0.8)
-    return f"did you mean `{_ELSEWHERE[elsewhere[0]]}`?" if elsewhere else did_you_mean(name, known)
+    # The nearest of both: `varchr` is a misspelled varchar, `varchar2` is Oracle's.
+    nearest = difflib.get_close_matches(word, [*known, *_ELSEWHERE], n=1, cutoff=0.8)
+    elsewhere = _ELSEWHERE.get(nearest[0]) if nearest else None
+    return f"did you mean `{elsewhere}`?" if elsewhere else did_you_mean(name, known)
 
 
 def parse(name: str, node: ColumnNode, type_: Type, labels: tuple[str, ...], at: Path, problems: Problems) -> Column:

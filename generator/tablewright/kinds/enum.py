@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, Field
 from tablewright.catalog.model import Enum, Identity, QName, Simple
 from tablewright.catalog.naming import member_name, too_long
 from tablewright.errors import Path, Problems
-from tablewright.kinds.base import Documented, Row, comment_of
+from tablewright.kinds.base import Documented, Row, Short, comment_of
 
 
 def _members(value: Any) -> Any:
@@ -22,7 +22,10 @@ def _members(value: Any) -> Any:
 
 
 class EnumNode(Documented):
-    """A type whose values are the labels listed."""
+    """A type whose values are the labels listed; short form: a list of them."""
+
+    short = Short("values", ("array",))
+    wanted = "a list of labels, or a mapping"
 
     values: Annotated[
         list[list[str]],

@@ -65,6 +65,8 @@ def resolve_column(draft: Draft, table: TableDraft, name: str, waiting: tuple[tu
 
 def _type(draft: Draft, table: TableDraft, column: ColumnDraft, waiting: tuple[tuple[QName, str], ...]) -> Type | None:
     node = column.node
+    if node.type is not None and node.type.rpartition(".")[2].removesuffix("[]") in draft.broken_enums:
+        return None
     if node.type is not None:
         at = (*column.at, "type")
         return column_kind.parse_column_type(node.type, draft.user_types, at, draft.problems)

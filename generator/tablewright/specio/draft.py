@@ -105,6 +105,11 @@ class Draft:
         one_of_a_mixin = any(path[:-1] == listed for path in wrong for listed in lists[2:])
         return None not in mixins and not whole and not one_of_a_mixin
 
+    @property
+    def broken_enums(self) -> set[str]:
+        """The names of enums that were left out because they were wrong."""
+        return {str(path[2]) for path in self.reading.pruned if path[1:2] == ("enums",) and len(path) == 3}  # noqa: PLR2004 - file, `enums`, name
+
     def was_wrong(self, name: str) -> bool:
         """Whether something of that name, or a whole file, was left out: then what misses it is no news."""
         return any(len(path) == 1 or path[-1] == name for path in self.reading.pruned)
