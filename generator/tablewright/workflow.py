@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import subprocess
 import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 
 from ruff.__main__ import find_ruff_bin
@@ -24,19 +22,6 @@ from tablewright.specio.resolve import read_specs
 _FORMAT = ("format", "--isolated", "--no-cache", "--target-version", "py311", "--quiet")
 
 
-@contextmanager
-def _nothing_thrown_away() -> Iterator[None]:
-    """What is read and made is kept to the end, so looking for garbage finds none: that took a fifth of the time."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
-
-
-@_nothing_thrown_away()
 def load(spec: Path, names: Sequence[str] = ()) -> list[Spec]:
     """Read the named systems under a spec folder, or all of them; raises InputError with every problem."""
     folders = {folder.name: folder for folder in systems(spec)}
@@ -49,7 +34,6 @@ def load(spec: Path, names: Sequence[str] = ()) -> list[Spec]:
     return read_specs([folders[name] for name in dict.fromkeys(names)] or list(folders.values()), spec)
 
 
-@_nothing_thrown_away()
 def generate(specs: Sequence[Spec], templates: Path | None = None) -> dict[str, dict[str, str]]:
     """The files of every system, by its name; Python is formatted in one go for all of them."""
     render = renderer(templates)

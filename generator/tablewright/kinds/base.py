@@ -187,6 +187,12 @@ class Scope:
             message = f"table `{self.table.name}` has no column `{name}`"
             self.problems.add_at_key(at, message, hint=did_you_mean(name, self.columns))
 
+    def came_with(self, version: int, key: str, at: Path) -> None:
+        """Complains about a key whose feature is newer than the oldest server that the spec wants to run on."""
+        if self.postgres < version:
+            message = f"`{key}` came with PostgreSQL {version}, and the spec says `postgres: {self.postgres}`"
+            self.problems.add((*at, key), message)
+
     def distinct(self, names: Sequence[str], at: Path) -> None:
         """Complains about a column that is listed twice."""
         for number, name in enumerate(names):

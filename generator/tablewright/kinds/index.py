@@ -12,7 +12,6 @@ from tablewright.errors import Path, did_you_mean
 from tablewright.kinds.base import Documented, Names, Node, Row, Scope, Short, comment_of
 from tablewright.sqltext import SyntaxProblem, read_expression, read_index_item
 
-NULLS_NOT_DISTINCT_SINCE = 15
 _METHODS = frozenset(("btree", "hash", "gist", "spgist", "gin", "brin", "hnsw", "ivfflat"))
 _ONE_WAY = _METHODS - {"btree"}
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_$]*")
@@ -80,9 +79,8 @@ def parse(name: str | None, node: IndexNode, at: Path, scope: Scope) -> Index:
         scope.problems.add((*at, "unique"), f"a {node.method} index cannot be unique")
     if node.nulls_not_distinct and not node.unique:
         scope.problems.add((*at, "nulls_not_distinct"), "only a unique index has `nulls_not_distinct`")
-    if node.nulls_not_distinct and scope.postgres < NULLS_NOT_DISTINCT_SINCE:
-        message = f"`nulls_not_distinct` came with PostgreSQL 15, and the spec says `postgres: {scope.postgres}`"
-        scope.problems.add((*at, "nulls_not_distinct"), message)
+    if node.nulls_not_distinct:
+        scope.came_with(15, "nulls_not_distinct", at)
     for option, value in node.with_.items():
         if not _NAME.fullmatch(option) or not re.fullmatch(r"[\w.+-]+", value):
             scope.problems.add((*at, "with", option), f"`{option} = {value}` is not a storage parameter")

@@ -8,8 +8,6 @@ from tablewright.catalog.model import Identity, Member, QName, Unique
 from tablewright.errors import Path
 from tablewright.kinds.base import Deferrable, Documented, Names, Row, Scope, Short, comment_of, deferral
 
-NULLS_NOT_DISTINCT_SINCE = 15
-
 
 class UniqueNode(Documented):
     """A unique constraint; short form: its columns."""
@@ -30,9 +28,8 @@ def parse(name: str | None, node: UniqueNode, at: Path, scope: Scope) -> Unique:
     scope.known(node.columns, (*at, "columns"))
     scope.known(include, (*at, "include"))
     scope.distinct(node.columns, (*at, "columns"))
-    if node.nulls_not_distinct and scope.postgres < NULLS_NOT_DISTINCT_SINCE:
-        message = f"`nulls_not_distinct` came with PostgreSQL 15, and the spec says `postgres: {scope.postgres}`"
-        scope.problems.add((*at, "nulls_not_distinct"), message)
+    if node.nulls_not_distinct:
+        scope.came_with(15, "nulls_not_distinct", at)
     return Unique(
         key=scope.constraint(name or node.name, scope.patterns.unique, node.columns, at),
         columns=tuple(node.columns),
