@@ -17,15 +17,14 @@ from tablewright.catalog.model import (
     IdentityColumn,
     Index,
     IndexKey,
-    Member,
     Namespace,
     PrimaryKey,
-    QName,
     SequenceOptions,
     Table,
     Trigger,
     Unique,
 )
+from tablewright.catalog.names import Member, QName, Signature, TriggerName
 from tablewright.catalog.naming import attribute_name, class_name
 from tablewright.catalog.types import NAMES, parse_type
 from tablewright.spec import ColumnNotes, EnumNotes, Layout, Migrations, Module, Relationship, Spec, System, TableNotes
@@ -180,7 +179,7 @@ _FOREIGN_KEYS: tuple[tuple[ForeignKey, str, str, bool], ...] = (
     (ForeignKey(Member(*NODES, "f10"), ("favourite_id",), POSTS, ("id",), "set default"), "favourite", "fans", True),
     (ForeignKey(Member(*POSTS, "f11"), ("node_id",), NODES, ("id",), "set null"), "node", "posts", True),
 )
-_TOUCH = QName("public", "touch %")
+_TOUCH = Signature("public", "touch %")
 _MODULES = (
     ("core", HOSTILE, (PLAN,), (USERS, PROFILES, LOG, TENANTS, EVERY, CHECKED)),
     ("blog", "", (STATE,), (POSTS, NODES, MEMBERS, JOBS)),
@@ -247,7 +246,7 @@ def catalog() -> Catalog:
         excludes=_keyed(Exclude(Member(*POSTS, "e1"), overlap, where="n > 0 and title <> ':x%s'", comment=HOSTILE)),
         foreign_keys=_keyed(*(foreign_key for foreign_key, *_ in _FOREIGN_KEYS)),
         indexes=_keyed(*_indexes()),
-        triggers=_keyed(Trigger(Member(*USERS, "t %s"), "before", ("update",), _TOUCH, HOSTILE)),
+        triggers=_keyed(Trigger(TriggerName(*USERS, "t %s"), "before", ("update",), _TOUCH, HOSTILE)),
     )
 
 

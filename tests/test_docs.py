@@ -24,14 +24,13 @@ from tablewright.catalog.model import (
     Function,
     Index,
     IndexKey,
-    Member,
     PrimaryKey,
-    QName,
     Rule,
     Table,
     Trigger,
     Unique,
 )
+from tablewright.catalog.names import Member, QName, Signature, TriggerName
 from tablewright.catalog.types import Type, type_sql
 from tablewright.emit import er_diagram
 from tablewright.emit.docs import docs
@@ -77,7 +76,7 @@ RULES: tuple[Rule, ...] = ("cascade", "set null", "restrict", "no action", "set 
 def hostile_spec() -> Spec:
     """A system whose every name and text is hostile; each table refers to the one before it."""
     enum = Enum(QName("public", "st|ate `x`"), tuple(dict.fromkeys(HOSTILE)), HOSTILE[2])
-    function = Function(QName("public", "keep|"), "trigger", "plpgsql", "BEGIN\n````\nEND", HOSTILE[0])
+    function = Function(Signature("public", "keep|"), "trigger", "plpgsql", "BEGIN\n````\nEND", HOSTILE[0])
     tables, notes, members = {}, {}, {}
     parent: QName | None = None
     for number, text in enumerate(HOSTILE):
@@ -137,7 +136,7 @@ def _hostile_catalog(
         )
         for key in tables
     ]
-    triggers = [Trigger(Member(*key, "keep"), "before", ("update",), function.key, key.name) for key in tables]
+    triggers = [Trigger(TriggerName(*key, "keep"), "before", ("update",), function.key, key.name) for key in tables]
     return Catalog(
         enums={enum.key: enum},
         functions={function.key: function},

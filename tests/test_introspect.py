@@ -23,16 +23,14 @@ from tablewright.catalog.model import (
     IdentityColumn,
     Index,
     IndexKey,
-    Member,
     Namespace,
     PrimaryKey,
-    QName,
     SequenceOptions,
-    Simple,
     Table,
     Trigger,
     Unique,
 )
+from tablewright.catalog.names import Member, QName, Signature, Simple, TriggerName
 from tablewright.catalog.types import Type
 from tablewright.diff import compare
 from tablewright.introspect import introspect
@@ -56,8 +54,8 @@ EXPECTED = Catalog(
     namespaces={Simple(SHOP): Namespace(SHOP, 'It\'s 100 % "ours" \\ :x')},
     enums={STATE: Enum(STATE, ("new", "it's", "100 %", ":x", "a\\b", '"q"'), "a \\ comment")},
     functions={
-        QName(SHOP, "touch %"): Function(
-            QName(SHOP, "touch %"),
+        Signature(SHOP, "touch %"): Function(
+            Signature(SHOP, "touch %"),
             "trigger",
             "plpgsql",
             "\nBEGIN NEW.note := 'a\\b :x %'; RETURN NEW; END",
@@ -138,7 +136,9 @@ EXPECTED = Catalog(
         )
     },
     triggers={
-        in_orders("or tr"): Trigger(in_orders("or tr"), "before", ("insert", "update"), QName(SHOP, "touch %"), "tr")
+        TriggerName(*ORDERS, "or tr"): Trigger(
+            TriggerName(*ORDERS, "or tr"), "before", ("insert", "update"), Signature(SHOP, "touch %"), "tr"
+        )
     },
 )
 

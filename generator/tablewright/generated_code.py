@@ -1,21 +1,29 @@
-"""This side of the process that runs generated code; the other side is `prove`."""
+"""This side of the processes that run generated code; the other side is `prove`."""
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import IO
 
+from tablewright.fork_server import CallFailed, ForkServer, fork_server
 from tablewright.spec import Layout
 
 _TAIL = 12
+# All that generated code imports, and what these import only when they are used.
+_SLOW = (
+    "tablewright.prove",
+    "alembic.autogenerate",
+    "alembic.command",
+    "logging.config",
+    "mako.template",
+    "pgvector.sqlalchemy",
+    "psycopg",
+    "pydantic",
+    "sqlalchemy.dialects.postgresql.psycopg",
+    "sqlalchemy.orm",
+)
 
 
 class StepFailed(Exception):
@@ -24,45 +32,24 @@ class StepFailed(Exception):
 
 @dataclass(frozen=True, slots=True)
 class GeneratedCode:
-    """The models and migrations of one system, in a process of their own."""
+    """The models and migrations of one system, whose output lies in `folder`."""
 
-    requests: IO[bytes]
-    answers: IO[bytes]
-    printed: IO[bytes]
+    processes: ForkServer
+    layout: Layout
+    folder: Path
 
     def run(self, step: str, url: str) -> None:
-        """Run a step of `prove.STEPS` on the database at `url`. Raises StepFailed."""
-        before = self._size()
+        """Run a step of `prove.STEPS` on the database at `url`, in a process of its own. Raises StepFailed."""
+        models = ".".join(PurePosixPath(self.layout.models).relative_to(self.layout.root).parts)
+        root, ini_folder = self.folder / self.layout.root, (self.folder / self.layout.alembic_ini).parent
         try:
-            self.requests.write(json.dumps({"step": step, "url": url}).encode() + b"\n")
-            answer = self.answers.readline()
-        except BrokenPipeError:
-            before, answer = 0, b""
-        if not answer or not json.loads(answer)["works"]:
-            # Both processes write and read by the same offset, so it must not be moved.
-            said = os.pread(self.printed.fileno(), self._size() - before, before).decode(errors="replace")
-            raise StepFailed("\n".join([f"{step} failed:", *said.strip().splitlines()[-_TAIL:]]))
-
-    def _size(self) -> int:
-        return os.fstat(self.printed.fileno()).st_size
+            self.processes.call("tablewright.prove:run", step, url, str(root), models, folder=ini_folder)
+        except CallFailed as failure:
+            raise StepFailed("\n".join([f"{step} failed:", *str(failure).splitlines()[-_TAIL:]])) from failure
 
 
 @contextmanager
-def generated_code(layout: Layout, folder: Path) -> Iterator[GeneratedCode]:
-    """Start the process for the system whose output lies in `folder`."""
-    models = ".".join(PurePosixPath(layout.models).relative_to(layout.root).parts)
-    places = [folder, (folder / layout.alembic_ini).parent, folder / layout.root]
-    with (
-        tempfile.TemporaryFile() as printed,
-        subprocess.Popen(  # noqa: S603 - our own module, in this interpreter
-            # -P: what lies in the current folder is nobody's import.
-            [sys.executable, "-P", "-m", "tablewright.prove", *map(str, places), models],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=printed,
-            # A line that the other process does not live to read must not wait in a buffer.
-            bufsize=0,
-        ) as process,
-    ):
-        if process.stdin and process.stdout:
-            yield GeneratedCode(process.stdin, process.stdout, printed)
+def processes() -> Iterator[ForkServer]:
+    """Start what runs the code of any number of systems, two systems with modules of the same names among them."""
+    with fork_server(_SLOW) as server:
+        yield server

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
-from tablewright.catalog.model import Catalog, Identity, Member, QName, Simple
+from tablewright.catalog.model import Catalog
+from tablewright.catalog.names import Identity, Member, QName, Signature, Simple
 from tablewright.errors import Path
 
 
@@ -77,6 +79,10 @@ class Module:
     schemas: str
     enums: tuple[QName, ...]
     tables: tuple[QName, ...]
+    views: tuple[QName, ...] = ()
+    """Materialized ones included."""
+    others: tuple[Identity, ...] = ()
+    """Domains, composite types, sequences, functions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +133,42 @@ class TableNotes:
 
 
 @dataclass(frozen=True, slots=True)
+class Refresh:
+    """How a materialized view is kept current: by a job with a schedule as cron writes it, or by whoever calls it."""
+
+    concurrently: bool = False
+    schedule: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ViewNotes:
+    """`key` are the columns that tell the rows of a view apart; PostgreSQL does not know which of a view may be null."""
+
+    module: str
+    class_name: str
+    columns: Mapping[str, ColumnNotes]
+    key: tuple[str, ...]
+    nullable: frozenset[str]
+    refresh: Refresh | None = None
+    origin: Origin = field(default_factory=Origin)
+
+
+@dataclass(frozen=True, slots=True)
+class PartitionRule:
+    """Partitions by time that follow a rule: from `start` up to and without `end`, and `ahead` more of the present.
+
+    Bounds are in UTC, both as ISO dates. `function` makes the next and detaches those older than `keep` (an interval).
+    """
+
+    every: Literal["day", "week", "month", "year"]
+    start: str
+    end: str
+    ahead: int
+    function: Signature | None = None
+    keep: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Spec:
     system: System
     catalog: Catalog
@@ -137,5 +179,9 @@ class Spec:
     """Of the objects that are neither tables nor columns nor enums: keys, checks, indexes, extensions."""
     paths: Mapping[Identity | tuple[QName, str], Path]
     """The place in the YAML of every object, and of every column by table and name."""
+    views: Mapping[QName, ViewNotes] = field(default_factory=dict)
+    partition_rules: Mapping[QName, PartitionRule] = field(default_factory=dict)
+    external: Catalog = field(default_factory=Catalog)
+    """What belongs to somebody else: referred to, made as a stub on a scratch server, never created or dropped."""
     extension_docs: Mapping[Simple, str] = field(default_factory=dict)
     """Why each extension is there: its comment in the database is its own."""

@@ -1,7 +1,7 @@
 """The proof: whatever was generated for a system builds, on a real server, the database that its spec describes.
 
 Three databases a system: one made by schema.sql, one by the models, one by the migrations. Each is read back and
-compared with the spec. The generated code runs in a process of its own, two systems at a time.
+compared with the spec. The generated code runs in processes of its own, two systems at a time.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ from rich.table import Table
 
 from tablewright.catalog.model import Catalog
 from tablewright.diff import compare
-from tablewright.generated_code import GeneratedCode, StepFailed, generated_code
+from tablewright.fork_server import ForkServer
+from tablewright.generated_code import GeneratedCode, StepFailed, processes
 from tablewright.introspect import introspect
 from tablewright.introspect.normalize import NormalizeError, normalize
 from tablewright.introspect.reader import census
@@ -57,22 +58,22 @@ def verify(
     specs: Sequence[Spec], output_root: Path, version: int | None = None, url: str | None = None
 ) -> tuple[SystemProof, ...]:
     """Prove what lies in `output_root/<system>`, for each system, on a scratch server. Raises ServerError."""
-    with scratch_server(version, url) as server:
-        return verify_on(server, specs, output_root)
+    # Both take their time to start: the one imports what the other does not wait for.
+    with processes() as forks, scratch_server(version, url) as server:
+        return verify_on(server, forks, specs, output_root)
 
 
-def verify_on(server: Server, specs: Sequence[Spec], output_root: Path) -> tuple[SystemProof, ...]:
-    """The same on a server that runs already."""
+def verify_on(server: Server, forks: ForkServer, specs: Sequence[Spec], output_root: Path) -> tuple[SystemProof, ...]:
+    """The same on servers that run already."""
 
     def prove(spec: Spec) -> SystemProof:
         folder = (output_root / spec.system.name).resolve()
         with (
-            generated_code(spec.system.layout, folder) as code,
             server.database() as by_sql,
             server.database() as by_models,
             server.database() as by_migrations,
         ):
-            trial = _Trial(spec, folder, code)
+            trial = _Trial(spec, folder, GeneratedCode(forks, spec.system.layout, folder))
             trial.run(by_sql, by_models, by_migrations)
             return SystemProof(spec.system.name, tuple(trial.proofs.values()), trial.notes())
 

@@ -1,55 +1,54 @@
 """Every noun of a database on one page.
 
 A catalog holds only what PostgreSQL itself knows, so that one read from a spec and one read back from a server can
-be compared. Objects refer to each other by qualified name, never by pointer. Texts of expressions are the author's
-own when they come from a spec, and PostgreSQL's reprint when they come from a server.
+be compared. Objects refer to each other by name, never by pointer. Texts of expressions are the author's own when they
+come from a spec, and PostgreSQL's reprint when they come from a server.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
-from typing import Literal, NamedTuple
+from typing import Literal
 
+from tablewright.catalog.names import (
+    DefaultGrantName,
+    Global,
+    GrantName,
+    Member,
+    PolicyName,
+    QName,
+    Signature,
+    Simple,
+    StatisticsName,
+    TriggerName,
+)
 from tablewright.catalog.types import Type
 
-
-class QName(NamedTuple):
-    """The name of an object inside its namespace (PostgreSQL schema)."""
-
-    namespace: str
-    name: str
-
-    def __str__(self) -> str:
-        return f"{self.namespace}.{self.name}"
-
-
-class Member(NamedTuple):
-    """The name of an object that belongs to a table: a constraint or a trigger."""
-
-    namespace: str
-    table: str
-    name: str
-
-    def __str__(self) -> str:
-        return f"{self.namespace}.{self.table}.{self.name}"
-
-
-class Simple(NamedTuple):
-    """The name of an object that belongs to the database itself: an extension, a namespace."""
-
-    name: str
-
-    def __str__(self) -> str:
-        return self.name
-
-
-Identity = QName | Member | Simple
 Rule = Literal["no action", "restrict", "cascade", "set null", "set default"]
+Options = tuple[tuple[str, str], ...]
+"""Storage parameters or settings, sorted by name."""
 
 
 @dataclass(frozen=True, slots=True)
-class Extension:
+class Role:
+    """A role of the whole server; `settings` are those of ALTER ROLE … SET."""
+
+    key: Global
+    login: bool = False
+    inherit: bool = True
+    bypass_row_security: bool = False
+    create_database: bool = False
+    create_role: bool = False
+    replication: bool = False
+    connection_limit: int = -1
+    member_of: tuple[str, ...] = ()
+    settings: Options = ()
+    comment: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Namespace:
     name: str
     comment: str | None = None
 
@@ -59,7 +58,7 @@ class Extension:
 
 
 @dataclass(frozen=True, slots=True)
-class Namespace:
+class Extension:
     name: str
     comment: str | None = None
 
@@ -76,19 +75,41 @@ class Enum:
 
 
 @dataclass(frozen=True, slots=True)
-class Function:
-    """A function without arguments that a trigger calls; `body` is the text between the dollar quotes."""
+class DomainCheck:
+    name: str
+    expression: str
+    comment: str | None = None
 
+
+@dataclass(frozen=True, slots=True)
+class Domain:
     key: QName
-    returns: str
-    language: str
-    body: str
+    type: Type
+    nullable: bool = True
+    default: str | None = None
+    collation: str | None = None
+    checks: tuple[DomainCheck, ...] = ()
+    comment: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Attribute:
+    name: str
+    type: Type
+    collation: str | None = None
+    comment: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Composite:
+    key: QName
+    attributes: tuple[Attribute, ...]
     comment: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class SequenceOptions:
-    """Of an identity column; what is not said is PostgreSQL's default for the column's type."""
+    """What is not said is PostgreSQL's default for the type."""
 
     start: int = 1
     increment: int = 1
@@ -96,6 +117,52 @@ class SequenceOptions:
     maximum: int | None = None
     cache: int = 1
     cycle: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    """`owned_by` is the table and the column that it is dropped with."""
+
+    key: QName
+    type: Literal["smallint", "integer", "bigint"] = "bigint"
+    options: SequenceOptions = field(default_factory=SequenceOptions)
+    owned_by: tuple[QName, str] | None = None
+    comment: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """`type` is the text of a type; `name` is `$1`, `$2`… for one without a name."""
+
+    name: str
+    type: str
+    mode: Literal["in", "out", "inout", "variadic", "table"] = "in"
+    default: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """A function, or a procedure, which returns None. `body` is the text between the dollar quotes.
+
+    `atomic` says that the body is `BEGIN ATOMIC … END`, which PostgreSQL keeps parsed. What `table` arguments say is
+    left out of `returns`.
+    """
+
+    key: Signature
+    returns: str | None
+    language: str
+    body: str
+    comment: str | None = None
+    arguments: tuple[Argument, ...] = ()
+    atomic: bool = False
+    volatility: Literal["volatile", "stable", "immutable"] = "volatile"
+    strict: bool = False
+    security_definer: bool = False
+    leakproof: bool = False
+    parallel: Literal["unsafe", "restricted", "safe"] = "unsafe"
+    cost: int | None = None
+    rows: int | None = None
+    settings: Options = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,10 +186,21 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class PartitionBy:
+    strategy: Literal["range", "list", "hash"]
+    keys: tuple[IndexKey, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     key: QName
     columns: tuple[Column, ...]
     comment: str | None = None
+    partition_by: PartitionBy | None = None
+    unlogged: bool = False
+    options: Options = ()
+    row_security: bool = False
+    force_row_security: bool = False
 
     def column(self, name: str) -> Column:
         """The column of that name; raises KeyError where there is none."""
@@ -130,6 +208,21 @@ class Table:
             if column.name == name:
                 return column
         raise KeyError(name)
+
+
+@dataclass(frozen=True, slots=True)
+class Partition:
+    """A part of a table (or of a partition); its columns, keys and indexes follow from that. `bound` as in SQL."""
+
+    key: QName
+    parent: QName
+    bound: str
+    partition_by: PartitionBy | None = None
+    unlogged: bool = False
+    options: Options = ()
+    row_security: bool = False
+    force_row_security: bool = False
+    comment: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +286,36 @@ class ForeignKey:
 
 
 @dataclass(frozen=True, slots=True)
+class ViewColumn:
+    name: str
+    type: Type
+    comment: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    key: QName
+    query: str
+    columns: tuple[ViewColumn, ...]
+    security_invoker: bool = False
+    security_barrier: bool = False
+    check_option: Literal["local", "cascaded"] | None = None
+    comment: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MaterializedView:
+    """`with_data` is how it is made; whether it holds data now is no property of it."""
+
+    key: QName
+    query: str
+    columns: tuple[ViewColumn, ...]
+    with_data: bool = field(default=True, compare=False)
+    options: Options = ()
+    comment: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class IndexKey:
     """`item` is a column's name or an expression; `nulls_first` is None where it is the default of the direction."""
 
@@ -206,6 +329,8 @@ class IndexKey:
 
 @dataclass(frozen=True, slots=True)
 class Index:
+    """An index on a table or a materialized view."""
+
     key: QName
     table: QName
     keys: tuple[IndexKey, ...]
@@ -214,53 +339,135 @@ class Index:
     nulls_not_distinct: bool = False
     include: tuple[str, ...] = ()
     where: str | None = None
-    options: tuple[tuple[str, str], ...] = ()
+    options: Options = ()
+    comment: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """Extended statistics; `kinds` is sorted, and empty for those on one expression."""
+
+    key: StatisticsName
+    table: QName
+    keys: tuple[IndexKey, ...]
+    kinds: tuple[str, ...] = ()
     comment: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
-    """A row trigger: `timing` is before, after or instead of; `events` as in CREATE TRIGGER."""
+    """`timing` is before, after or instead of; `events` as in CREATE TRIGGER, `columns` those of UPDATE OF.
 
-    key: Member
+    `constraint` makes it a constraint trigger, which may be deferrable. `old_table` and `new_table` name the rows that
+    a statement has changed.
+    """
+
+    key: TriggerName
     timing: str
     events: tuple[str, ...]
-    function: QName
+    function: Signature
+    comment: str | None = None
+    columns: tuple[str, ...] = ()
+    level: Literal["row", "statement"] = "row"
+    when: str | None = None
+    arguments: tuple[str, ...] = ()
+    old_table: str | None = None
+    new_table: str | None = None
+    constraint: bool = False
+    deferrable: bool = False
+    initially_deferred: bool = False
+    referenced_table: QName | None = None
+    enabled: Literal["origin", "replica", "always", "disabled"] = "origin"
+
+
+@dataclass(frozen=True, slots=True)
+class EventTrigger:
+    key: Global
+    event: str
+    function: Signature
+    tags: tuple[str, ...] = ()
+    enabled: Literal["origin", "replica", "always", "disabled"] = "origin"
     comment: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Policy:
+    key: PolicyName
+    command: Literal["all", "select", "insert", "update", "delete"] = "all"
+    permissive: bool = True
+    roles: tuple[str, ...] = ("public",)
+    using: str | None = None
+    with_check: str | None = None
+    comment: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """All that a role may do with an object, where it differs from what PostgreSQL gives by itself; both are sorted.
+
+    `exact` says that somebody else's default privileges may give more, which has to be taken first.
+    """
+
+    key: GrantName
+    privileges: tuple[str, ...]
+    grantable: tuple[str, ...] = ()
+    exact: bool = field(default=False, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class DefaultGrant:
+    """The same for objects that are made later."""
+
+    key: DefaultGrantName
+    privileges: tuple[str, ...]
+    grantable: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A statement that pg_cron runs by a schedule, where a server has it."""
+
+    key: Global
+    schedule: str
+    command: str
+
+
 Object = (
-    Extension
-    | Namespace
-    | Enum
-    | Function
-    | Table
-    | PrimaryKey
-    | Unique
-    | Check
-    | Exclude
-    | ForeignKey
-    | Index
-    | Trigger
-)
+    Role | Namespace | Extension | Enum | Domain | Composite | Sequence | Function | Table | Partition | PrimaryKey
+    | Unique | Check | Exclude | ForeignKey | View | MaterializedView | Index | Statistics | Trigger | EventTrigger
+    | Policy | Grant | DefaultGrant | Job
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Catalog:
     """A whole database. `unmodelled` names what a server has and these nouns cannot say."""
 
-    extensions: Mapping[Simple, Extension] = field(default_factory=dict)
+    roles: Mapping[Global, Role] = field(default_factory=dict)
     namespaces: Mapping[Simple, Namespace] = field(default_factory=dict)
+    extensions: Mapping[Simple, Extension] = field(default_factory=dict)
     enums: Mapping[QName, Enum] = field(default_factory=dict)
-    functions: Mapping[QName, Function] = field(default_factory=dict)
+    domains: Mapping[QName, Domain] = field(default_factory=dict)
+    composites: Mapping[QName, Composite] = field(default_factory=dict)
+    sequences: Mapping[QName, Sequence] = field(default_factory=dict)
+    functions: Mapping[Signature, Function] = field(default_factory=dict)
     tables: Mapping[QName, Table] = field(default_factory=dict)
+    partitions: Mapping[QName, Partition] = field(default_factory=dict)
     primary_keys: Mapping[Member, PrimaryKey] = field(default_factory=dict)
     uniques: Mapping[Member, Unique] = field(default_factory=dict)
     checks: Mapping[Member, Check] = field(default_factory=dict)
     excludes: Mapping[Member, Exclude] = field(default_factory=dict)
     foreign_keys: Mapping[Member, ForeignKey] = field(default_factory=dict)
+    views: Mapping[QName, View] = field(default_factory=dict)
+    materialized_views: Mapping[QName, MaterializedView] = field(default_factory=dict)
     indexes: Mapping[QName, Index] = field(default_factory=dict)
-    triggers: Mapping[Member, Trigger] = field(default_factory=dict)
+    statistics: Mapping[StatisticsName, Statistics] = field(default_factory=dict)
+    triggers: Mapping[TriggerName, Trigger] = field(default_factory=dict)
+    event_triggers: Mapping[Global, EventTrigger] = field(default_factory=dict)
+    policies: Mapping[PolicyName, Policy] = field(default_factory=dict)
+    grants: Mapping[GrantName, Grant] = field(default_factory=dict)
+    default_grants: Mapping[DefaultGrantName, DefaultGrant] = field(default_factory=dict)
+    jobs: Mapping[Global, Job] = field(default_factory=dict)
     unmodelled: tuple[str, ...] = ()
 
     def objects(self) -> Iterator[Object]:

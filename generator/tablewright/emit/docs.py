@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from tablewright.catalog.model import Enum, Function, QName, Simple
+from tablewright.catalog.model import Enum, Function
+from tablewright.catalog.names import QName, Simple
 from tablewright.emit.docs_table import Parts, TableView, parts_of_tables, table_view
 from tablewright.emit.docs_words import (
     anchor,
@@ -182,7 +183,7 @@ def _function(function: Function) -> FunctionView:
     return FunctionView(
         name=markdown_code(f"{entity_name(function.key)}()"),
         doc=markdown_prose(function.comment or ""),
-        returns=markdown_code(function.returns),
+        returns=markdown_code(function.returns or "nothing"),
         language=markdown_code(function.language),
         body=markdown_block("sql", function.body),
     )

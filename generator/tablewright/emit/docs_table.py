@@ -14,13 +14,12 @@ from tablewright.catalog.model import (
     ForeignKey,
     IdentityColumn,
     Index,
-    Member,
     PrimaryKey,
-    QName,
     Table,
     Trigger,
     Unique,
 )
+from tablewright.catalog.names import Member, QName, TriggerName
 from tablewright.catalog.types import type_sql
 from tablewright.emit.docs_words import (
     anchor,
@@ -58,7 +57,7 @@ class Parts:
 
 class _Member(Protocol):
     @property
-    def key(self) -> Member: ...
+    def key(self) -> Member | TriggerName: ...
 
 
 _M = TypeVar("_M", bound=_Member)

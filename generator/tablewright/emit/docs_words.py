@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from tablewright.catalog.model import ForeignKey, Identity, Index, IndexKey, QName, Rule
+from tablewright.catalog.model import ForeignKey, Index, IndexKey, Rule
+from tablewright.catalog.names import Identity, QName
 from tablewright.emit.er_diagram import entity_name
 from tablewright.quoting import markdown_anchor, markdown_code, markdown_prose
 from tablewright.spec import Origin, Spec

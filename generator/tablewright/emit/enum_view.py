@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 
-from tablewright.catalog.model import Enum, QName
+from tablewright.catalog.model import Enum
+from tablewright.catalog.names import QName
 from tablewright.emit.imports import Import
 from tablewright.emit.model_ddl import Listener
 from tablewright.emit.python_file import docstring

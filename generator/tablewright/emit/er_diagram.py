@@ -7,7 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from tablewright.catalog.model import Catalog, Column, ForeignKey, QName, Table
+from tablewright.catalog.model import Catalog, Column, ForeignKey, Table
+from tablewright.catalog.names import QName, Signature
 from tablewright.catalog.types import type_sql
 from tablewright.quoting import mermaid_entity, mermaid_label, mermaid_type, mermaid_word
 
@@ -71,9 +72,9 @@ def er_diagrams(catalog: Catalog, tables: Iterable[QName], keys: Mapping[QName, 
     return [f"erDiagram\n{body}" for body in _pages(boxes)]
 
 
-def entity_name(key: QName) -> str:
-    """A table's name as people say it: with its namespace unless that is `public`."""
-    return key.name if key.namespace == "public" else str(key)
+def entity_name(key: QName | Signature) -> str:
+    """A name as people say it: with its namespace unless that is `public`."""
+    return key.name if key.namespace == "public" else f"{key.namespace}.{key.name}"
 
 
 def _pages(boxes: Iterable[tuple[str, list[str]]]) -> Iterator[str]:

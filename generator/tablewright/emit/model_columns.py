@@ -7,10 +7,11 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from tablewright.catalog.model import Catalog, Column, ForeignKey, IdentityColumn, Member, QName, Rule, Table
+from tablewright.catalog.model import Catalog, Column, ForeignKey, IdentityColumn, Rule, Table
+from tablewright.catalog.names import Member, QName
 from tablewright.catalog.types import NAMES, Type, family
+from tablewright.ddl.names import default_sql
 from tablewright.emit.python_types import SA, Code, EnumReference, json_type, python_type, sqlalchemy_type
-from tablewright.emit.sql import default_sql
 from tablewright.emit.table_parts import TableParts
 from tablewright.quoting import python_string, sa_text
 from tablewright.spec import ColumnNotes

@@ -1,22 +1,47 @@
-"""What PostgreSQL has and SQLAlchemy's tables cannot say, as events of the metadata, so that `create_all` builds it."""
+"""What PostgreSQL has and SQLAlchemy's tables cannot say, as events of the metadata, so that `create_all` builds it.
+
+Each statement can be run again where its object exists, as `create_all` itself can.
+"""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 
-from tablewright.catalog.model import Catalog, Enum, Member
-from tablewright.emit.sql import comment_on, constraint_comment, create_function, create_trigger
+from tablewright.catalog import model
+from tablewright.catalog.model import Enum, Object
+from tablewright.catalog.names import Identity, QName, Signature
+from tablewright.ddl import constraint, function, index, sequence, table
+from tablewright.ddl.comment import comment_on
+from tablewright.ddl.statements import create, drop
+from tablewright.diff.order import Plan, owner
 from tablewright.emit.table_parts import TableParts
-from tablewright.quoting import python_block, sql_identifier, sql_qualified
+from tablewright.kinds import kind_of
+from tablewright.quoting import python_block, sql_dollar, sql_qualified
+
+_BY_SQLALCHEMY = (model.Table, model.Enum, model.ForeignKey)
+_IN_BASE = (model.Role, model.Namespace, model.Extension)
 
 
 @dataclass(frozen=True, slots=True)
 class Listener:
-    """One `event.listen`: on what, at which event, and the text of the statement as Python code."""
+    """One `event.listen`: on what, at which event, and the text of the statement as Python code.
+
+    `first` puts it before those that are there: what was made last is dropped first.
+    """
 
     target: str
     event: str
     statement: str
+    first: bool = False
+
+    @property
+    def call(self) -> str:
+        """The whole call."""
+        insert = ", insert=True" if self.first else ""
+        return f'event.listen({self.target}, "{self.event}", ddl({self.statement}){insert})'
 
 
 def _text(statement: str) -> str:
@@ -24,54 +49,133 @@ def _text(statement: str) -> str:
     return python_block(statement.replace("%", "%%"))
 
 
-def _metadata(event: str, statement: str) -> Listener:
-    return Listener("Base.metadata", event, _text(statement))
+def _unless_it_exists(statement: str) -> str:
+    body = f"\nBEGIN\n    {statement};\nEXCEPTION WHEN duplicate_object THEN\n    NULL;\nEND\n"
+    return f"DO {sql_dollar(body)}"
 
 
-def around_tables(catalog: Catalog) -> list[Listener]:
-    """What exists before the tables, and goes after them. All of it can be run again where it exists."""
-    listeners = []
-    for namespace in catalog.namespaces.values():
-        name = sql_identifier(namespace.name)
-        listeners.append(_metadata("before_create", f"CREATE SCHEMA IF NOT EXISTS {name}"))
-        listeners += [_metadata("before_create", s) for s in comment_on(f"SCHEMA {name}", namespace.comment)]
-    for extension in catalog.extensions.values():
-        name = sql_identifier(extension.name)
-        listeners.append(_metadata("before_create", f"CREATE EXTENSION IF NOT EXISTS {name}"))
-        listeners.append(_metadata("after_drop", f"DROP EXTENSION IF EXISTS {name}"))
-    for function in catalog.functions.values():
-        name = f"{sql_qualified(*function.key)}()"
-        create = create_function(function).replace("CREATE", "CREATE OR REPLACE", 1)
-        listeners.append(_metadata("before_create", create))
-        listeners += [_metadata("before_create", s) for s in comment_on(f"FUNCTION {name}", function.comment)]
-        listeners.append(_metadata("after_drop", f"DROP FUNCTION IF EXISTS {name}"))
+def _if_not_exists(statement: str) -> str:
+    return re.sub(r"^(CREATE (?:UNLOGGED )?(?:UNIQUE )?(?:MATERIALIZED VIEW|[A-Z]+))", r"\1 IF NOT EXISTS", statement)
+
+
+_AGAIN: dict[type[Object], Callable[[str], str]] = {
+    model.Namespace: _if_not_exists,
+    model.Domain: _unless_it_exists,
+    model.Composite: _unless_it_exists,
+    model.Sequence: _if_not_exists,
+    model.Partition: _if_not_exists,
+    model.MaterializedView: _if_not_exists,
+    model.Index: _if_not_exists,
+    model.Statistics: _if_not_exists,
+    model.View: lambda statement: statement.replace("CREATE", "CREATE OR REPLACE", 1),
+    model.Trigger: _unless_it_exists,
+    model.EventTrigger: _unless_it_exists,
+    model.Policy: _unless_it_exists,
+}
+
+
+def _create_again(object_: Object) -> list[str]:
+    """What creates an object, or leaves it as it is where it exists."""
+    if isinstance(object_, model.Function):
+        return function.create_or_replace(object_)
+    statements = create(object_)
+    return [_AGAIN.get(type(object_), str)(statements[0]), *statements[1:]] if statements else []
+
+
+def _drop_again(object_: Object) -> Iterator[str]:
+    for statement in drop(object_):
+        yield re.sub(r"^(DROP (?:MATERIALIZED VIEW|EVENT TRIGGER|[A-Z]+)) (?!IF )", r"\1 IF EXISTS ", statement)
+
+
+def in_base(plan: Plan) -> list[Listener]:
+    """What is there before anything else."""
+    first = [object_ for object_ in plan.objects if isinstance(object_, _IN_BASE)]
+    return [Listener("Base.metadata", "before_create", _text(s)) for object_ in first for s in _create_again(object_)]
+
+
+def besides_tables(plan: Plan) -> list[Listener]:
+    """What the metadata builds before and after its tables, and drops after and before them.
+
+    The types of enums are SQLAlchemy's own: it makes them before these listeners are called, and drops them after those
+    that go `first`. What they lie in is dropped last of all.
+    """
+    late = _late(plan)
+    local = _local(plan, late)
+    tables = frozenset(plan.tables())
+    kept = {object_.key for object_ in plan.objects}
+    listeners: list[Listener] = []
+    for object_ in plan.objects:
+        if isinstance(object_, (*_BY_SQLALCHEMY, *_IN_BASE)) or object_.key in local or _is_of_table(object_, tables):
+            continue
+        after = object_.key in late
+        at = "after_create" if after else "before_create"
+        listeners += [Listener("metadata", at, _text(statement)) for statement in _create_again(object_)]
+        if owner(object_) not in kept:
+            at = "before_drop" if after else "after_drop"
+            listeners += [Listener("metadata", at, _text(s), first=True) for s in _drop_again(object_)]
+    for object_ in reversed(plan.objects):
+        if isinstance(object_, _IN_BASE):
+            listeners += [Listener("metadata", "after_drop", _text(s)) for s in _drop_again(object_)]
     return listeners
 
 
-def last_drops(catalog: Catalog) -> list[Listener]:
-    """What goes when the types of enums are gone as well: SQLAlchemy drops those at the same event."""
-    return [
-        _metadata("after_drop", f"DROP SCHEMA IF EXISTS {sql_identifier(namespace.name)}")
-        for namespace in catalog.namespaces.values()
-    ]
+def _is_of_table(object_: Object, tables: frozenset[QName]) -> bool:
+    """Indexes of tables are SQLAlchemy's; those of materialized views are not."""
+    return isinstance(object_, model.Index) and object_.table in tables
+
+
+def _late(plan: Plan) -> set[Identity]:
+    """What needs a table, or needs what needs one."""
+    late: set[Identity] = set()
+    for object_ in plan.objects:
+        if isinstance(object_, model.Table) or not late.isdisjoint(kind_of(object_).requires(object_)):
+            late.add(object_.key)
+            if isinstance(object_.key, Signature):
+                late.add(QName(object_.key.namespace, object_.key.name))
+    return late
+
+
+def _local(plan: Plan, late: set[Identity]) -> dict[Identity, QName]:
+    """What needs no other table than its own, and which that is."""
+    tables = frozenset(plan.tables())
+    local: dict[Identity, QName] = {}
+    for object_ in plan.objects:
+        belongs_to = owner(object_)
+        table_ = local.get(belongs_to, belongs_to) if belongs_to else None
+        if table_ not in tables or _is_of_table(object_, tables) or isinstance(object_, model.ForeignKey):
+            continue
+        others = late.intersection(kind_of(object_).requires(object_)) - {table_}
+        if isinstance(table_, QName) and all(local.get(other) == table_ for other in others):
+            local[object_.key] = table_
+    return local
+
+
+def of_tables(plan: Plan) -> dict[QName, list[Object]]:
+    """For each table what is made with it, in its module."""
+    found: dict[QName, list[Object]] = {key: [] for key in plan.tables()}
+    local = _local(plan, _late(plan))
+    for object_ in plan.objects:
+        if object_.key in local:
+            found[local[object_.key]].append(object_)
+    return found
 
 
 def around_enum(enum: Enum) -> list[Listener]:
     """A type's comment."""
     comment = comment_on(f"TYPE {sql_qualified(*enum.key)}", enum.comment)
-    return [_metadata("after_create", statement) for statement in comment]
+    return [Listener("Base.metadata", "after_create", _text(statement)) for statement in comment]
 
 
-def after_table(class_name: str, parts: TableParts, deferred: frozenset[Member]) -> list[Listener]:
-    """A table's triggers, and the comments that SQLAlchemy does not write."""
-    statements = [s for trigger in parts.triggers for s in create_trigger(trigger)]
-    for index in parts.indexes:
-        statements += comment_on(f"INDEX {sql_qualified(*index.key)}", index.comment)
+def after_table(class_name: str, made: model.Table, parts: TableParts, plan: Plan, own: list[Object]) -> list[Listener]:
+    """What is made with a table, and the comments that SQLAlchemy does not write."""
+    statements = [*table.row_security(made), *(s for owned in parts.sequences for s in sequence.own(owned))]
+    for object_ in own:
+        statements += create(object_)
+    for found in parts.indexes:
+        statements += index.index_comment(found)
     for exclude in parts.excludes:
-        statements += constraint_comment(exclude.key, exclude.comment)
+        statements += constraint.constraint_comment(exclude)
     listeners = [Listener(f"{class_name}.__table__", "after_create", _text(statement)) for statement in statements]
-    for foreign_key in parts.foreign_keys:
-        if foreign_key.key in deferred:
-            comment = constraint_comment(foreign_key.key, foreign_key.comment)
-            listeners += [_metadata("after_create", statement) for statement in comment]
-    return listeners
+    closing = [key for key in parts.foreign_keys if key.key in plan.deferred]
+    comments = chain.from_iterable(map(constraint.constraint_comment, closing))
+    return [*listeners, *(Listener("Base.metadata", "after_create", _text(comment)) for comment in comments)]

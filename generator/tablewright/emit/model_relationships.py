@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 
-from tablewright.catalog.model import ForeignKey, Member, QName
+from tablewright.catalog.model import ForeignKey
+from tablewright.catalog.names import Member, QName
 from tablewright.quoting import python_string
 from tablewright.spec import Relationship, Spec, TableNotes
 

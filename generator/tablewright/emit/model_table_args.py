@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from tablewright.catalog.model import Check, Exclude, ExcludeElement, Index, IndexKey, PrimaryKey, Table, Unique
+from tablewright.ddl.names import dotted, expression_key
+from tablewright.ddl.table import partition_keys
 from tablewright.emit.model_columns import KeyStyle, deferral, foreign_key_arguments, implicit_primary_key, sql_argument
 from tablewright.emit.python_types import POSTGRESQL, SA, Code
-from tablewright.emit.sql import dotted, expression_key
 from tablewright.emit.table_parts import TableParts
 from tablewright.quoting import python_string, sa_text, sql_identifier
 
@@ -32,7 +33,21 @@ def table_arguments(table: Table, parts: TableParts, keys: KeyStyle) -> list[Cod
         keywords.append(f'"schema": {python_string(table.key.namespace)}')
     if table.comment is not None:
         keywords.append(f'"comment": {python_string(table.comment)}')
+    keywords += [f"{python_string(name)}: {value}" for name, value in table_options(table)]
     return [*arguments, Code(f"{{{', '.join(keywords)}}}")] if keywords else arguments
+
+
+def table_options(table: Table) -> list[tuple[str, str]]:
+    """What SQLAlchemy says of a table's storage, as keywords and their values."""
+    options = []
+    if table.unlogged:
+        options.append(("prefixes", '["UNLOGGED"]'))
+    if table.partition_by:
+        options.append(("postgresql_partition_by", python_string(partition_keys(table.partition_by))))
+    if table.options:
+        values = [(name, value if value.isdecimal() else python_string(value)) for name, value in table.options]
+        options.append(("postgresql_with", _dict(values)))
+    return options
 
 
 def _strings(names: Iterable[str]) -> list[str]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from tablewright.catalog.model import Catalog, Enum, QName, Table
-from tablewright.diff.order import deferred_foreign_keys
+from tablewright.catalog.model import Catalog, Enum, Table
+from tablewright.catalog.names import QName
+from tablewright.diff.order import creation_order
 from tablewright.emit.enum_view import EnumReferences, EnumView, enum_homes, enum_view, free_name
 from tablewright.emit.imports import Import, export_list, import_lines
 from tablewright.emit.model_columns import DEFAULT_PRIMARY_KEY, Enums, key_style, mapped_columns
-from tablewright.emit.model_ddl import Listener, after_table, around_enum, around_tables, last_drops
+from tablewright.emit.model_ddl import Listener, after_table, around_enum, besides_tables, in_base, of_tables
 from tablewright.emit.model_relationships import Relationships
 from tablewright.emit.model_table_args import table_arguments
 from tablewright.emit.python_file import docstring, header
@@ -42,9 +43,12 @@ def models(spec: Spec, render: Render) -> Files:
         yield f"{folder}/{name}.py", render("models/module.py.jinja", **modules.shared_enums(name))
     yield (
         f"{folder}/{base}.py",
-        render("models/base.py.jinja", **_base_view(spec, modules.primary_key, modules.uses_ddl)),
+        render("models/base.py.jinja", **_base_view(spec, modules)),
     )
-    yield f"{folder}/__init__.py", render("models/__init__.py.jinja", **_package_view(spec, base, homes))
+    if modules.besides_tables:
+        ddl = free_name("ddl", spec)
+        yield f"{folder}/{ddl}.py", render("models/ddl.py.jinja", **_ddl_view(spec, base, modules.besides_tables))
+    yield f"{folder}/__init__.py", render("models/__init__.py.jinja", **_package_view(spec, base, homes, modules))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +74,12 @@ class _Modules:
         self._base = f".{base}"
         self._homes = homes
         self._parts = parts_by_table(spec.catalog)
-        self._deferred = deferred_foreign_keys(spec.catalog)
-        self._keys = key_style(spec.catalog, self._deferred)
-        self._relationships = Relationships(spec, self._deferred)
-        self.uses_ddl = False
+        self.plan = creation_order(spec.catalog)
+        self._own = of_tables(self.plan)
+        self._keys = key_style(spec.catalog, self.plan.deferred)
+        self._relationships = Relationships(spec, self.plan.deferred)
+        self.besides_tables = besides_tables(self.plan)
+        self.uses_ddl = bool(self.besides_tables)
 
     @property
     def primary_key(self) -> str | None:
@@ -123,7 +129,7 @@ class _Modules:
         columns = mapped_columns(table, notes.columns, parts, Enums(references.type, references.of_class), self._keys)
         relationships = self._relationships.lines(table.key)
         arguments = table_arguments(table, parts, self._keys)
-        listeners = after_table(notes.class_name, parts, self._deferred)
+        listeners = after_table(notes.class_name, table, parts, self.plan, self._own[table.key])
         needs.add([*columns, *arguments])
         needs.imports |= {needs.base("Base"), _orm("Mapped"), _orm("mapped_column")}
         if relationships:
@@ -185,8 +191,9 @@ def _rows_differ_by(table: Table, parts: TableParts) -> tuple[str, ...]:
     return min(keys, key=len, default=tuple(column.name for column in table.columns))
 
 
-def _base_view(spec: Spec, primary_key: str | None, uses_ddl: bool) -> dict[str, object]:
-    listeners = around_tables(spec.catalog)
+def _base_view(spec: Spec, modules: _Modules) -> dict[str, object]:
+    primary_key, uses_ddl = modules.primary_key, modules.uses_ddl
+    listeners = in_base(modules.plan)
     names = _types_without_class(spec.catalog)
     classes = [type_class(name) for name in names]
     imports = {_orm("DeclarativeBase")}
@@ -221,20 +228,27 @@ def _types_without_class(catalog: Catalog) -> list[str]:
     return sorted({type_.name for type_ in types if type_.namespace is None and type_.name in WITHOUT_CLASS})
 
 
-def _package_view(spec: Spec, base: str, homes: Mapping[QName, str]) -> dict[str, object]:
+def _ddl_view(spec: Spec, base: str, listeners: list[Listener]) -> dict[str, object]:
+    return {
+        "header": header(spec, "system"),
+        "imports": import_lines((SA, EVENT, Import(f".{base}", "ddl"))),
+        "listeners": listeners,
+    }
+
+
+def _package_view(spec: Spec, base: str, homes: Mapping[QName, str], modules: _Modules) -> dict[str, object]:
     imports = {Import(f".{base}", "Base")}
     for enum, notes in spec.enums.items():
         imports.add(Import(f".{homes[enum]}", notes.class_name))
     for module in spec.modules:
         imports |= {Import(f".{module.models}", spec.tables[table].class_name) for table in module.tables}
-    listeners = last_drops(spec.catalog)
     exported = [python_string(name) for name in export_list(import_.name for import_ in imports)]
-    if listeners:
-        imports |= {EVENT, Import(f".{base}", "ddl")}
+    if modules.besides_tables:
+        imports.add(Import(f".{free_name('ddl', spec)}", "attach"))
     return {
         "header": header(spec, "system"),
         "doc": docstring(f"Models: {spec.system.title or spec.system.name}."),
         "imports": import_lines(imports),
         "exported": exported,
-        "listeners": listeners,
+        "attaches": bool(modules.besides_tables),
     }

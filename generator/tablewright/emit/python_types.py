@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
-from tablewright.catalog.model import QName
+from tablewright.catalog.names import QName
 from tablewright.catalog.types import NAMES, Type
 from tablewright.emit.imports import Import
 from tablewright.quoting import python_string

@@ -14,13 +14,20 @@ from tablewright.catalog.model import (
     Exclude,
     ForeignKey,
     Index,
+    Object,
     PrimaryKey,
-    QName,
     Table,
     Unique,
 )
+from tablewright.catalog.names import QName
 from tablewright.catalog.naming import member_name
-from tablewright.diff.order import creation_order
+from tablewright.ddl import sequence
+from tablewright.ddl.constraint import Constraint, constraint_comment
+from tablewright.ddl.index import index_comment
+from tablewright.ddl.names import default_sql
+from tablewright.ddl.statements import create, drop
+from tablewright.ddl.table import row_security
+from tablewright.diff.order import creation_order, dependents
 from tablewright.emit.imports import Import, import_lines
 from tablewright.emit.model_columns import foreign_key_arguments, identity_argument, sql_argument
 from tablewright.emit.model_table_args import (
@@ -28,27 +35,14 @@ from tablewright.emit.model_table_args import (
     exclude_constraint,
     index_arguments,
     primary_key_constraint,
+    table_options,
     unique_constraint,
 )
 from tablewright.emit.python_file import docstring
 from tablewright.emit.python_types import POSTGRESQL, SA, Code, sqlalchemy_type, type_class
 from tablewright.emit.render import Files, Render
-from tablewright.emit.sql import (
-    Constraint,
-    comment_on,
-    constraint_comment,
-    create_enum,
-    create_extension,
-    create_function,
-    create_namespace,
-    create_trigger,
-    default_sql,
-    function_comment,
-    index_comment,
-    table_constraints,
-)
 from tablewright.emit.table_parts import TableParts, parts_by_table
-from tablewright.quoting import op_statement, python_comment, python_string, sa_text, sql_identifier, sql_qualified
+from tablewright.quoting import op_statement, python_comment, python_string, sa_text
 from tablewright.spec import Spec
 
 OP = Import("alembic", "op")
@@ -92,7 +86,7 @@ class _Revision:
     def __init__(self, spec: Spec) -> None:
         self._catalog: Catalog = spec.catalog
         self._parts = parts_by_table(spec.catalog)
-        self._order, self._deferred = creation_order(spec.catalog)
+        self._plan = creation_order(spec.catalog)
         self._constants = _enum_constants(spec.catalog.enums)
         self.imports = {OP, Import("collections.abc", "Sequence")}
         self.type_classes: set[str] = set()
@@ -109,40 +103,30 @@ class _Revision:
 
     def upgrade(self) -> list[str]:
         """What creates everything, in the order that dependencies ask for."""
-        catalog = self._catalog
-        lines: list[str] = []
-        for namespace in catalog.namespaces.values():
-            name = f"SCHEMA {sql_identifier(namespace.name)}"
-            lines += self._execute([create_namespace(namespace.name), *comment_on(name, namespace.comment)])
-        lines += self._execute(create_extension(extension.name) for extension in catalog.extensions.values())
-        for enum in catalog.enums.values():
-            name = f"TYPE {sql_qualified(*enum.key)}"
-            lines += self._execute([create_enum(enum), *comment_on(name, enum.comment)])
-        for function in catalog.functions.values():
-            lines += self._execute([create_function(function), *function_comment(function)])
-        for key in self._order:
-            lines += self._table(catalog.tables[key], self._parts[key])
-        for foreign_key in catalog.foreign_keys.values():
-            if foreign_key.key in self._deferred:
-                lines.append(self._add_foreign_key(foreign_key))
-                lines += self._execute(constraint_comment(foreign_key.key, foreign_key.comment))
-        return lines
+        return [line for object_ in self._plan.objects for line in self._create(object_)]
+
+    def _create(self, object_: Object) -> list[str]:
+        match object_:
+            case Table():
+                return self._table(object_, self._parts[object_.key])
+            case Index():
+                return [self._index(object_), *self._execute(index_comment(object_))]
+            case ForeignKey():
+                return [self._add_foreign_key(object_), *self._execute(constraint_comment(object_))]
+        return self._execute(create(object_))
 
     def downgrade(self) -> list[str]:
         """The same backwards: what belongs to a table goes with it."""
-        catalog = self._catalog
-        lines = [
-            f"op.drop_constraint({python_string(key.key.name)}, {python_string(key.key.table)}"
-            f'{_schema(key.key.namespace)}, type_="foreignkey")'
-            for key in reversed(list(catalog.foreign_keys.values()))
-            if key.key in self._deferred
-        ]
-        lines += [f"op.drop_table({python_string(key.name)}{_schema(key.namespace)})" for key in reversed(self._order)]
-        drops = [f"DROP FUNCTION {sql_qualified(*key)}()" for key in reversed(list(catalog.functions))]
-        drops += [f"DROP TYPE {sql_qualified(*key)}" for key in reversed(list(catalog.enums))]
-        drops += [f"DROP EXTENSION IF EXISTS {sql_identifier(key.name)}" for key in reversed(list(catalog.extensions))]
-        drops += [f"DROP SCHEMA {sql_identifier(key.name)}" for key in reversed(list(catalog.namespaces))]
-        return lines + self._execute(drops)
+        return [line for object_ in dependents(self._plan) for line in self._drop(object_)]
+
+    def _drop(self, object_: Object) -> list[str]:
+        match object_:
+            case Table(key=key):
+                return [f"op.drop_table({python_string(key.name)}{_schema(key.namespace)})"]
+            case ForeignKey(key=key):
+                names = f"{python_string(key.name)}, {python_string(key.table)}{_schema(key.namespace)}"
+                return [f'op.drop_constraint({names}, type_="foreignkey")']
+        return self._execute(drop(object_))
 
     def _execute(self, statements: Iterable[str]) -> list[str]:
         calls = [f"op.execute({op_statement(statement)})" for statement in statements]
@@ -161,22 +145,18 @@ class _Revision:
     def _table(self, table: Table, parts: TableParts) -> list[str]:
         arguments = [python_string(table.key.name)]
         arguments += [self._column(column) for column in table.columns]
-        constraints = table_constraints(parts, self._deferred)
+        constraints = parts.constraints(self._plan.deferred)
         arguments += [self._use(_constraint(constraint)) for constraint in constraints]
         if table.key.namespace != "public":
             arguments.append(f"schema={python_string(table.key.namespace)}")
         if table.comment is not None:
             arguments.append(f"comment={python_string(table.comment)}")
+        arguments += [f"{name}={value}" for name, value in table_options(table)]
         self.imports.add(SA)
-        lines = [f"op.create_table({', '.join(arguments)},)"]
-        for constraint in constraints:
-            lines += self._execute(constraint_comment(constraint.key, constraint.comment))
-        for index in parts.indexes:
-            lines.append(self._index(index))
-            lines += self._execute(index_comment(index))
-        for trigger in parts.triggers:
-            lines += self._execute(create_trigger(trigger))
-        return lines
+        statements = [s for constraint in constraints for s in constraint_comment(constraint)]
+        statements += row_security(table)
+        statements += [s for owned in parts.sequences for s in sequence.own(owned)]
+        return [f"op.create_table({', '.join(arguments)},)", *self._execute(statements)]
 
     def _column(self, column: Column) -> str:
         type_ = self._use(sqlalchemy_type(column.type, self._enum, column.collation))

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import re
 
-from tablewright.catalog.model import Column, PrimaryKey, QName
+from tablewright.catalog.model import Column, PrimaryKey
+from tablewright.catalog.names import QName
 from tablewright.catalog.types import Type, family
 from tablewright.emit.enum_view import EnumReferences
 from tablewright.emit.imports import Import

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from tablewright.catalog.model import Column, QName
+from tablewright.catalog.model import Column
+from tablewright.catalog.names import QName
 from tablewright.catalog.types import Type, family
 from tablewright.emit.imports import Import
 from tablewright.emit.python_types import Code, EnumReference, json_type, python_type

@@ -6,7 +6,8 @@ import posixpath
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from tablewright.catalog.model import Column, PrimaryKey, QName
+from tablewright.catalog.model import Column, PrimaryKey
+from tablewright.catalog.names import QName
 from tablewright.emit.enum_view import EnumReferences, enum_homes, free_name
 from tablewright.emit.imports import Import, export_list, import_lines
 from tablewright.emit.python_file import docstring, header

@@ -6,17 +6,9 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from tablewright.catalog.model import (
-    Catalog,
-    Check,
-    Exclude,
-    ForeignKey,
-    Index,
-    PrimaryKey,
-    QName,
-    Trigger,
-    Unique,
-)
+from tablewright.catalog.model import Catalog, Check, Exclude, ForeignKey, Index, PrimaryKey, Sequence, Trigger, Unique
+from tablewright.catalog.names import Member, QName
+from tablewright.ddl.constraint import Constraint
 
 
 @dataclass(slots=True)
@@ -30,6 +22,14 @@ class TableParts:
     foreign_keys: list[ForeignKey] = field(default_factory=list)
     indexes: list[Index] = field(default_factory=list)
     triggers: list[Trigger] = field(default_factory=list)
+    sequences: list[Sequence] = field(default_factory=list)
+    """Those that one of its columns owns."""
+
+    def constraints(self, deferred: frozenset[Member]) -> list[Constraint]:
+        """The constraints that CREATE TABLE takes, in the order in which they stand there."""
+        keys = [key for key in self.foreign_keys if key.key not in deferred]
+        primary = [self.primary_key] if self.primary_key else []
+        return [*primary, *self.uniques, *self.checks, *self.excludes, *keys]
 
 
 def parts_by_table(catalog: Catalog) -> Mapping[QName, TableParts]:
@@ -49,4 +49,7 @@ def parts_by_table(catalog: Catalog) -> Mapping[QName, TableParts]:
         parts[index.table].indexes.append(index)
     for trigger in catalog.triggers.values():
         parts[QName(*trigger.key[:2])].triggers.append(trigger)
+    for sequence in catalog.sequences.values():
+        if sequence.owned_by:
+            parts[sequence.owned_by[0]].sequences.append(sequence)
     return parts

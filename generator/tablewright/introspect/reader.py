@@ -16,7 +16,8 @@ import psycopg
 from psycopg import sql
 from psycopg.rows import dict_row
 
-from tablewright.catalog.model import Catalog, QName, Table
+from tablewright.catalog.model import Catalog, Table
+from tablewright.catalog.names import QName
 from tablewright.catalog.types import NAMES
 from tablewright.kinds import KINDS, Kind, column
 from tablewright.kinds.base import Row
@@ -46,6 +47,9 @@ _PARTS: dict[str, tuple[str, str, Callable[[Row], Any]]] = {
 }
 
 
+_RELATIONS = ("tables", "partitions", "views", "materialized_views")
+
+
 class Found(NamedTuple):
     """Something in a database, of any kind. A part comes and goes with its owner."""
 
@@ -65,12 +69,12 @@ def introspect(connection: psycopg.Connection[Any]) -> Catalog:
         maps: dict[str, dict[Any, Any]] = {}
         claimed: set[Address] = set()
         for kind in KINDS:
-            # Tables come before what belongs to them, and what belongs to one that is not modelled is not either.
+            # Relations come before what belongs to them; what belongs to one that is not modelled is not either.
             rows = [
                 row
                 for row in _rows(cursor, kind.query)
                 if _address(row) not in of_extensions
-                and ("table" not in row or QName(row["namespace"], row["table"]) in maps["tables"])
+                and ("table" not in row or _is_known(QName(row["namespace"], row["table"]), maps))
             ]
             objects = [kind.from_row(_with_parts(kind, row, parts)) for row in rows]
             maps[kind.attribute] = {object_.key: object_ for object_ in objects}
@@ -83,6 +87,10 @@ def census(connection: psycopg.Connection[Any]) -> tuple[str, ...]:
     """The names of all objects in the database, of any kind, parts included: what a downgrade may leave behind."""
     with _reading(connection) as cursor:
         return tuple(item.name for item in _objects(cursor))
+
+
+def _is_known(relation: QName, maps: Mapping[str, Mapping[Any, Any]]) -> bool:
+    return any(relation in maps.get(attribute, ()) for attribute in _RELATIONS)
 
 
 @contextmanager

@@ -19,10 +19,12 @@ from pydantic import (
 from pydantic_core import CoreSchema
 from pydantic_core.core_schema import no_info_after_validator_function
 
-from tablewright.catalog.model import Column, Member, QName
+from tablewright.catalog.model import Column
+from tablewright.catalog.names import Identity, Member, QName
 from tablewright.catalog.naming import Patterns, too_long
+from tablewright.catalog.types import Type
 from tablewright.errors import Path, Problems, did_you_mean
-from tablewright.sqltext import Surroundings, Use, complaints
+from tablewright.sqltext import Surroundings, Use, complaints, names_in_expression, read_query
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,6 +245,32 @@ class Scope:
 def comment_of(node: Documented) -> str | None:
     """The comment in the database: PostgreSQL keeps no empty one."""
     return " ".join(node.doc.split()) or None if node.doc else None
+
+
+def required_names(*texts: str | None) -> tuple[Identity, ...]:
+    """What the expressions refer to: relations, functions (by name alone) and types.
+
+    A name that is not qualified means one in `public`, as everywhere in a spec.
+    """
+    found: dict[Identity, None] = {}
+    for text in texts:
+        if text:
+            names = names_in_expression(text)
+            for name in (*names.relations, *names.functions, *names.types):
+                found[QName(name.namespace or "public", name.name)] = None
+    return tuple(found)
+
+
+def required_by_query(query: str) -> tuple[Identity, ...]:
+    """The same of a whole query."""
+    names = read_query(query).names
+    found = (*names.relations, *names.functions, *names.types)
+    return tuple(dict.fromkeys(QName(name.namespace or "public", name.name) for name in found))
+
+
+def required_type(type_: Type) -> tuple[Identity, ...]:
+    """The user-defined type that a type is or holds."""
+    return (QName(type_.namespace, type_.name),) if type_.namespace else ()
 
 
 Row = Mapping[str, Any]

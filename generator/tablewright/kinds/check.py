@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from tablewright.catalog.model import Check, Identity, Member, QName
+from tablewright.catalog.model import Check
+from tablewright.catalog.names import Identity, Member, QName
 from tablewright.errors import Path
-from tablewright.kinds.base import Documented, Row, Scope, Short, comment_of
+from tablewright.kinds.base import Documented, Row, Scope, Short, comment_of, required_names
 from tablewright.sqltext import read_expression
 
 
@@ -36,4 +37,4 @@ def from_row(row: Row) -> Check:
 
 def requires(check: Check) -> tuple[Identity, ...]:
     """What has to exist before it."""
-    return (QName(check.key.namespace, check.key.table),)
+    return (QName(check.key.namespace, check.key.table), *required_names(check.expression))

@@ -6,7 +6,8 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field
 
-from tablewright.catalog.model import Enum, Identity, QName, Simple
+from tablewright.catalog.model import Enum
+from tablewright.catalog.names import Identity, QName, Simple
 from tablewright.catalog.naming import member_name, too_long
 from tablewright.errors import Path, Problems
 from tablewright.kinds.base import Documented, Row, Short, comment_of

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from tablewright.catalog.model import Exclude, ExcludeElement, Identity, Member, QName
+from tablewright.catalog.model import Exclude, ExcludeElement
+from tablewright.catalog.names import Identity, Member, QName
 from tablewright.errors import Path
-from tablewright.kinds.base import Deferrable, Documented, Row, Scope, comment_of, deferral
+from tablewright.kinds.base import Deferrable, Documented, Row, Scope, comment_of, deferral, required_names
 from tablewright.sqltext import SyntaxProblem, read_expression, read_index_item
 
 
@@ -73,4 +74,6 @@ def from_row(row: Row) -> Exclude:
 
 def requires(exclude: Exclude) -> tuple[Identity, ...]:
     """What has to exist before it."""
-    return (QName(exclude.key.namespace, exclude.key.table),)
+    expressions = [element.item for element in exclude.elements if element.is_expression]
+    table = QName(exclude.key.namespace, exclude.key.table)
+    return (table, *required_names(exclude.where, *expressions))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tablewright.catalog.model import Extension, Identity
+from tablewright.catalog.model import Extension
+from tablewright.catalog.names import Identity
 from tablewright.errors import Path, Problems
 from tablewright.kinds.base import Documented, Row
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tablewright.catalog.model import ForeignKey, Identity, Member, QName
+from tablewright.catalog.model import ForeignKey
+from tablewright.catalog.names import Identity, Member, QName
 from tablewright.errors import Path
 from tablewright.kinds.base import Documented, Names, ReferencesNode, Row, RuleWord, Scope, comment_of, deferral
 

@@ -7,9 +7,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 
-from tablewright.catalog.model import Identity, Index, IndexKey, QName
+from tablewright.catalog.model import Index, IndexKey
+from tablewright.catalog.names import Identity, QName
 from tablewright.errors import Path, did_you_mean
-from tablewright.kinds.base import Documented, Names, Node, Row, Scope, Short, comment_of
+from tablewright.kinds.base import Documented, Names, Node, Row, Scope, Short, comment_of, required_names
 from tablewright.sqltext import SyntaxProblem, read_expression, read_index_item
 
 _METHODS = frozenset(("btree", "hash", "gist", "spgist", "gin", "brin", "hnsw", "ivfflat"))
@@ -170,4 +171,5 @@ def _key_from_row(row: Row) -> IndexKey:
 
 def requires(index: Index) -> tuple[Identity, ...]:
     """What has to exist before it."""
-    return (index.table,)
+    expressions = [key.item for key in index.keys if key.is_expression]
+    return (index.table, *required_names(index.where, *expressions))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tablewright.catalog.model import Identity, Namespace
+from tablewright.catalog.model import Namespace
+from tablewright.catalog.names import Identity
 from tablewright.catalog.naming import too_long
 from tablewright.errors import Path, Problems
 from tablewright.kinds.base import Documented, Row, comment_of

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tablewright.catalog.model import Identity, Member, PrimaryKey, QName
+from tablewright.catalog.model import PrimaryKey
+from tablewright.catalog.names import Identity, Member, QName
 from tablewright.errors import Path
 from tablewright.kinds.base import Documented, Names, Row, Scope, Short, comment_of
 

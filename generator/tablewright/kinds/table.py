@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tablewright.catalog.model import Column, Identity, QName, Simple, Table
+from tablewright.catalog.model import Column, Table
+from tablewright.catalog.names import Identity, QName, Simple
 from tablewright.catalog.naming import too_long
 from tablewright.errors import Path, Problems
-from tablewright.kinds.base import Documented, Row, comment_of
+from tablewright.kinds.base import Documented, Row, comment_of, required_names, required_type
 
 MAX_COLUMNS = 1600
 
@@ -28,5 +29,8 @@ def from_row(row: Row) -> Table:
 
 def requires(table: Table) -> tuple[Identity, ...]:
     """What has to exist before it."""
-    types = [QName(column.type.namespace, column.type.name) for column in table.columns if column.type.namespace]
-    return (Simple(table.key.namespace), *dict.fromkeys(types))
+    found: list[Identity] = [Simple(table.key.namespace)]
+    for column in table.columns:
+        found += (*required_type(column.type), *required_names(column.default, column.generated))
+    keys = table.partition_by.keys if table.partition_by else ()
+    return (*dict.fromkeys(found), *required_names(*(key.item for key in keys if key.is_expression)))

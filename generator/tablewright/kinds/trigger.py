@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from tablewright.catalog.model import Identity, Member, QName, Trigger
+from tablewright.catalog.model import Trigger
+from tablewright.catalog.names import Identity, QName, Signature, TriggerName
 from tablewright.kinds.base import Row
 
 
-def parse(table: QName, function: QName) -> Trigger:
+def parse(table: QName, function: Signature) -> Trigger:
     """The trigger that calls the function before each row's update; it bears the function's name."""
-    return Trigger(Member(*table, function.name), "before", ("update",), function)
+    return Trigger(TriggerName(*table, function.name), "before", ("update",), function)
 
 
 def from_row(row: Row) -> Trigger:
     """A row of `queries/trigger.sql` to object."""
     return Trigger(
-        key=Member(row["namespace"], row["table"], row["name"]),
+        key=TriggerName(row["namespace"], row["table"], row["name"]),
         timing=row["timing"],
         events=tuple(row["events"]),
-        function=QName(row["function_namespace"], row["function"]),
+        function=Signature(row["function_namespace"], row["function"]),
         comment=row["comment"],
     )
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from tablewright.catalog.model import Identity, Member, QName, Unique
+from tablewright.catalog.model import Unique
+from tablewright.catalog.names import Identity, Member, QName
 from tablewright.errors import Path
 from tablewright.kinds.base import Deferrable, Documented, Names, Row, Scope, Short, comment_of, deferral
 

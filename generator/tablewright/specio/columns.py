@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tablewright.catalog.model import QName
+from tablewright.catalog.names import QName
 from tablewright.catalog.types import NAMES, Type
 from tablewright.errors import Path, did_you_mean
 from tablewright.kinds import column as column_kind

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from tablewright.catalog.model import Catalog, Column, Identity, Member, Object, QName
+from tablewright.catalog.model import Catalog, Column, Object
+from tablewright.catalog.names import Identity, Member, QName
 from tablewright.catalog.naming import Patterns
 from tablewright.errors import Path, Problems, did_you_mean
 from tablewright.kinds import kind_of

@@ -5,15 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
-from tablewright.catalog.model import (
-    Catalog,
-    Column,
-    Index,
-    Member,
-    PrimaryKey,
-    QName,
-    Unique,
-)
+from tablewright.catalog.model import Catalog, Column, Index, PrimaryKey, Unique
+from tablewright.catalog.names import Member, QName, Signature
 from tablewright.catalog.types import NAMES, Type
 from tablewright.errors import Path
 from tablewright.kinds import check, exclude, foreign_key, function, index, primary_key, table, trigger, unique
@@ -150,7 +143,7 @@ def _read_triggers(draft: Draft, read: TableDraft) -> None:
     base = f"set_{'_'.join(name for name, _ in assignments)}"
     number, name = 1, base
     while True:
-        made = function.parse(QName(read.key.namespace, name), assignments)
+        made = function.parse(Signature(read.key.namespace, name), assignments)
         if draft.catalog.functions.get(made.key, made) == made:
             break
         number += 1

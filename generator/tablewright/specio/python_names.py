@@ -9,7 +9,8 @@ from collections.abc import Iterable
 
 from pydantic import BaseModel
 
-from tablewright.catalog.model import ForeignKey, QName
+from tablewright.catalog.model import ForeignKey
+from tablewright.catalog.names import QName
 from tablewright.catalog.naming import attribute_name, class_name, singular
 from tablewright.errors import Path
 from tablewright.kinds.enum import EnumNode

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path as FilePath
 from pathlib import PurePosixPath
 
-from tablewright.catalog.model import QName, Simple
+from tablewright.catalog.names import QName, Simple
 from tablewright.catalog.naming import Patterns
 from tablewright.catalog.types import family
 from tablewright.errors import InputError, Problem, did_you_mean

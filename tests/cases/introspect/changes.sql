@@ -25,13 +25,13 @@ COMMENT ON TYPE "St.ate" IS NULL;
 -- = enum Shop ü.more: extra
 CREATE TYPE more AS ENUM ('a');
 
--- = function Shop ü.touch %: body
+-- = function Shop ü.touch %(): body
 CREATE OR REPLACE FUNCTION "touch %"() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
 
--- = function Shop ü.touch %: comment
+-- = function Shop ü.touch %(): comment
 COMMENT ON FUNCTION "touch %"() IS 'other';
 
--- = function Shop ü.more: extra
+-- = function Shop ü.more(): extra
 CREATE FUNCTION more() RETURNS int LANGUAGE plpgsql AS 'BEGIN RETURN 1; END';
 
 -- = table Shop ü.more: extra
@@ -458,7 +458,7 @@ CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1';
 -- = procedure "Shop ü".p(): not modelled
 CREATE PROCEDURE p() LANGUAGE plpgsql AS 'BEGIN END';
 
--- = function Shop ü.touch %: missing
+-- = function Shop ü.touch %(): missing
 -- = function "Shop ü"."touch %"(): not modelled
 ALTER FUNCTION "touch %"() SECURITY DEFINER;
 
@@ -578,7 +578,7 @@ CREATE COLLATION c FROM "C";
 -- = text search configuration "Shop ü".c: not modelled
 CREATE TEXT SEARCH CONFIGURATION c (COPY = simple);
 
--- = function Shop ü.e: extra
+-- = function Shop ü.e(): extra
 -- = event trigger et: not modelled
 CREATE FUNCTION e() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN END';
 CREATE EVENT TRIGGER et ON ddl_command_end EXECUTE FUNCTION e();

@@ -3,6 +3,7 @@
 
 from .base import Base
 from .conversation import Conversation
+from .ddl import attach
 from .message import Message
 from .session import Session
 from .user import User
@@ -14,3 +15,5 @@ __all__ = [
     "Session",
     "User",
 ]
+
+attach(Base.metadata)

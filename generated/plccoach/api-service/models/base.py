@@ -15,29 +15,7 @@ class Base(DeclarativeBase):
 # `sa.DDL` itself has no types.
 ddl: Callable[[str], sa.ExecutableDDLElement] = sa.DDL
 
-# What is there before the tables, and goes after them.
+# What is there before anything else.
 event.listen(
     Base.metadata, "before_create", ddl("CREATE EXTENSION IF NOT EXISTS vector")
-)
-event.listen(Base.metadata, "after_drop", ddl("DROP EXTENSION IF EXISTS vector"))
-event.listen(
-    Base.metadata,
-    "before_create",
-    ddl("""\
-CREATE OR REPLACE FUNCTION set_updated_at() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    NEW.updated_at := now();
-    RETURN NEW;
-END;
-$$"""),
-)
-event.listen(
-    Base.metadata,
-    "before_create",
-    ddl(
-        "COMMENT ON FUNCTION set_updated_at() IS 'Keeps updated_at current at every update.'"
-    ),
-)
-event.listen(
-    Base.metadata, "after_drop", ddl("DROP FUNCTION IF EXISTS set_updated_at()")
 )

@@ -19,6 +19,7 @@ from .core import (
     RecommendationPriority,
     RecommendationStatus,
 )
+from .ddl import attach
 
 __all__ = [
     "Agent",
@@ -38,3 +39,5 @@ __all__ = [
     "RecommendationPriority",
     "RecommendationStatus",
 ]
+
+attach(Base.metadata)

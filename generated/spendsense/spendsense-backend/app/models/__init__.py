@@ -6,6 +6,7 @@ from .base import Base
 from .chat_log import ChatLogs
 from .computed_feature import ComputedFeatures, TimeWindow
 from .consent import ConsentRecords
+from .ddl import attach
 from .decision_trace import DecisionTraces
 from .operator_action import OperatorActions, OperatorActionType
 from .persona import Persona, PersonaAssignments
@@ -32,3 +33,5 @@ __all__ = [
     "Transactions",
     "UserRole",
 ]
+
+attach(Base.metadata)

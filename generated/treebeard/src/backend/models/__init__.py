@@ -2,6 +2,7 @@
 """Models: TreeBeard Energy Plan Recommendation System."""
 
 from .base import Base
+from .ddl import attach
 from .feedback import Feedback
 from .plan import PlanCatalog, PlanType, Supplier
 from .recommendation import Recommendation, RecommendationPlan
@@ -21,3 +22,5 @@ __all__ = [
     "User",
     "UserPreference",
 ]
+
+attach(Base.metadata)

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from enum import Enum
 
 import sqlalchemy as sa
-from sqlalchemy import event
 from sqlalchemy.orm import DeclarativeBase
 
 
@@ -22,26 +21,3 @@ def labels(enum_class: type[Enum]) -> list[str]:
 
 # `sa.DDL` itself has no types.
 ddl: Callable[[str], sa.ExecutableDDLElement] = sa.DDL
-
-# What is there before the tables, and goes after them.
-event.listen(
-    Base.metadata,
-    "before_create",
-    ddl("""\
-CREATE OR REPLACE FUNCTION set_updated_at() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    NEW.updated_at := now();
-    RETURN NEW;
-END;
-$$"""),
-)
-event.listen(
-    Base.metadata,
-    "before_create",
-    ddl(
-        "COMMENT ON FUNCTION set_updated_at() IS 'Keeps updated_at current at every update.'"
-    ),
-)
-event.listen(
-    Base.metadata, "after_drop", ddl("DROP FUNCTION IF EXISTS set_updated_at()")
-)

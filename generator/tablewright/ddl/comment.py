@@ -1,0 +1,10 @@
+"""COMMENT ON."""
+
+from __future__ import annotations
+
+from tablewright.quoting import sql_literal
+
+
+def comment_on(what: str, comment: str | None) -> list[str]:
+    """COMMENT ON, where there is one."""
+    return [f"COMMENT ON {what} IS {sql_literal(comment)}"] if comment is not None else []

@@ -1,0 +1,68 @@
+"""Constraints: as CREATE TABLE takes them, and added to a table that exists."""
+
+from __future__ import annotations
+
+from tablewright.catalog.model import Check, Exclude, ExcludeElement, ForeignKey, PrimaryKey, Unique
+from tablewright.ddl.comment import comment_on
+from tablewright.ddl.names import dotted, expression_key, names
+from tablewright.quoting import sql_identifier, sql_qualified
+
+Constraint = PrimaryKey | Unique | Check | Exclude | ForeignKey
+
+
+def create(constraint: Constraint) -> list[str]:
+    """The statements that add it to its table."""
+    table = sql_qualified(*constraint.key[:2])
+    return [f"ALTER TABLE {table} ADD {constraint_sql(constraint)}", *constraint_comment(constraint)]
+
+
+def drop(constraint: Constraint) -> list[str]:
+    """The statements that remove it."""
+    return [f"ALTER TABLE {sql_qualified(*constraint.key[:2])} DROP CONSTRAINT {sql_identifier(constraint.key.name)}"]
+
+
+def constraint_comment(constraint: Constraint) -> list[str]:
+    """COMMENT ON CONSTRAINT, where there is one."""
+    key = constraint.key
+    return comment_on(f"CONSTRAINT {sql_identifier(key.name)} ON {sql_qualified(*key[:2])}", constraint.comment)
+
+
+def constraint_sql(constraint: Constraint) -> str:
+    """A constraint as CREATE TABLE takes it."""
+    match constraint:
+        case PrimaryKey():
+            body = f"PRIMARY KEY ({names(constraint.columns)})"
+        case Unique():
+            nulls = " NULLS NOT DISTINCT" if constraint.nulls_not_distinct else ""
+            include = f" INCLUDE ({names(constraint.include)})" if constraint.include else ""
+            body = f"UNIQUE{nulls} ({names(constraint.columns)}){include}{_deferral(constraint)}"
+        case Check():
+            body = f"CHECK ({constraint.expression})"
+        case Exclude():
+            elements = ", ".join(_exclude_element(element) for element in constraint.elements)
+            where = f" WHERE ({constraint.where})" if constraint.where else ""
+            body = f"EXCLUDE USING {constraint.method} ({elements}){where}{_deferral(constraint)}"
+        case ForeignKey():
+            body = _foreign_key_body(constraint)
+    return f"CONSTRAINT {sql_identifier(constraint.key.name)} {body}"
+
+
+def _foreign_key_body(key: ForeignKey) -> str:
+    body = f"FOREIGN KEY ({names(key.columns)}) REFERENCES {sql_qualified(*key.referenced_table)}"
+    body += f" ({names(key.referenced_columns)})"
+    body += " MATCH FULL" if key.match_full else ""
+    body += f" ON DELETE {key.on_delete.upper()}" if key.on_delete != "no action" else ""
+    body += f" ON UPDATE {key.on_update.upper()}" if key.on_update != "no action" else ""
+    return body + _deferral(key)
+
+
+def _deferral(constraint: Unique | Exclude | ForeignKey) -> str:
+    if not constraint.deferrable:
+        return ""
+    return " DEFERRABLE INITIALLY DEFERRED" if constraint.initially_deferred else " DEFERRABLE"
+
+
+def _exclude_element(element: ExcludeElement) -> str:
+    item = expression_key(element.item) if element.is_expression else sql_identifier(element.item)
+    opclass = f" {dotted(element.opclass)}" if element.opclass else ""
+    return f"{item}{opclass} WITH {element.operator}"

@@ -1,0 +1,63 @@
+"""CREATE FUNCTION and CREATE PROCEDURE."""
+
+from __future__ import annotations
+
+from tablewright.catalog.model import Argument, Function
+from tablewright.ddl.comment import comment_on
+from tablewright.ddl.names import settings, signature
+from tablewright.quoting import sql_dollar, sql_identifier, sql_qualified
+
+
+def create(function: Function) -> list[str]:
+    """The statements that make it."""
+    return [f"CREATE {_definition(function)}", *_comment(function)]
+
+
+def create_or_replace(function: Function) -> list[str]:
+    """The statements that make it anew where it exists."""
+    return [f"CREATE OR REPLACE {_definition(function)}", *_comment(function)]
+
+
+def drop(function: Function) -> list[str]:
+    """The statements that remove it."""
+    return [f"DROP {kind(function)} {signature(function.key)}"]
+
+
+def kind(function: Function) -> str:
+    """FUNCTION or PROCEDURE."""
+    return "PROCEDURE" if function.returns is None else "FUNCTION"
+
+
+def _comment(function: Function) -> list[str]:
+    return comment_on(f"{kind(function)} {signature(function.key)}", function.comment)
+
+
+def _definition(function: Function) -> str:
+    arguments = ", ".join(_argument(argument) for argument in function.arguments if argument.mode != "table")
+    words = [f"{kind(function)} {sql_qualified(function.key.namespace, function.key.name)}({arguments})"]
+    words += [f"RETURNS {_returns(function)}"] if function.returns is not None else []
+    words += [f"LANGUAGE {sql_identifier(function.language)}"]
+    words += [function.volatility.upper()] if function.volatility != "volatile" else []
+    words += ["STRICT"] if function.strict else []
+    words += ["SECURITY DEFINER"] if function.security_definer else []
+    words += ["LEAKPROOF"] if function.leakproof else []
+    words += [f"PARALLEL {function.parallel.upper()}"] if function.parallel != "unsafe" else []
+    words += [f"COST {function.cost}"] if function.cost is not None else []
+    words += [f"ROWS {function.rows}"] if function.rows is not None else []
+    words += settings(function.settings)
+    words += [function.body.strip()] if function.atomic else [f"AS {sql_dollar(function.body)}"]
+    return " ".join(words)
+
+
+def _returns(function: Function) -> str:
+    columns = [argument for argument in function.arguments if argument.mode == "table"]
+    if columns:
+        return f"TABLE ({', '.join(f'{sql_identifier(column.name)} {column.type}' for column in columns)})"
+    return function.returns or ""
+
+
+def _argument(argument: Argument) -> str:
+    mode = f"{argument.mode.upper()} " if argument.mode != "in" else ""
+    name = "" if argument.name.startswith("$") else f"{sql_identifier(argument.name)} "
+    default = f" DEFAULT {argument.default}" if argument.default is not None else ""
+    return f"{mode}{name}{argument.type}{default}"

@@ -1,0 +1,20 @@
+"""CREATE MATERIALIZED VIEW. Its indexes are objects of their own."""
+
+from __future__ import annotations
+
+from tablewright.catalog.model import MaterializedView
+from tablewright.ddl.names import names, storage
+from tablewright.ddl.view import query_sql, view_comments
+from tablewright.quoting import sql_qualified
+
+
+def create(view: MaterializedView) -> list[str]:
+    """The statements that make it."""
+    head = f"CREATE MATERIALIZED VIEW {sql_qualified(*view.key)} ({names(column.name for column in view.columns)})"
+    data = "" if view.with_data else "\nWITH NO DATA"
+    return [f"{head}{storage(view.options)} AS\n{query_sql(view)}{data}", *view_comments("MATERIALIZED VIEW", view)]
+
+
+def drop(view: MaterializedView) -> list[str]:
+    """The statements that remove it."""
+    return [f"DROP MATERIALIZED VIEW {sql_qualified(*view.key)}"]

@@ -1,0 +1,58 @@
+"""Names and lists as statements take them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from tablewright.catalog.model import Options
+from tablewright.catalog.names import Signature
+from tablewright.catalog.types import Type, type_sql
+from tablewright.quoting import sql_identifier, sql_literal, sql_qualified
+from tablewright.sqltext import read_expression, takes_no_parentheses
+
+
+def type_name(type_: Type) -> str:
+    """A type as a column takes it."""
+    return type_sql(type_, sql_qualified(type_.namespace, type_.name) if type_.namespace else None)
+
+
+def dotted(name: str) -> str:
+    """A name that may be qualified by a dot."""
+    return ".".join(sql_identifier(part) for part in name.split("."))
+
+
+def names(columns: Iterable[str]) -> str:
+    """Names of columns, separated by commas."""
+    return ", ".join(map(sql_identifier, columns))
+
+
+def default_sql(expression: str) -> str:
+    """A default as DEFAULT takes it: in parentheses where the grammar wants them."""
+    return expression if takes_no_parentheses(expression) else f"({expression})"
+
+
+def expression_key(expression: str) -> str:
+    """An expression as CREATE INDEX takes it: a call as it is, anything else in parentheses."""
+    return expression if read_expression(expression).root == "FuncCall" else f"({expression})"
+
+
+def storage(options: Options) -> str:
+    """WITH (…), with a space before it, where there are storage parameters."""
+    return f" WITH ({', '.join(f'{name} = {value}' for name, value in options)})" if options else ""
+
+
+def settings(options: Options) -> list[str]:
+    """SET name TO value, as CREATE FUNCTION and ALTER ROLE take it; an empty value is an empty text."""
+    return [f"SET {sql_identifier(name)} TO {_setting(name, value)}" for name, value in options]
+
+
+def _setting(name: str, value: str) -> str:
+    """A list of schemas is a list of names; anything else is a text."""
+    if name == "search_path" and value:
+        return ", ".join(sql_identifier(part.strip().strip('"')) for part in value.split(","))
+    return sql_literal(value)
+
+
+def signature(key: Signature) -> str:
+    """A function's name with the types that it takes, as DROP FUNCTION and GRANT want it."""
+    return f"{sql_qualified(key.namespace, key.name)}({', '.join(key.arguments)})"

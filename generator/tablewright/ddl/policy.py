@@ -1,0 +1,29 @@
+"""CREATE POLICY."""
+
+from __future__ import annotations
+
+from tablewright.catalog.model import Policy
+from tablewright.ddl.comment import comment_on
+from tablewright.quoting import sql_identifier, sql_qualified
+
+
+def create(policy: Policy) -> list[str]:
+    """The statements that make it."""
+    name, table = sql_identifier(policy.key.name), sql_qualified(*policy.key[:2])
+    words = [f"CREATE POLICY {name} ON {table}"]
+    words += [] if policy.permissive else ["AS RESTRICTIVE"]
+    words += [f"FOR {policy.command.upper()}"] if policy.command != "all" else []
+    words += [f"TO {', '.join(map(role_sql, policy.roles))}"] if policy.roles != ("public",) else []
+    words += [f"USING ({policy.using})"] if policy.using is not None else []
+    words += [f"WITH CHECK ({policy.with_check})"] if policy.with_check is not None else []
+    return [" ".join(words), *comment_on(f"POLICY {name} ON {table}", policy.comment)]
+
+
+def role_sql(role: str) -> str:
+    """A role's name; `public` is everybody."""
+    return "PUBLIC" if role == "public" else sql_identifier(role)
+
+
+def drop(policy: Policy) -> list[str]:
+    """The statements that remove it."""
+    return [f"DROP POLICY {sql_identifier(policy.key.name)} ON {sql_qualified(*policy.key[:2])}"]

@@ -1,0 +1,41 @@
+"""CREATE ROLE, where there is none of that name: a role belongs to the whole server (manual, 21.1)."""
+
+from __future__ import annotations
+
+from tablewright.catalog.model import Role
+from tablewright.ddl.comment import comment_on
+from tablewright.ddl.names import settings
+from tablewright.quoting import sql_dollar, sql_identifier, sql_literal
+
+
+def create(role: Role) -> list[str]:
+    """A role that exists stays as it is; one that another session makes at this moment does, too."""
+    name = sql_identifier(role.key.name)
+    made = [f"CREATE ROLE {name}{_options(role)};"]
+    made += [f"GRANT {sql_identifier(group)} TO {name};" for group in role.member_of]
+    made += [f"ALTER ROLE {name} {setting};" for setting in settings(role.settings)]
+    made += [f"{statement};" for statement in comment_on(f"ROLE {name}", role.comment)]
+    inside = "".join(f"\n        {line}" for line in made)
+    body = (
+        f"\nBEGIN\n    IF to_regrole({sql_literal(name)}) IS NULL THEN{inside}\n    END IF;\n"
+        "EXCEPTION WHEN duplicate_object OR unique_violation THEN\n    NULL;\nEND\n"
+    )
+    return [f"DO {sql_dollar(body)}"]
+
+
+def _options(role: Role) -> str:
+    words = {
+        "LOGIN": role.login,
+        "NOINHERIT": not role.inherit,
+        "BYPASSRLS": role.bypass_row_security,
+        "CREATEDB": role.create_database,
+        "CREATEROLE": role.create_role,
+        "REPLICATION": role.replication,
+        f"CONNECTION LIMIT {role.connection_limit}": role.connection_limit != -1,
+    }
+    return "".join(f" {word}" for word, said in words.items() if said)
+
+
+def drop(_: Role) -> list[str]:
+    """A role stays: other databases of the server may use it, and whoever made it may have given it a password."""
+    return []

@@ -1,0 +1,22 @@
+"""CREATE STATISTICS."""
+
+from __future__ import annotations
+
+from tablewright.catalog.model import Statistics
+from tablewright.ddl.comment import comment_on
+from tablewright.ddl.index import key_sql
+from tablewright.quoting import sql_qualified
+
+
+def create(statistics: Statistics) -> list[str]:
+    """The statements that make it."""
+    name = sql_qualified(*statistics.key[:2])
+    kinds = f" ({', '.join(statistics.kinds)})" if statistics.kinds else ""
+    keys = ", ".join(map(key_sql, statistics.keys))
+    made = f"CREATE STATISTICS {name}{kinds} ON {keys} FROM {sql_qualified(*statistics.table)}"
+    return [made, *comment_on(f"STATISTICS {name}", statistics.comment)]
+
+
+def drop(statistics: Statistics) -> list[str]:
+    """The statements that remove it."""
+    return [f"DROP STATISTICS {sql_qualified(*statistics.key[:2])}"]

@@ -1,0 +1,49 @@
+"""CREATE TRIGGER."""
+
+from __future__ import annotations
+
+from tablewright.catalog.model import Trigger
+from tablewright.ddl.comment import comment_on
+from tablewright.ddl.names import names
+from tablewright.quoting import sql_identifier, sql_literal, sql_qualified
+
+_ENABLED = {"replica": "ENABLE REPLICA", "always": "ENABLE ALWAYS", "disabled": "DISABLE"}
+
+
+def create(trigger: Trigger) -> list[str]:
+    """The statements that make it."""
+    name, table = sql_identifier(trigger.key.name), sql_qualified(*trigger.key[:2])
+    constraint = "CONSTRAINT " if trigger.constraint else ""
+    words = [f"CREATE {constraint}TRIGGER {name} {trigger.timing.upper()} {_events(trigger)} ON {table}"]
+    words += [f"FROM {sql_qualified(*trigger.referenced_table)}"] if trigger.referenced_table else []
+    words += ["DEFERRABLE"] if trigger.deferrable else []
+    words += ["INITIALLY DEFERRED"] if trigger.initially_deferred else []
+    words += _transitions(trigger)
+    words += [f"FOR EACH {trigger.level.upper()}"]
+    words += [f"WHEN ({trigger.when})"] if trigger.when is not None else []
+    arguments = ", ".join(map(sql_literal, trigger.arguments))
+    words += [f"EXECUTE FUNCTION {sql_qualified(trigger.function.namespace, trigger.function.name)}({arguments})"]
+    return [" ".join(words), *_enabled(trigger), *comment_on(f"TRIGGER {name} ON {table}", trigger.comment)]
+
+
+def _events(trigger: Trigger) -> str:
+    of = f" OF {names(trigger.columns)}" if trigger.columns else ""
+    return " OR ".join(f"{event.upper()}{of if event == 'update' else ''}" for event in trigger.events)
+
+
+def _transitions(trigger: Trigger) -> list[str]:
+    tables = (("OLD", trigger.old_table), ("NEW", trigger.new_table))
+    said = [f"{word} TABLE AS {sql_identifier(name)}" for word, name in tables if name]
+    return [f"REFERENCING {' '.join(said)}"] if said else []
+
+
+def _enabled(trigger: Trigger) -> list[str]:
+    if trigger.enabled == "origin":
+        return []
+    name, table = sql_identifier(trigger.key.name), sql_qualified(*trigger.key[:2])
+    return [f"ALTER TABLE {table} {_ENABLED[trigger.enabled]} TRIGGER {name}"]
+
+
+def drop(trigger: Trigger) -> list[str]:
+    """The statements that remove it."""
+    return [f"DROP TRIGGER {sql_identifier(trigger.key.name)} ON {sql_qualified(*trigger.key[:2])}"]

@@ -1,0 +1,1 @@
+SELECT 0 AS catalog, 0 AS oid, '' AS namespace, '' AS name WHERE false

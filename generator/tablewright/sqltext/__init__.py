@@ -1,0 +1,35 @@
+"""The one door to PostgreSQL's own parser (libpg_query, through postgast): what a text of SQL holds and what is wrong
+with it, before a server sees it."""
+
+from tablewright.sqltext.body import Body, read_body
+from tablewright.sqltext.complaints import Surroundings, Use, complaints
+from tablewright.sqltext.conditions import Condition, conditions
+from tablewright.sqltext.expression import Call, Expression, read_expression, takes_no_parentheses
+from tablewright.sqltext.index_item import IndexItem, read_index_item
+from tablewright.sqltext.names import Name, Names, names_in_expression
+from tablewright.sqltext.parser import Complaint, SyntaxProblem
+from tablewright.sqltext.query import Query, query_complaints, read_query
+
+__all__ = [
+    "Body",
+    "Call",
+    "Complaint",
+    "Condition",
+    "Expression",
+    "IndexItem",
+    "Name",
+    "Names",
+    "Query",
+    "Surroundings",
+    "SyntaxProblem",
+    "Use",
+    "complaints",
+    "conditions",
+    "names_in_expression",
+    "query_complaints",
+    "read_body",
+    "read_expression",
+    "read_index_item",
+    "read_query",
+    "takes_no_parentheses",
+]
