@@ -142,7 +142,7 @@ class Refresh:
 
 @dataclass(frozen=True, slots=True)
 class ViewNotes:
-    """`key` are the columns that tell the rows of a view apart; PostgreSQL does not know which of a view may be null."""
+    """`key` are the columns that tell its rows apart; which columns may be null PostgreSQL does not know."""
 
     module: str
     class_name: str

@@ -16,6 +16,7 @@ from tablewright.catalog.names import (
     Global,
     GrantName,
     Member,
+    OwnerName,
     PolicyName,
     QName,
     Signature,
@@ -402,6 +403,14 @@ class Policy:
 
 
 @dataclass(frozen=True, slots=True)
+class Owner:
+    """The role that an object belongs to, where it is not the one that made it."""
+
+    key: OwnerName
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
 class Grant:
     """All that a role may do with an object, where it differs from what PostgreSQL gives by itself; both are sorted.
 
@@ -435,7 +444,7 @@ class Job:
 Object = (
     Role | Namespace | Extension | Enum | Domain | Composite | Sequence | Function | Table | Partition | PrimaryKey
     | Unique | Check | Exclude | ForeignKey | View | MaterializedView | Index | Statistics | Trigger | EventTrigger
-    | Policy | Grant | DefaultGrant | Job
+    | Policy | Owner | Grant | DefaultGrant | Job
 )  # fmt: skip
 
 
@@ -465,6 +474,7 @@ class Catalog:
     triggers: Mapping[TriggerName, Trigger] = field(default_factory=dict)
     event_triggers: Mapping[Global, EventTrigger] = field(default_factory=dict)
     policies: Mapping[PolicyName, Policy] = field(default_factory=dict)
+    owners: Mapping[OwnerName, Owner] = field(default_factory=dict)
     grants: Mapping[GrantName, Grant] = field(default_factory=dict)
     default_grants: Mapping[DefaultGrantName, DefaultGrant] = field(default_factory=dict)
     jobs: Mapping[Global, Job] = field(default_factory=dict)

@@ -114,6 +114,16 @@ class GrantName(NamedTuple):
         return f"on {self.on} {self.object}{column} to {self.role}"
 
 
+class OwnerName(NamedTuple):
+    """Who owns what: `on` is the object's kind as ALTER … OWNER TO says it."""
+
+    on: str
+    object: QName | Signature | Simple
+
+    def __str__(self) -> str:
+        return f"of {self.on} {self.object}"
+
+
 class DefaultGrantName(NamedTuple):
     """What a role may do with objects that are made later: by whom (None is the current user), where, of what kind."""
 
@@ -138,5 +148,6 @@ Identity = (
     | StatisticsName
     | Global
     | GrantName
+    | OwnerName
     | DefaultGrantName
 )

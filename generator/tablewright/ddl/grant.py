@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from tablewright.catalog.model import Grant
-from tablewright.catalog.names import GrantName, QName, Signature
-from tablewright.ddl.names import signature
+from tablewright.catalog.names import GrantName
+from tablewright.ddl.names import object_name
 from tablewright.ddl.policy import role_sql
-from tablewright.quoting import sql_identifier, sql_qualified
+from tablewright.quoting import sql_identifier
 
 PUBLIC_DEFAULTS = {"function": ("execute",), "procedure": ("execute",), "type": ("usage",)}
 """What everybody may do with an object when it has been made (manual, 5.8)."""
@@ -41,11 +41,4 @@ def _revoke(key: GrantName) -> str:
 
 
 def _object(key: GrantName) -> str:
-    match key.object:
-        case Signature():
-            name = signature(key.object)
-        case QName():
-            name = sql_qualified(*key.object)
-        case _:
-            name = sql_identifier(key.object.name)
-    return f"{key.on.upper()} {name}"
+    return f"{key.on.upper()} {object_name(key.object)}"

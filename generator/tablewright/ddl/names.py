@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from tablewright.catalog.model import Options
-from tablewright.catalog.names import Signature
+from tablewright.catalog.names import QName, Signature, Simple
 from tablewright.catalog.types import Type, type_sql
 from tablewright.quoting import sql_identifier, sql_literal, sql_qualified
 from tablewright.sqltext import read_expression, takes_no_parentheses
@@ -51,6 +51,16 @@ def _setting(name: str, value: str) -> str:
     if name == "search_path" and value:
         return ", ".join(sql_identifier(part.strip().strip('"')) for part in value.split(","))
     return sql_literal(value)
+
+
+def object_name(key: QName | Signature | Simple) -> str:
+    """The name of an object as GRANT and ALTER … OWNER TO want it."""
+    match key:
+        case Signature():
+            return signature(key)
+        case QName():
+            return sql_qualified(*key)
+    return sql_identifier(key.name)
 
 
 def signature(key: Signature) -> str:

@@ -38,12 +38,12 @@ class Difference:
 def compare(old: Catalog, new: Catalog) -> tuple[Difference, ...]:
     """Every difference, kind by kind; last what is not modelled on either side (`old` and `new` say on which).
 
-    Of shared kinds, what only the new side has is no difference: the whole server has it.
+    Of partial kinds, what only the new side has is no difference.
     """
     found: list[Difference] = []
     for kind in KINDS:
         before, after = getattr(old, kind.attribute), getattr(new, kind.attribute)
-        if kind.shared:
+        if kind.partial:
             after = {key: object_ for key, object_ in after.items() if key in before}
         found += _objects(kind.name, "", before, after)
     for name in sorted({*old.unmodelled, *new.unmodelled}):

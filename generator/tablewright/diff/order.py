@@ -44,7 +44,7 @@ def owner(object_: Object) -> Identity | None:
             return object_.parent
         case model.Trigger() | model.Policy() | ForeignKey():
             return QName(*object_.key[:2])
-        case model.Grant():
+        case model.Grant() | model.Owner():
             return object_.key.object
     return None
 

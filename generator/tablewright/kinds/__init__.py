@@ -24,6 +24,7 @@ from tablewright.kinds import (
     job,
     materialized_view,
     namespace,
+    owner,
     partition,
     policy,
     primary_key,
@@ -42,7 +43,8 @@ from tablewright.kinds.base import Row
 class Kind:
     """`attribute` is where a catalog keeps its objects; `query` the file under `introspect/queries`.
 
-    Objects of a `shared` kind belong to the whole server, so that there may be more than a database needs.
+    Of a `partial` kind a spec states what matters to it, and a server has more: roles of other databases, owners of
+    everything.
     """
 
     name: str
@@ -50,7 +52,7 @@ class Kind:
     type: type[Any]
     from_row: Callable[[Row], Any]
     requires: Callable[[Any], tuple[Identity, ...]]
-    shared: bool = False
+    partial: bool = False
 
     @property
     def query(self) -> str:
@@ -58,7 +60,7 @@ class Kind:
 
 
 KINDS = (
-    Kind("role", "roles", model.Role, role.from_row, role.requires, shared=True),
+    Kind("role", "roles", model.Role, role.from_row, role.requires, partial=True),
     Kind("namespace", "namespaces", model.Namespace, namespace.from_row, namespace.requires),
     Kind("extension", "extensions", model.Extension, extension.from_row, extension.requires),
     Kind("enum", "enums", model.Enum, enum.from_row, enum.requires),
@@ -86,6 +88,7 @@ KINDS = (
     Kind("trigger", "triggers", model.Trigger, trigger.from_row, trigger.requires),
     Kind("event trigger", "event_triggers", model.EventTrigger, event_trigger.from_row, event_trigger.requires),
     Kind("policy", "policies", model.Policy, policy.from_row, policy.requires),
+    Kind("owner", "owners", model.Owner, owner.from_row, owner.requires, partial=True),
     Kind("grant", "grants", model.Grant, grant.from_row, grant.requires),
     Kind("default grant", "default_grants", model.DefaultGrant, default_grant.from_row, default_grant.requires),
     Kind("job", "jobs", model.Job, job.from_row, job.requires),

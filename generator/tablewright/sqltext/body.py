@@ -58,7 +58,7 @@ def _statements(body: str) -> Body:
 
 
 def _atomic(create_function: str, body: str) -> Body:
-    start = create_function.rfind(body)
+    start = max(create_function.rfind(body), 0)
     collector = Collector(Text(create_function, start))
     for statement in parse_sql(create_function, start).stmts:
         collector.visit(unwrap(unwrap(statement.stmt).sql_body))
@@ -66,16 +66,19 @@ def _atomic(create_function: str, body: str) -> Body:
 
 
 def _plpgsql(create_function: str, body: str) -> Body:
-    head = header(create_function)
     tokens = tokens_of(body)
-    variables = declared(body, tokens)
-    try:
-        pieces = fragments(head, variables.text)
-    except PgQueryError as error:
-        unsure = depends_on_types(error) and "record" in head + variables.text
-        complaint = None if unsure else complaint_of(error, head, variables.text, tokens)
-        return Body(Names(variables.relations, (), variables.types), complaint)
-    return Body(_names(pieces, variables, body))
+    refused = []
+    # Whether a type is a row's is not known here: what is right for one of the two is right.
+    for stand_in in ("record", "text"):
+        head, variables = header(create_function, stand_in), declared(body, tokens, stand_in)
+        try:
+            return Body(_names(fragments(head, variables.text), variables, body))
+        except PgQueryError as error:
+            refused.append((error, head, variables))
+    problem, head, variables = refused[0]
+    unsure = depends_on_types(problem) and refused[0][1:] != refused[1][1:]
+    complaint = None if unsure else complaint_of(problem, head, variables.text, tokens)
+    return Body(Names(variables.relations, (), variables.types), complaint)
 
 
 def _names(pieces: list[Fragment], variables: Declared, body: str) -> Names:

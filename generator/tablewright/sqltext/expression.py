@@ -90,7 +90,7 @@ def _only_an_expression(statement: Any) -> bool:
     return set_fields <= allowed and len(targets) == 1 and not targets[0].res_target.name and statement.op <= 1
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)  # each of these costs time when it is imported
 class _Reading:
     """Collects what an expression holds, node by node, as it is written."""
 

@@ -76,7 +76,7 @@ def once(names: list[Name]) -> tuple[Name, ...]:
     return tuple(first.values())
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)  # each of these costs time when it is imported
 class Collector:
     """Walks trees of one text; a name that a WITH query has at that place is none of a table."""
 
@@ -160,7 +160,8 @@ def named(names: list[str], offset: int) -> Name:
 
 def identifiers(text: str) -> list[str]:
     """The parts of a qualified name that stands in a text, as `'"My".seq'::regclass` reads them; none if it is none."""
-    names, at = [], 0
+    names: list[str] = []
+    at = 0
     while at < len(text) or not names:
         found = _IDENTIFIER.match(text, at)
         if found is None:

@@ -90,7 +90,7 @@ def _figured(node: Any) -> tuple[str, bool]:
 def _fixed(node: Any) -> tuple[str, bool]:
     match kind(node):
         case "SubLink" if node.sub_link_type == grammar.EXPR_SUBLINK:
-            return output_names(unwrap(node.subselect))[0] or "", True
+            return next(iter(output_names(unwrap(node.subselect))), None) or "", True
         case "SubLink":
             name = _SUBQUERIES.get(node.sub_link_type, "")
         case "MinMaxExpr":

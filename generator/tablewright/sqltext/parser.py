@@ -8,10 +8,11 @@ from typing import Any, NamedTuple
 
 import postgast
 from google.protobuf.message import DecodeError
-from postgast import PgQueryError, pg_query_pb2
+from postgast import pg_query_pb2
 
 unwrap = postgast.unwrap_node
 deparse = postgast.deparse
+PgQueryError = postgast.PgQueryError
 grammar = pg_query_pb2
 """The names of the parser's constants."""
 

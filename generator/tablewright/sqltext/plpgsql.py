@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from tablewright.quoting import sql_dollar, sql_identifier
 from tablewright.sqltext.names import Name, identifiers, is_builtin_type, named
@@ -37,14 +36,15 @@ _MODES = {
     grammar.FUNC_PARAM_VARIADIC: "VARIADIC ",
 }
 _TYPE_NAME, _EXPRESSION = 1, 2
+_ARRAYS = ("text[]", "int[]", "oid[]")
+_SHORT = ("oid", "x")
 _QUOTED = re.compile(r'"(.*)"', re.DOTALL)
 _CONSTANT = frozenset(("constant", "no", "scroll"))
 _BEFORE_STATEMENT = frozenset((";", "begin", "then", "loop", "else"))
 _ENDS_TYPE = frozenset((";", ":=", "=", "default", "not", "collate"))
 
 
-@dataclass(frozen=True, slots=True)
-class Declared:
+class Declared(NamedTuple):
     """The types that a body declares variables of, and the text with types that the parser can take in their place.
 
     The text is as long as the body, line for line and character for character.
@@ -55,8 +55,7 @@ class Declared:
     relations: tuple[Name, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Fragment:
+class Fragment(NamedTuple):
     """A piece of SQL in a body, the line that it stands in or near, and what it is (RawParseMode in parser.h)."""
 
     sql: str
@@ -74,8 +73,8 @@ class Fragment:
         return self.mode > _EXPRESSION
 
 
-def declared(body: str, tokens: list[Token]) -> Declared:
-    """Read the DECLARE sections."""
+def declared(body: str, tokens: list[Token], stand_in: str) -> Declared:
+    """Read the DECLARE sections; `stand_in` is what the parser takes for a type that it does not know."""
     text, types, relations = body, [], []
     for spelled in _declared_types(tokens):
         words = [token.text.lower() if token.text[0] != '"' else token.text for token in spelled]
@@ -90,7 +89,7 @@ def declared(body: str, tokens: list[Token]) -> Declared:
             own = names[:1] == ["pg_catalog"] or (len(names) == 1 and is_builtin_type(names[0]))
             types += [named(names, start)] if names and not own else []
         if array or not own:
-            text = text[:start] + _stand_in(body[start:end], array) + text[end:]
+            text = text[:start] + _padded(body[start:end], _ARRAYS if array else (stand_in, *_SHORT)) + text[end:]
     return Declared(text, tuple(types), tuple(relations))
 
 
@@ -105,9 +104,9 @@ def _leading_name(words: list[str]) -> list[str]:
     return names
 
 
-def _stand_in(spelled: str, array: bool) -> str:
-    """A type of the same length: a row's, or an array."""
-    for type_ in ("text[]", "int[]", "oid[]") if array else ("record", "x"):
+def _padded(spelled: str, types: tuple[str, ...]) -> str:
+    """The first of the types that fits, and spaces."""
+    for type_ in types:
         if len(type_) <= len(spelled):
             return type_ + "".join(c if c == "\n" else " " for c in spelled[len(type_) :])
     return spelled
@@ -166,8 +165,8 @@ def _parameter_types(tokens: list[Token]) -> Iterator[list[Token]]:
         spelled.append(token)
 
 
-def header(create_function: str) -> str:
-    """What stands before AS in a CREATE FUNCTION, with types that the parser can take.
+def header(create_function: str, stand_in: str) -> str:
+    """What stands before AS in a CREATE FUNCTION, with `stand_in` for types that the parser does not know.
 
     Raises SyntaxProblem.
     """
@@ -175,7 +174,7 @@ def header(create_function: str) -> str:
     statement = unwrap(statements[0].stmt) if statements else None
     if statement is None or type(statement).__name__ != "CreateFunctionStmt":
         raise SyntaxProblem(Complaint("CREATE FUNCTION or CREATE PROCEDURE is wanted here"))
-    parameters = [_parameter(unwrap(parameter)) for parameter in statement.parameters]
+    parameters = [_parameter(unwrap(parameter), stand_in) for parameter in statement.parameters]
     returned = strings(statement.return_type.names)[-1:]
     name = sql_identifier(strings(statement.funcname)[-1])
     if returned == ["trigger"]:
@@ -187,23 +186,23 @@ def header(create_function: str) -> str:
     table = any(unwrap(parameter).mode == grammar.FUNC_PARAM_TABLE for parameter in statement.parameters)
     result = ""
     if returned and not (out and not statement.return_type.setof):
-        result = f" RETURNS {'SETOF ' if statement.return_type.setof else ''}{_type(statement.return_type)}"
+        result = f" RETURNS {'SETOF ' if statement.return_type.setof else ''}{_type(statement.return_type, stand_in)}"
     if table or (out and result):
         result = " RETURNS SETOF record"
     return f"CREATE {what} {name}({', '.join(parameters)}){result}"
 
 
-def _parameter(parameter: Any) -> str:
+def _parameter(parameter: Any, stand_in: str) -> str:
     name = f"{sql_identifier(parameter.name)} " if parameter.name else ""
-    return f"{_MODES.get(parameter.mode, '')}{name}{_type(parameter.arg_type)}"
+    return f"{_MODES.get(parameter.mode, '')}{name}{_type(parameter.arg_type, stand_in)}"
 
 
-def _type(type_: Any) -> str:
+def _type(type_: Any, stand_in: str) -> str:
     names = strings(type_.names)
     if type_.array_bounds:
         return "text[]"
     own = names[0] == "pg_catalog" or (len(names) == 1 and is_builtin_type(names[0]))
-    return "record" if type_.pct_type or not own else ".".join(map(sql_identifier, names))
+    return stand_in if type_.pct_type or not own else ".".join(map(sql_identifier, names))
 
 
 def fragments(head: str, body: str) -> list[Fragment]:
@@ -240,6 +239,9 @@ def complaint_of(error: PgQueryError, head: str, body: str, tokens: list[Token])
     message = f"SQL {error.message}"
     if not tokens:
         return Complaint(message, len(body))
+    if "syntax error at end of input" in error.message:  # it is the end of a piece of SQL
+        ends = [token.start for token in tokens[last - 1 :] if token.text == ";"]
+        return Complaint(message, ends[0] if ends else tokens[-1].end)
     found = tokens[last - 1]
     quoted = _QUOTED.search(error.message)
     if quoted is None or found.text == quoted[1]:

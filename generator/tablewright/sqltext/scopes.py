@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from tablewright.errors import did_you_mean
 from tablewright.postgres.functions import builtin, builtin_names
@@ -25,15 +25,14 @@ _ONE_COLUMN = frozenset(
 """Functions that return one column for each argument that is an array, whatever it is called by an alias."""
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """What stands in FROM. `name` is its alias, "" where it has none, and None where every qualifier may mean it."""
 
     name: str | None
     columns: Columns
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)  # each of these costs time when it is imported
 class Scope:
     """What one SELECT sees: what stands in its FROM, the WITH queries, and what the query around it sees."""
 
@@ -67,7 +66,7 @@ def policy_columns(text: str, columns: Collection[str], table: str = "") -> list
     return resolver.found
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)  # each of these costs time when it is imported
 class Resolver:
     """Walks one text; with no `columns_of`, all relations have any column, and with no `known_function` all exist."""
 
@@ -188,8 +187,7 @@ class Resolver:
         sides = (scope.sources[start:middle], scope.sources[middle:])
         using = strings(item.using_clause)
         for name in using:
-            for side in sides:
-                self._using(name, side)
+            self._using(name, sides)
         self._visit_all([item.quals], scope)
         scope.plain = scope.plain and not using and not item.is_natural
         if item.join_using_alias.aliasname:
@@ -198,12 +196,13 @@ class Resolver:
             joined = _joined(scope.sources[start:]) if not item.alias.colnames else None
             scope.sources[start:] = [Source(item.alias.aliasname, joined)]
 
-    def _using(self, name: str, side: list[Source]) -> None:
-        columns = _joined(side)
-        if columns is not None and name not in columns:
-            place = re.search(rf"\busing\s*\([^()]*?\b{re.escape(name)}\b", self.sql, re.IGNORECASE)
-            offset = place.end() - len(name) if place else 0
-            self.found.append(Complaint(f"unknown column `{name}`", offset, did_you_mean(name, set(columns))))
+    def _using(self, name: str, sides: Iterable[list[Source]]) -> None:
+        for columns in map(_joined, sides):
+            if columns is not None and name not in columns:
+                place = re.search(rf"\busing\s*\([^()]*?\b{re.escape(name)}\b", self.sql, re.IGNORECASE)
+                offset = place.end() - len(name) if place else 0
+                self.found.append(Complaint(f"unknown column `{name}`", offset, did_you_mean(name, set(columns))))
+                return
 
     def visit(self, node: Any, scope: Scope) -> None:
         """Look through an expression."""
