@@ -6,10 +6,19 @@ from collections.abc import Iterator
 
 import pytest
 
+from tablewright.fork_server import ForkServer
+from tablewright.generated_code import processes
 from tablewright.postgres.server import Database, Server, available_versions, scratch_server
 
 VERSIONS = [version for version in (18, 16, 15) if version in available_versions()]
 """The servers that are tried; 15 only where the operating system brings it."""
+
+
+@pytest.fixture(scope="session")
+def forks() -> Iterator[ForkServer]:
+    """What runs generated code."""
+    with processes() as started:
+        yield started
 
 
 @pytest.fixture(scope="session")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import os
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -16,6 +14,7 @@ from tablewright.emit.models import models
 from tablewright.emit.render import renderer
 from tablewright.emit.revision import first_revision
 from tablewright.emit.schemas import schemas
+from tablewright.fork_server import ForkServer
 from tablewright.spec import Spec
 from tablewright.specio.resolve import read_spec
 
@@ -32,6 +31,7 @@ class Packages:
 
     spec: Spec
     root: Path
+    forks: ForkServer
 
     @property
     def models(self) -> str:
@@ -47,19 +47,19 @@ class Packages:
         return ".".join(PurePosixPath(path).relative_to(self.spec.system.layout.root).parts)
 
     def ask(self, probe: str, question: str, *arguments: str) -> Any:
-        """What a probe answers; every warning is an error there."""
-        command = [sys.executable, "-P", "-W", "error", "-m", f"probes.{probe}", question, *arguments]
-        path = os.pathsep.join(map(str, (PROJECT / "tests", self.root)))
-        done = subprocess.run(
-            command, env={**os.environ, "PYTHONPATH": path}, capture_output=True, text=True, check=False
-        )
-        assert done.returncode == 0, done.stderr
-        return json.loads(done.stdout)
+        """What a probe answers, in a process that imports no other system's packages."""
+        path = (PROJECT / "tests", self.root)
+        return self.forks.call("probes:answer", probe, question, *arguments, folder=self.root, path=path)
 
 
-def generate(system: str, folder: Path) -> Packages:
+def generate(system: str, folder: Path, forks: ForkServer) -> Packages:
     """Write the packages of a system, formatted as they are when they are committed."""
     spec = strange_spec() if system == STRANGE else read_spec(PROJECT / "spec" / system, PROJECT / "spec")
+    return written(spec, folder, forks)
+
+
+def written(spec: Spec, folder: Path, forks: ForkServer) -> Packages:
+    """The same of a spec that was read already."""
     render = renderer()
     for emit in (models, schemas):
         for path, text in emit(spec, render):
@@ -72,4 +72,4 @@ def generate(system: str, folder: Path) -> Packages:
             if path.endswith(".py"):
                 (root / f"{MIGRATION}{PurePosixPath(path).name}").write_text(text, encoding="utf-8")
     subprocess.run([sys.executable, "-m", "ruff", "format", "--isolated", "-q", str(folder)], check=True)
-    return Packages(spec, root)
+    return Packages(spec, root, forks)

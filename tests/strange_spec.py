@@ -26,7 +26,7 @@ from tablewright.catalog.model import (
 )
 from tablewright.catalog.names import Member, QName, Signature, TriggerName
 from tablewright.catalog.naming import attribute_name, class_name
-from tablewright.catalog.types import NAMES, parse_type
+from tablewright.catalog.types import NAMES, Type, parse_type
 from tablewright.spec import ColumnNotes, EnumNotes, Layout, Migrations, Module, Relationship, Spec, System, TableNotes
 
 HOSTILE = 'a """ b \\ c\nd {{ x }} {% y %} "q" \'s\' %s 100% :x ::y \\: \N{PARTY POPPER} ends with """'
@@ -38,7 +38,7 @@ EVERY, CHECKED = QName("public", "every_type"), QName("public", "checked")
 EXTENSIONS = ("vector",)
 """Those that the embedded server has."""
 
-_TYPES = {name: (name.namespace, name.name) for name in (PLAN, STATE)}
+_TYPES = {name: Type(name.name, namespace=name.namespace) for name in (PLAN, STATE)}
 _USER_TYPES = {"plan": _TYPES[PLAN], "state": _TYPES[STATE]}
 
 

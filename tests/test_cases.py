@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tablewright.emit import writer
+from tablewright.fork_server import ForkServer
 from tablewright.kinds import KINDS
 from tablewright.postgres.server import Server
 from tablewright.specio.resolve import read_spec
@@ -47,11 +48,13 @@ def _expected(folder: Path) -> Iterator[Path]:
 
 
 @pytest.mark.parametrize("half", [0, 1])
-def test_the_server_builds_the_same_from_all_outputs(half: int, server: Server, tmp_path: Path) -> None:
+def test_the_server_builds_the_same_from_all_outputs(
+    half: int, server: Server, forks: ForkServer, tmp_path: Path
+) -> None:
     specs = [read_spec(folder, folder.parent) for folder in FOLDERS[half::2]]
     for name, files in generate(specs).items():
         writer.write(writer.compare(tmp_path / name, files))
-    proofs = verify_on(server, specs, tmp_path)
+    proofs = verify_on(server, forks, specs, tmp_path)
     wrong = {
         f"{proof.system}: {each.name}": each.failures for proof in proofs for each in proof.proofs if each.failures
     }

@@ -9,6 +9,7 @@ import pytest
 
 from generated_packages import MIGRATION, PROJECT, SYSTEMS, Packages, generate
 from tablewright.diff import compare
+from tablewright.fork_server import ForkServer
 from tablewright.introspect import introspect
 from tablewright.introspect.normalize import normalize
 from tablewright.introspect.reader import census
@@ -19,9 +20,9 @@ CACHE = PROJECT / ".mypy_cache" / "generated"
 
 
 @pytest.fixture(scope="module", params=SYSTEMS)
-def packages(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Packages:
+def packages(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, forks: ForkServer) -> Packages:
     """The packages of each system in turn."""
-    return generate(request.param, tmp_path_factory.mktemp(request.param))
+    return generate(request.param, tmp_path_factory.mktemp(request.param), forks)
 
 
 def url(database: Database) -> str:

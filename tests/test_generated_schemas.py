@@ -8,20 +8,21 @@ from typing import Any
 import pytest
 
 from generated_packages import STRANGE, SYSTEMS, Packages, generate
+from tablewright.fork_server import ForkServer
 from tablewright.postgres.server import Database
 from test_generated_models import url
 
 
 @pytest.fixture(scope="module", params=SYSTEMS)
-def packages(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Packages:
+def packages(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, forks: ForkServer) -> Packages:
     """The packages of each system in turn."""
-    return generate(request.param, tmp_path_factory.mktemp(request.param))
+    return generate(request.param, tmp_path_factory.mktemp(request.param), forks)
 
 
 @pytest.fixture(scope="module")
-def strange(tmp_path_factory: pytest.TempPathFactory) -> Packages:
+def strange(tmp_path_factory: pytest.TempPathFactory, forks: ForkServer) -> Packages:
     """The packages of the spec that has everything."""
-    return generate(STRANGE, tmp_path_factory.mktemp(STRANGE))
+    return generate(STRANGE, tmp_path_factory.mktemp(STRANGE), forks)
 
 
 def test_imports_and_exports_everything(packages: Packages) -> None:

@@ -113,7 +113,7 @@ def models_in(annotation: object) -> Iterator[type[BaseModel]]:
 
 
 def test_the_commands_have_all_their_options() -> None:
-    for command in ("gen", "check", "verify", "schema"):
+    for command in ("gen", "check", "verify", "health", "schema"):
         shown = run(f"tablewright {command} --help", Path.cwd())
         assert f"| `{command}` |" in README
         for option in set(re.findall(r"--[a-z-]+", shown)) - {"--help"}:

@@ -12,6 +12,7 @@ import pytest
 from rich.console import Console
 
 from strange_spec import strange_spec
+from tablewright.fork_server import ForkServer
 from tablewright.postgres.server import Server
 from tablewright.spec import Spec
 from tablewright.specio.resolve import read_specs
@@ -33,26 +34,26 @@ def failures(proof: SystemProof) -> dict[str, tuple[str, ...]]:
     return {each.name: each.failures for each in proof.proofs if each.failures}
 
 
-def test_every_system_holds(any_server: Server, specs: list[Spec]) -> None:
+def test_every_system_holds(any_server: Server, forks: ForkServer, specs: list[Spec]) -> None:
     with any_server.database() as database, database.connect() as connection:
         offered = {name for (name,) in connection.execute("SELECT name FROM pg_available_extensions")}
     served = [spec for spec in specs if offered >= {extension.name for extension in spec.catalog.extensions}]
     # Only a server of the operating system may lack an extension.
     assert served == specs or any_server.version not in EMBEDDED
-    proofs = verify_on(any_server, served, GENERATED)
+    proofs = verify_on(any_server, forks, served, GENERATED)
     assert {proof.system: failures(proof) for proof in proofs} == {spec.system.name: {} for spec in served}
     assert all(proof.holds for proof in proofs)
     assert [proof.notes for proof in proofs] == [()] * len(served)
 
 
-def test_hostile_names_and_texts_hold(server: Server, tmp_path: Path) -> None:
+def test_hostile_names_and_texts_hold(server: Server, forks: ForkServer, tmp_path: Path) -> None:
     spec = strange_spec()
     for system, files in generate([spec]).items():
         for path, text in files.items():
             file = tmp_path / system / path
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(text, encoding="utf-8")
-    (proof,) = verify_on(server, [spec], tmp_path)
+    (proof,) = verify_on(server, forks, [spec], tmp_path)
     assert failures(proof) == {}
     assert proof.notes == ()
 
@@ -144,21 +145,21 @@ def break_copy(spec: Spec, breakage: Breakage, folder: Path) -> None:
 
 
 @pytest.mark.parametrize("name", BROKEN)
-def test_what_is_broken_shows(name: str, server: Server, specs: list[Spec], tmp_path: Path) -> None:
+def test_what_is_broken_shows(name: str, server: Server, forks: ForkServer, specs: list[Spec], tmp_path: Path) -> None:
     (spec,) = (spec for spec in specs if spec.system.name == "optiinfra")
     breakage = BROKEN[name]
     break_copy(spec, breakage, tmp_path)
-    (proof,) = verify_on(server, [spec], tmp_path)
+    (proof,) = verify_on(server, forks, [spec], tmp_path)
     found = failures(proof)
     assert tuple(found) == breakage.fails
     assert not proof.holds
     assert breakage.says in "\n".join(found[breakage.fails[0]])
 
 
-def test_what_is_not_modelled_is_a_note(server: Server, specs: list[Spec], tmp_path: Path) -> None:
+def test_what_is_not_modelled_is_a_note(server: Server, forks: ForkServer, specs: list[Spec], tmp_path: Path) -> None:
     (spec,) = (spec for spec in specs if spec.system.name == "optiinfra")
     break_copy(spec, Breakage("schema.sql", r"\Z", "CREATE VIEW v AS SELECT 1 AS a;\n", (), ""), tmp_path)
-    (proof,) = verify_on(server, [spec], tmp_path)
+    (proof,) = verify_on(server, forks, [spec], tmp_path)
     assert failures(proof) == {}
     assert proof.notes == ("view public.v: not modelled (schema.sql)",)
 

@@ -167,6 +167,32 @@ def verify(systems: tuple[str, ...], spec: Path, out: Path, version: int | None,
 
 
 @main.command()
+@click.argument("system")
+@_SPEC
+@click.option("--url", envvar="DATABASE_URL", required=True, help="The database: postgresql://user:pass@host/dbname")
+@click.option("--monitor", "names", multiple=True, help="One of the spec's monitors; default: all of them.")
+@click.option("--format", "style", type=click.Choice(["text", "json"]), default="text", show_default=True)
+def health(system: str, spec: Path, url: str, names: tuple[str, ...], style: str) -> None:
+    """Ask the monitors of a system how its database is. Exit 1: something is not well; 2: it cannot be asked."""
+    try:
+        from tablewright.health import NoAnswer, as_json, ask, print_table  # noqa: PLC0415 - only this command asks
+    except ImportError as error:
+        raise click.ClickException(f"{error.name} is missing: pip install 'tablewright[verify]'") from None
+    from tablewright.workflow import load, monitors_of  # noqa: PLC0415
+
+    try:
+        results = ask(url, monitors_of(load(spec, [system])[0], names))
+    except NoAnswer as error:
+        click.echo(str(error), err=True)
+        sys.exit(WRONG_INPUT)
+    if style == "json":
+        click.echo(as_json(results))
+    else:
+        print_table(results)
+    sys.exit(0 if all(result.ok for result in results) else FOUND)
+
+
+@main.command()
 @click.argument("kind", type=click.Choice(["system", "module", "library"]), default="module")
 def schema(kind: str) -> None:
     """Print the JSON Schema of a spec's files, for editors: `module` (the default), `system` or `library`."""

@@ -41,6 +41,12 @@ def sql_qualified(namespace: str, name: str) -> str:
     return bare if namespace == "public" else f"{sql_identifier(namespace)}.{bare}"
 
 
+def listed_names(text: str) -> list[str]:
+    """The names in a list as `search_path` has it: those in double quotes are as they are, others in lower case."""
+    found = re.findall(r'"((?:[^"]|"")+)"|([^\s,"]+)', text)
+    return [quoted.replace('""', '"') if quoted else bare.lower() for quoted, bare in found]
+
+
 def sql_literal(text: str) -> str:
     """A string constant: E'' where it holds a backslash, so that standard_conforming_strings does not matter."""
     quoted = "'" + text.replace("'", "''") + "'"

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from tablewright.catalog.model import Catalog
-from tablewright.catalog.names import Identity, Member, QName, Signature, Simple
+from tablewright.catalog.names import Global, Identity, Member, QName, Signature, Simple
 from tablewright.errors import Path
+from tablewright.running import Running
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,13 @@ class Layout:
     alembic_ini: str = "alembic.ini"
     sql: str = "schema.sql"
     docs: str = "docs/database-schema.md"
+    stubs: str = "development/stubs.sql"
     migrations_readme: str | None = None
+    database: str | None = None
+    imports: str | None = None
+    seeds: str = "seeds"
+    setup: str | None = None
+    monitors: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,9 +170,11 @@ class PartitionRule:
     every: Literal["day", "week", "month", "year"]
     start: str
     end: str
-    ahead: int
+    ahead: int | None = None
     function: Signature | None = None
     keep: str | None = None
+    pattern: str = ""
+    """How their names are made of {table}, {year}, {month}, {week} and {day}."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,5 +192,11 @@ class Spec:
     partition_rules: Mapping[QName, PartitionRule] = field(default_factory=dict)
     external: Catalog = field(default_factory=Catalog)
     """What belongs to somebody else: referred to, made as a stub on a scratch server, never created or dropped."""
+    leaks: Mapping[Identity, str] = field(default_factory=dict)
+    """Why an object may show rows although row-level security would not."""
     extension_docs: Mapping[Simple, str] = field(default_factory=dict)
     """Why each extension is there: its comment in the database is its own."""
+    job_docs: Mapping[Global, str] = field(default_factory=dict)
+    """What each job is for: pg_cron keeps no comments."""
+    running: Running = field(default_factory=Running)
+    """Connecting, importing, seeding, watching."""

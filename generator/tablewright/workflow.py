@@ -14,6 +14,7 @@ from tablewright.emit import writer
 from tablewright.emit.outputs import emit
 from tablewright.emit.render import renderer
 from tablewright.errors import InputError, Place, Problem, did_you_mean
+from tablewright.running import Monitor
 from tablewright.spec import Spec
 from tablewright.specio.reader import systems
 from tablewright.specio.resolve import read_specs
@@ -32,6 +33,16 @@ def load(spec: Path, names: Sequence[str] = ()) -> list[Spec]:
             Problem(f"there is no system `{name}`", place, did_you_mean(name, folders)) for name in unknown
         )
     return read_specs([folders[name] for name in dict.fromkeys(names)] or list(folders.values()), spec)
+
+
+def monitors_of(spec: Spec, names: Sequence[str] = ()) -> list[Monitor]:
+    """The named monitors of a system, or all of them; raises InputError where there is none of that name."""
+    monitors, place = spec.running.monitors, Place(f"{spec.system.name}: monitors")
+    unknown = [name for name in names if name not in monitors]
+    if unknown or not monitors:
+        message = f"there is no monitor `{unknown[0]}`" if unknown else "the system has no monitors"
+        raise InputError([Problem(message, place, did_you_mean(unknown[0], monitors) if unknown else "")])
+    return [monitors[name] for name in names or monitors]
 
 
 def generate(specs: Sequence[Spec], templates: Path | None = None) -> dict[str, dict[str, str]]:

@@ -1,13 +1,8 @@
-"""What the tests ask of a package of models: `QUESTION PACKAGE [URL]`, answered in JSON.
-
-Two systems have packages of the same names, so no process imports more than one.
-"""
+"""What the tests ask of a package of models: every public function is a question."""
 
 from __future__ import annotations
 
-import json
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from importlib import import_module
 from typing import Any
 
@@ -23,12 +18,13 @@ from probes.rows import create, mappers, row
 def exports(models: str) -> dict[str, Any]:
     """What the package exports, what it has, and which classes have no docstring of their own."""
     package = import_module(models)
-    classes = [mapper.class_ for mapper in mappers(models)]
+    bases = [package.Base, package.ReadOnly] if hasattr(package, "ReadOnly") else [package.Base]
+    classes = [mapper.class_ for base in bases for mapper in base.registry.mappers]
     enums = [type_.enum_class for type_ in _enums(package.Base.metadata)]
     return {
         "exported": package.__all__,
-        "present": [class_.__name__ for class_ in (*classes, *enums, package.Base)],
-        "undocumented": [class_.__name__ for class_ in (*classes, *enums, package.Base) if not class_.__doc__],
+        "present": [class_.__name__ for class_ in (*classes, *enums, *bases)],
+        "undocumented": [class_.__name__ for class_ in (*classes, *enums, *bases) if not class_.__doc__],
     }
 
 
@@ -139,10 +135,3 @@ def _pairs(relationship: RelationshipProperty[Any]) -> list[tuple[Any, Any]]:
 def _same(table: sa.Table, values: Any) -> Iterator[Any]:
     key = list(table.primary_key.columns) or list(table.columns)
     return (column == values[column.name] for column in key)
-
-
-if __name__ == "__main__":
-    questions: dict[str, Callable[..., Any]] = {
-        question.__name__: question for question in (exports, labels, create_twice, drop, alembic_differences, deletes)
-    }
-    json.dump(questions[sys.argv[1]](*sys.argv[2:]), sys.stdout)

@@ -1,10 +1,9 @@
-"""What the tests ask of a package of schemas: `QUESTION MODELS SCHEMAS URL`, answered in JSON."""
+"""What the tests ask of a package of schemas: every public function is a question."""
 
 from __future__ import annotations
 
 import json
-import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from importlib import import_module
 from typing import Any
 
@@ -159,10 +158,3 @@ def _stored(
             return None
         session.refresh(object_)
         return response.model_validate(object_)
-
-
-if __name__ == "__main__":
-    questions: dict[str, Callable[..., Any]] = {
-        question.__name__: question for question in (exports, responses, create_rows, verdicts)
-    }
-    json.dump(questions[sys.argv[1]](*sys.argv[2:]), sys.stdout)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
+from itertools import chain
 from typing import Literal
 
 from tablewright.catalog.names import (
@@ -33,7 +34,10 @@ Options = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """A role of the whole server; `settings` are those of ALTER ROLE … SET."""
+    """A role of the whole server; `settings` are those of ALTER ROLE … SET.
+
+    `owns` says that something is handed over to it, which only a member of it can do.
+    """
 
     key: Global
     login: bool = False
@@ -46,6 +50,7 @@ class Role:
     member_of: tuple[str, ...] = ()
     settings: Options = ()
     comment: str | None = None
+    owns: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,9 +233,17 @@ class Partition:
 
 @dataclass(frozen=True, slots=True)
 class PrimaryKey:
+    """`without_overlaps` says that the last column is a range, and that rows equal in the others share no time."""
+
     key: Member
     columns: tuple[str, ...]
     comment: str | None = None
+    without_overlaps: bool = False
+
+    @property
+    def temporal(self) -> bool:
+        """Whether only ALTER TABLE adds it: SQLAlchemy's tables know nothing of it."""
+        return self.without_overlaps
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +255,12 @@ class Unique:
     deferrable: bool = False
     initially_deferred: bool = False
     comment: str | None = None
+    without_overlaps: bool = False
+
+    @property
+    def temporal(self) -> bool:
+        """As of a primary key."""
+        return self.without_overlaps
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,6 +293,8 @@ class Exclude:
 
 @dataclass(frozen=True, slots=True)
 class ForeignKey:
+    """`period` says that the last columns are ranges, and that the referenced rows cover all of the row's time."""
+
     key: Member
     columns: tuple[str, ...]
     referenced_table: QName
@@ -284,6 +305,12 @@ class ForeignKey:
     deferrable: bool = False
     initially_deferred: bool = False
     comment: str | None = None
+    period: bool = False
+
+    @property
+    def temporal(self) -> bool:
+        """As of a primary key."""
+        return self.period
 
 
 @dataclass(frozen=True, slots=True)
@@ -448,6 +475,9 @@ Object = (
 )  # fmt: skip
 
 
+Relation = Table | View | MaterializedView
+
+
 @dataclass(frozen=True, slots=True)
 class Catalog:
     """A whole database. `unmodelled` names what a server has and these nouns cannot say."""
@@ -479,6 +509,14 @@ class Catalog:
     default_grants: Mapping[DefaultGrantName, DefaultGrant] = field(default_factory=dict)
     jobs: Mapping[Global, Job] = field(default_factory=dict)
     unmodelled: tuple[str, ...] = ()
+
+    def relations(self) -> Iterator[Relation]:
+        """Whatever has columns of its own and a name that a query can read."""
+        return chain(self.tables.values(), self.views.values(), self.materialized_views.values())
+
+    def relation(self, key: QName) -> Relation:
+        """The table or view of that name; raises KeyError where there is none."""
+        return self.tables.get(key) or self.views.get(key) or self.materialized_views[key]
 
     def objects(self) -> Iterator[Object]:
         """Every object, kind by kind in the order of the attributes above."""

@@ -7,21 +7,27 @@ How a type looks in Python is the emitters' business.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
 class Type:
-    """A column's type: `name` is the short name of `NAMES`, or that of a user-defined type in `namespace`."""
+    """A column's type: `name` is the short name of `NAMES`, or that of a user-defined type in `namespace`.
+
+    `kind` says what the user-defined type is; no two of a namespace have the same name, so it is not compared.
+    """
 
     name: str
     modifiers: tuple[int | str, ...] = ()
     array: bool = False
     namespace: str | None = None
+    kind: Literal["enum", "domain", "composite"] = field(default="enum", compare=False)
 
     def element(self) -> Type:
         """The type of an array's elements."""
-        return Type(self.name, self.modifiers, False, self.namespace)
+        return replace(self, array=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,14 +115,17 @@ class UnknownType(ValueError):
         super().__init__(message)
 
 
-def parse_type(text: str, user_types: dict[str, tuple[str, str]] | None = None) -> Type:
+def parse_type(text: str, user_types: Mapping[str, Type] | None = None) -> Type:
     """Read the text of a type as a person or `format_type()` writes it.
 
-    `user_types` maps each spelling of a user-defined type to its namespace and name. PostgreSQL keeps neither the
-    number of an array's dimensions nor their sizes (manual, 8.15), so neither does a Type.
+    `user_types` maps each spelling of a user-defined type to that type. PostgreSQL keeps neither the number of an
+    array's dimensions nor their sizes (manual, 8.15), so neither does a Type.
 
     Raises UnknownType.
     """
+    whole = text.strip()
+    if user_types and whole.removesuffix("[]") in user_types:
+        return replace(user_types[whole.removesuffix("[]")], array=whole.endswith("[]"))
     found = _SHAPE.fullmatch(text)
     if not found:
         raise UnknownType(f"`{text}` is not the name of a type", text)
@@ -125,8 +134,7 @@ def parse_type(text: str, user_types: dict[str, tuple[str, str]] | None = None) 
     if user_types and spelled in user_types:
         if found["modifiers"] is not None:
             raise UnknownType(f"type `{spelled}` takes nothing in parentheses", spelled)
-        namespace, name = user_types[spelled]
-        return Type(name, (), array, namespace)
+        return replace(user_types[spelled], array=array)
     word = spelled.lower() + (found["zone"] or "")
     # An extension's type may be written with the namespace that the extension was made in.
     name = _ALIASES.get(word) or _ALIASES.get(word.removeprefix("public."), "")
@@ -162,10 +170,10 @@ def type_sql(type_: Type, qualified: str | None = None) -> str:
 
 
 def family(type_: Type) -> str:
-    """What the type behaves like: `text`, `integer`, `enum`…; arrays are `array` whatever they hold."""
+    """What the type behaves like: `text`, `integer`, `enum`, `domain`…; arrays are `array` whatever they hold."""
     if type_.array:
         return "array"
-    return "enum" if type_.namespace else NAMES[type_.name].family
+    return type_.kind if type_.namespace else NAMES[type_.name].family
 
 
 def known_names() -> list[str]:

@@ -14,7 +14,8 @@ def create(composite: Composite) -> list[str]:
     comments = comment_on(f"TYPE {name}", composite.comment)
     for attribute in composite.attributes:
         comments += comment_on(f"COLUMN {name}.{sql_identifier(attribute.name)}", attribute.comment)
-    return [f"CREATE TYPE {name} AS ({', '.join(map(_attribute, composite.attributes))})", *comments]
+    attributes = ",\n    ".join(map(_attribute, composite.attributes))
+    return [f"CREATE TYPE {name} AS (\n    {attributes}\n)", *comments]
 
 
 def _attribute(attribute: Attribute) -> str:

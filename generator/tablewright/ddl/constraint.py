@@ -31,11 +31,11 @@ def constraint_sql(constraint: Constraint) -> str:
     """A constraint as CREATE TABLE takes it."""
     match constraint:
         case PrimaryKey():
-            body = f"PRIMARY KEY ({names(constraint.columns)})"
+            body = f"PRIMARY KEY ({names(constraint.columns)}{_overlaps(constraint)})"
         case Unique():
             nulls = " NULLS NOT DISTINCT" if constraint.nulls_not_distinct else ""
             include = f" INCLUDE ({names(constraint.include)})" if constraint.include else ""
-            body = f"UNIQUE{nulls} ({names(constraint.columns)}){include}{_deferral(constraint)}"
+            body = f"UNIQUE{nulls} ({names(constraint.columns)}{_overlaps(constraint)}){include}{_deferral(constraint)}"
         case Check():
             body = f"CHECK ({constraint.expression})"
         case Exclude():
@@ -47,13 +47,23 @@ def constraint_sql(constraint: Constraint) -> str:
     return f"CONSTRAINT {sql_identifier(constraint.key.name)} {body}"
 
 
+def _overlaps(constraint: PrimaryKey | Unique) -> str:
+    return " WITHOUT OVERLAPS" if constraint.without_overlaps else ""
+
+
 def _foreign_key_body(key: ForeignKey) -> str:
-    body = f"FOREIGN KEY ({names(key.columns)}) REFERENCES {sql_qualified(*key.referenced_table)}"
-    body += f" ({names(key.referenced_columns)})"
+    own, referenced = names(key.columns), names(key.referenced_columns)
+    if key.period:
+        own, referenced = _with_period(key.columns), _with_period(key.referenced_columns)
+    body = f"FOREIGN KEY ({own}) REFERENCES {sql_qualified(*key.referenced_table)} ({referenced})"
     body += " MATCH FULL" if key.match_full else ""
     body += f" ON DELETE {key.on_delete.upper()}" if key.on_delete != "no action" else ""
     body += f" ON UPDATE {key.on_update.upper()}" if key.on_update != "no action" else ""
     return body + _deferral(key)
+
+
+def _with_period(columns: tuple[str, ...]) -> str:
+    return ", ".join((*map(sql_identifier, columns[:-1]), f"PERIOD {sql_identifier(columns[-1])}"))
 
 
 def _deferral(constraint: Unique | Exclude | ForeignKey) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tablewright.catalog.model import DefaultGrant
 from tablewright.catalog.names import DefaultGrantName
+from tablewright.ddl.grant import in_order
 from tablewright.ddl.policy import role_sql
 from tablewright.quoting import sql_identifier
 
@@ -12,21 +13,20 @@ _PUBLIC_DEFAULTS = {"functions": ("execute",), "types": ("usage",)}
 
 def create(grant: DefaultGrant) -> list[str]:
     """The statements that give a role these privileges on what is made later."""
-    usual = _usual(grant.key)
-    first = [] if set(usual) <= set(grant.privileges) else [_revoke(grant.key)]
+    first = [] if set(usual(grant.key)) <= set(grant.privileges) else [_revoke(grant.key)]
     plain = [privilege for privilege in grant.privileges if privilege not in grant.grantable]
     return [*first, *_grant(grant.key, plain, ""), *_grant(grant.key, grant.grantable, " WITH GRANT OPTION")]
 
 
 def drop(grant: DefaultGrant) -> list[str]:
     """The statements that take them back."""
-    usual = _usual(grant.key)
-    revoke = [_revoke(grant.key)] if set(grant.privileges) - set(usual) else []
-    return [*revoke, *_grant(grant.key, usual, "")]
+    before = usual(grant.key)
+    revoke = [_revoke(grant.key)] if set(grant.privileges) - set(before) else []
+    return [*revoke, *_grant(grant.key, before, "")]
 
 
-def _usual(key: DefaultGrantName) -> tuple[str, ...]:
-    """Only for the whole database: what is said of one namespace is added to that (ALTER DEFAULT PRIVILEGES)."""
+def usual(key: DefaultGrantName) -> tuple[str, ...]:
+    """What a role may do without it; what is said of one schema is added to what holds in all."""
     return _PUBLIC_DEFAULTS.get(key.on, ()) if key.role == "public" and key.namespace is None else ()
 
 
@@ -37,7 +37,7 @@ def _head(key: DefaultGrantName) -> str:
 
 
 def _grant(key: DefaultGrantName, privileges: list[str] | tuple[str, ...], option: str) -> list[str]:
-    given = ", ".join(privilege.upper() for privilege in privileges)
+    given = ", ".join(privilege.upper() for privilege in in_order(privileges))
     return [f"{_head(key)} GRANT {given} ON {key.on.upper()} TO {role_sql(key.role)}{option}"] if given else []
 
 

@@ -15,11 +15,11 @@ def create(domain: Domain) -> list[str]:
     words += [f"COLLATE {dotted(domain.collation)}"] if domain.collation else []
     words += [f"DEFAULT {default_sql(domain.default)}"] if domain.default is not None else []
     words += [] if domain.nullable else ["NOT NULL"]
-    words += [f"CONSTRAINT {sql_identifier(check.name)} CHECK ({check.expression})" for check in domain.checks]
+    checks = [f"\n    CONSTRAINT {sql_identifier(check.name)} CHECK ({check.expression})" for check in domain.checks]
     comments = comment_on(f"DOMAIN {name}", domain.comment)
     for check in domain.checks:
         comments += comment_on(f"CONSTRAINT {sql_identifier(check.name)} ON DOMAIN {name}", check.comment)
-    return [" ".join(words), *comments]
+    return [" ".join(words) + "".join(checks), *comments]
 
 
 def drop(domain: Domain) -> list[str]:

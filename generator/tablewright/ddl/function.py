@@ -32,11 +32,21 @@ def _comment(function: Function) -> list[str]:
     return comment_on(f"{kind(function)} {signature(function.key)}", function.comment)
 
 
+_LINE = 110
+
+
 def _definition(function: Function) -> str:
+    """In one line as far as the body, where that fits in one; else a line for each part."""
     arguments = ", ".join(_argument(argument) for argument in function.arguments if argument.mode != "table")
-    words = [f"{kind(function)} {sql_qualified(function.key.namespace, function.key.name)}({arguments})"]
-    words += [f"RETURNS {_returns(function)}"] if function.returns is not None else []
-    words += [f"LANGUAGE {sql_identifier(function.language)}"]
+    head = f"{kind(function)} {sql_qualified(function.key.namespace, function.key.name)}({arguments})"
+    parts = [f"{head}{_returns(function)}", _options(function), *settings(function.settings)]
+    body = function.body.strip() if function.atomic else f"AS {sql_dollar(function.body)}"
+    between = " " if len(" ".join(parts)) <= _LINE else "\n"
+    return between.join((*parts, body))
+
+
+def _options(function: Function) -> str:
+    words = [f"LANGUAGE {sql_identifier(function.language)}"]
     words += [function.volatility.upper()] if function.volatility != "volatile" else []
     words += ["STRICT"] if function.strict else []
     words += ["SECURITY DEFINER"] if function.security_definer else []
@@ -44,16 +54,21 @@ def _definition(function: Function) -> str:
     words += [f"PARALLEL {function.parallel.upper()}"] if function.parallel != "unsafe" else []
     words += [f"COST {function.cost}"] if function.cost is not None else []
     words += [f"ROWS {function.rows}"] if function.rows is not None else []
-    words += settings(function.settings)
-    words += [function.body.strip()] if function.atomic else [f"AS {sql_dollar(function.body)}"]
     return " ".join(words)
 
 
 def _returns(function: Function) -> str:
+    """RETURNS, with a space before it; nothing where the arguments that go out say it."""
+    if function.returns is None:
+        return ""
     columns = [argument for argument in function.arguments if argument.mode == "table"]
     if columns:
-        return f"TABLE ({', '.join(f'{sql_identifier(column.name)} {column.type}' for column in columns)})"
-    return function.returns or ""
+        return f" RETURNS TABLE ({', '.join(f'{sql_identifier(column.name)} {column.type}' for column in columns)})"
+    element = function.returns.removeprefix("setof ")
+    if element != function.returns:
+        return f" RETURNS SETOF {element}"
+    goes_out = any(argument.mode in ("out", "inout") for argument in function.arguments)
+    return "" if goes_out else f" RETURNS {element}"
 
 
 def _argument(argument: Argument) -> str:

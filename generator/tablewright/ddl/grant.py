@@ -2,36 +2,70 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from tablewright.catalog.model import Grant
-from tablewright.catalog.names import GrantName
+from tablewright.catalog.names import GrantName, Simple
 from tablewright.ddl.names import object_name
 from tablewright.ddl.policy import role_sql
-from tablewright.quoting import sql_identifier
+from tablewright.quoting import sql_dollar, sql_identifier
 
-PUBLIC_DEFAULTS = {"function": ("execute",), "procedure": ("execute",), "type": ("usage",)}
+_PUBLIC_DEFAULTS = {"function": ("execute",), "procedure": ("execute",), "type": ("usage",)}
 """What everybody may do with an object when it has been made (manual, 5.8)."""
+_OWN_PUBLIC_SCHEMA = 150000
+"""Before that version of PostgreSQL, everybody could create objects in `public`."""
+_ORDER = (
+    "usage", "create", "execute",
+    "select", "insert", "update", "delete", "truncate", "references", "trigger", "maintain",
+)  # fmt: skip
+_OF_PUBLIC = Simple("public")
+
+
+def usual(key: GrantName, version: int) -> tuple[str, ...]:
+    """What a role may do with an object before it is granted anything, on a server of that version; sorted."""
+    if key.role != "public" or key.column is not None:
+        return ()
+    if key.object == _OF_PUBLIC:
+        return ("usage",) if version >= _OWN_PUBLIC_SCHEMA else ("create", "usage")
+    return _PUBLIC_DEFAULTS.get(key.on, ())
 
 
 def create(grant: Grant) -> list[str]:
     """The statements that give a role these privileges and no others."""
-    usual = PUBLIC_DEFAULTS.get(grant.key.on, ()) if grant.key.role == "public" else ()
-    first = [_revoke(grant.key)] if grant.exact or not set(usual) <= set(grant.privileges) else []
+    before = usual(grant.key, 0)
+    first = [_revoke(grant.key)] if grant.exact or not set(before) <= set(grant.privileges) else []
     plain = [privilege for privilege in grant.privileges if privilege not in grant.grantable]
     return [*first, *_grant(grant.key, plain, ""), *_grant(grant.key, grant.grantable, " WITH GRANT OPTION")]
 
 
 def drop(grant: Grant) -> list[str]:
     """The statements that give the role back what it has by itself."""
-    usual = PUBLIC_DEFAULTS.get(grant.key.on, ()) if grant.key.role == "public" else ()
-    revoke = [_revoke(grant.key)] if set(grant.privileges) - set(usual) else []
-    return [*revoke, *_grant(grant.key, usual, "")]
+    before = usual(grant.key, _OWN_PUBLIC_SCHEMA)
+    revoke = [_revoke(grant.key)] if set(grant.privileges) - set(before) else []
+    return [*revoke, *_grant(grant.key, before, ""), *_once_usual(grant.key)]
+
+
+def _once_usual(key: GrantName) -> list[str]:
+    """What everybody had on an older server."""
+    if not set(usual(key, 0)) - set(usual(key, _OWN_PUBLIC_SCHEMA)):
+        return []
+    body = (
+        f"\nBEGIN\n    IF current_setting('server_version_num')::integer < {_OWN_PUBLIC_SCHEMA} THEN\n"
+        "        GRANT CREATE ON SCHEMA public TO PUBLIC;\n    END IF;\nEND\n"
+    )
+    return [f"DO {sql_dollar(body)}"]
+
+
+def in_order(privileges: Iterable[str]) -> list[str]:
+    """Privileges in the order that people write them in."""
+    return sorted(privileges, key=_ORDER.index)
 
 
 def _grant(key: GrantName, privileges: list[str] | tuple[str, ...], option: str) -> list[str]:
     if not privileges:
         return []
     column = f" ({sql_identifier(key.column)})" if key.column else ""
-    given = ", ".join(f"{privilege.upper()}{column}" for privilege in privileges)
+    given = ", ".join(f"{privilege.upper()}{column}" for privilege in in_order(privileges))
     return [f"GRANT {given} ON {_object(key)} TO {role_sql(key.role)}{option}"]
 
 

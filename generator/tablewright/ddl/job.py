@@ -7,15 +7,16 @@ from tablewright.quoting import sql_dollar, sql_literal
 
 
 def create(job: Job) -> list[str]:
-    """The statement that schedules it."""
+    """The statement that schedules it, or changes what is scheduled under its name."""
     name, schedule, command = map(sql_literal, (job.key.name, job.schedule, job.command))
     return [_where_there_is_cron(f"PERFORM cron.schedule({name}, {schedule}, {command});")]
 
 
 def drop(job: Job) -> list[str]:
-    """The statement that removes it from the schedule."""
-    name = sql_literal(job.key.name)
-    return [_where_there_is_cron(f"PERFORM cron.unschedule(jobname) FROM cron.job WHERE jobname = {name};")]
+    """The statement that removes it from the schedule; not another user's job, or another database's."""
+    own = "database = current_database() AND username = current_user"
+    found = f"FROM cron.job\n        WHERE jobname = {sql_literal(job.key.name)} AND {own};"
+    return [_where_there_is_cron(f"PERFORM cron.unschedule(jobname) {found}")]
 
 
 def _where_there_is_cron(statement: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from tablewright.catalog.model import Options
 from tablewright.catalog.names import QName, Signature, Simple
 from tablewright.catalog.types import Type, type_sql
-from tablewright.quoting import sql_identifier, sql_literal, sql_qualified
+from tablewright.quoting import listed_names, sql_identifier, sql_literal, sql_qualified
 from tablewright.sqltext import read_expression, takes_no_parentheses
 
 
@@ -49,7 +49,7 @@ def settings(options: Options) -> list[str]:
 def _setting(name: str, value: str) -> str:
     """A list of schemas is a list of names; anything else is a text."""
     if name == "search_path" and value:
-        return ", ".join(sql_identifier(part.strip().strip('"')) for part in value.split(","))
+        return ", ".join(map(sql_identifier, listed_names(value)))
     return sql_literal(value)
 
 

@@ -20,6 +20,14 @@ def create(role: Role) -> list[str]:
         f"\nBEGIN\n    IF to_regrole({sql_literal(name)}) IS NULL THEN{inside}\n    END IF;\n"
         "EXCEPTION WHEN duplicate_object OR unique_violation THEN\n    NULL;\nEND\n"
     )
+    return [f"DO {sql_dollar(body)}", *(_membership(role) if role.owns else [])]
+
+
+def _membership(role: Role) -> list[str]:
+    """Only a member of a role can hand something over to it, and drop that again; a superuser needs no membership."""
+    name = role.key.name
+    grant = f"GRANT {sql_identifier(name)} TO CURRENT_USER;"
+    body = f"\nBEGIN\n    IF NOT pg_has_role({sql_literal(name)}, 'USAGE') THEN\n        {grant}\n    END IF;\nEND\n"
     return [f"DO {sql_dollar(body)}"]
 
 

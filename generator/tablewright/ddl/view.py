@@ -13,7 +13,7 @@ def create(view: View) -> list[str]:
     options = ["security_invoker = true"] if view.security_invoker else []
     options += ["security_barrier = true"] if view.security_barrier else []
     head = f"CREATE VIEW {sql_qualified(*view.key)} ({names(column.name for column in view.columns)})"
-    head += f" WITH ({', '.join(options)})" if options else ""
+    head += f"\nWITH ({', '.join(options)})" if options else ""
     tail = f"\nWITH {view.check_option.upper()} CHECK OPTION" if view.check_option else ""
     return [f"{head} AS\n{query_sql(view)}{tail}", *view_comments("VIEW", view)]
 

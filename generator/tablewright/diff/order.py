@@ -5,14 +5,14 @@ from __future__ import annotations
 import heapq
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from tablewright.catalog import model
 from tablewright.catalog.model import Catalog, ForeignKey, Object
 from tablewright.catalog.names import Identity, Member, QName, Signature
 from tablewright.kinds import KINDS, kind_of
 
-_INLINE = (model.PrimaryKey, model.Unique, model.Check, model.Exclude, model.ForeignKey)
+_KEYS = (model.PrimaryKey, model.Unique, model.ForeignKey)
 _STAGES: dict[type[Object], int] = {
     model.Table: 1,
     model.View: 2,
@@ -25,14 +25,23 @@ _STAGES: dict[type[Object], int] = {
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """All objects but the constraints that CREATE TABLE takes; `deferred` are the foreign keys that it cannot take."""
+    """All objects but the constraints that CREATE TABLE takes; `deferred` are the foreign keys that it cannot take.
+
+    `needs` is what each object needs that is one of these; a table also needs what its constraints need, but for keys.
+    """
 
     objects: tuple[Object, ...]
     deferred: frozenset[Member]
+    needs: Mapping[Identity, frozenset[Identity]] = field(default_factory=dict)
 
     def tables(self) -> tuple[QName, ...]:
         """The tables alone."""
         return tuple(object_.key for object_ in self.objects if isinstance(object_, model.Table))
+
+
+def _is_inline(object_: Object) -> bool:
+    """Whether CREATE TABLE takes it; keys over time are added when all tables that they need are there."""
+    return isinstance(object_, model.Check | model.Exclude) or (isinstance(object_, _KEYS) and not object_.temporal)
 
 
 def owner(object_: Object) -> Identity | None:
@@ -42,11 +51,18 @@ def owner(object_: Object) -> Identity | None:
             return object_.table
         case model.Partition():
             return object_.parent
-        case model.Trigger() | model.Policy() | ForeignKey():
+        case model.Trigger() | model.Policy() | model.PrimaryKey() | model.Unique() | ForeignKey():
             return QName(*object_.key[:2])
         case model.Grant() | model.Owner():
             return object_.key.object
     return None
+
+
+def dropped_with(object_: Object) -> Identity | None:
+    """The same, and the table that takes a sequence along; that is made before it, for the defaults that it has."""
+    if isinstance(object_, model.Sequence) and object_.owned_by:
+        return object_.owned_by[0]
+    return owner(object_)
 
 
 def creation_order(catalog: Catalog) -> Plan:
@@ -61,9 +77,17 @@ def creation_order(catalog: Catalog) -> Plan:
         if isinstance(node.key, Signature):
             index[QName(node.key.namespace, node.key.name)].append(number)
     needs = [_found(kind_of(node).requires(node), index, number) for number, node in enumerate(nodes)]
+    for number, node in enumerate(nodes):
+        if isinstance(node, ForeignKey):
+            # The key over time that it refers to is an object of its own, too.
+            needs[number] |= {
+                other
+                for other, key in enumerate(nodes)
+                if isinstance(key, model.PrimaryKey | model.Unique) and owner(key) == node.referenced_table
+            }
     keys: defaultdict[int, list[tuple[ForeignKey, set[int]]]] = defaultdict(list)
     for attribute in ("primary_keys", "uniques", "checks", "excludes", "foreign_keys"):
-        for constraint in getattr(catalog, attribute).values():
+        for constraint in filter(_is_inline, getattr(catalog, attribute).values()):
             for number in index[QName(*constraint.key[:2])]:
                 required = _found(kind_of(constraint).requires(constraint), index, number)
                 if isinstance(constraint, ForeignKey):
@@ -77,13 +101,14 @@ def creation_order(catalog: Catalog) -> Plan:
     late = next((n for n, object_ in enumerate(objects) if _STAGES.get(type(object_), 0) > 1), len(objects))
     last_table = max((n + 1 for n, object_ in enumerate(objects) if isinstance(object_, model.Table)), default=0)
     place = max(late, last_table) if closing else 0
-    return Plan((*objects[:place], *closing, *objects[place:]), deferred)
+    needed = {node.key: frozenset(nodes[other].key for other in need) for node, need in zip(nodes, needs, strict=True)}
+    return Plan((*objects[:place], *closing, *objects[place:]), deferred, needed)
 
 
 def _nodes(catalog: Catalog) -> list[Object]:
     """Everything besides inline constraints, in the order that would be nicest to read."""
     kinds = {kind.type: number for number, kind in enumerate(KINDS)}
-    objects = [object_ for object_ in catalog.objects() if not isinstance(object_, _INLINE)]
+    objects = [object_ for object_ in catalog.objects() if not _is_inline(object_)]
     places: dict[Identity, tuple[int, ...]] = {}
 
     def place(number: int, object_: Object) -> tuple[int, ...]:
@@ -150,7 +175,19 @@ def deferred_foreign_keys(catalog: Catalog) -> frozenset[Member]:
 
 def dependents(plan: Plan) -> Iterator[Object]:
     """What is dropped with nothing else, last made first: a table takes along all that belongs to it."""
-    kept = {object_.key for object_ in plan.objects}
+    places: dict[Identity, int] = {}
+    for place, object_ in enumerate(plan.objects):
+        places[object_.key] = place
+        if isinstance(object_.key, Signature):
+            places[QName(object_.key.namespace, object_.key.name)] = place
     for object_ in reversed(plan.objects):
-        if isinstance(object_, ForeignKey) or owner(object_) not in kept:
+        if isinstance(object_, ForeignKey) or dropped_with(object_) not in places or _is_in_the_way(object_, places):
             yield object_
+
+
+def _is_in_the_way(object_: Object, places: Mapping[Identity, int]) -> bool:
+    """Whether it keeps something from being dropped before its table is: a policy asks tables and functions."""
+    if not isinstance(object_, model.Policy):
+        return False
+    own = places[QName(*object_.key[:2])]
+    return any(places.get(other, own) > own for other in kind_of(object_).requires(object_))

@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import posixpath
 import shlex
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from tablewright.catalog.model import Enum, Function
-from tablewright.catalog.names import QName, Simple
+from tablewright.catalog.model import Enum
+from tablewright.catalog.names import Simple
+from tablewright.emit.docs_external import docs_of_external, drawn, external_links, referenced
+from tablewright.emit.docs_jobs import docs_of_jobs
+from tablewright.emit.docs_partitions import upkeep
+from tablewright.emit.docs_measured import docs_of_measurements
 from tablewright.emit.docs_table import Parts, TableView, parts_of_tables, table_view
+from tablewright.emit.docs_routines import docs_of_routines
+from tablewright.emit.docs_security import counts_of_security, docs_of_security
+from tablewright.emit.docs_triggers import event_triggers
+from tablewright.emit.docs_types import docs_of_types, uses_of_types
+from tablewright.emit.docs_views import docs_of_views, personal_data, relation_link
 from tablewright.emit.docs_words import (
     anchor,
     child_of,
@@ -25,7 +33,7 @@ from tablewright.emit.docs_words import (
     row,
     source,
 )
-from tablewright.emit.er_diagram import MOST_TABLES, entity_name, er_diagrams
+from tablewright.emit.er_diagram import MOST_TABLES, entity_name, er_diagrams, keys_of_tables
 from tablewright.emit.render import Files, Render
 from tablewright.quoting import markdown_anchor, markdown_block, markdown_code, markdown_prose, markdown_text
 from tablewright.spec import Decision, Module, Spec
@@ -50,15 +58,24 @@ def docs(spec: Spec, render: Render) -> Files:
             namespaces=[_named(spec, key.name, key) for key in spec.catalog.namespaces if key.name != "public"],
             diagrams=list(_diagrams(spec, parts)),
             enums=_enums(spec),
+            types=docs_of_types(spec),
             modules=[_module(spec, module, parts) for module in spec.modules if module.tables],
-            functions=[_function(function) for function in spec.catalog.functions.values()],
+            views=docs_of_views(spec),
+            security=docs_of_security(spec),
+            external=docs_of_external(spec),
+            external_tables=external_links(spec),
+            jobs=docs_of_jobs(spec),
+            routines=docs_of_routines(spec),
+            event_triggers=event_triggers(spec),
             delete_rules=_delete_rules(spec, parts),
             indexes=_indexes(spec),
             personal=_personal(spec, parts),
             volume=_volume(spec),
+            measured=docs_of_measurements(spec),
             decisions=[_decision(decision) for decision in system.decisions],
             additions=[markdown_prose(addition) for addition in system.additions],
             migrations=_migrations(spec),
+            upkeep=upkeep(spec),
         ),
     )
 
@@ -75,9 +92,22 @@ def _counts(spec: Spec) -> list[str]:
         "Exclusion constraints": len(catalog.excludes),
         "Indexes, besides those of the keys and constraints": len(catalog.indexes),
         "Enumerated types": len(catalog.enums),
+        "Views": len(catalog.views),
+        "Materialized views": len(catalog.materialized_views),
         "Triggers": len(catalog.triggers),
         "Extensions": len(catalog.extensions),
     }
+    rare = {
+        "Domains": len(catalog.domains),
+        "Composite types": len(catalog.composites),
+        "Sequences, besides those of identity columns": len(catalog.sequences),
+        "Extended statistics": len(catalog.statistics),
+        "Partitions": len(catalog.partitions),
+        "Functions and procedures": len(catalog.functions),
+        "Event triggers": len(catalog.event_triggers),
+    }
+    counts |= {what: number for what, number in rare.items() if number}
+    counts |= dict(counts_of_security(spec))
     return [row(what, f"{number:,}") for what, number in counts.items()]
 
 
@@ -101,13 +131,15 @@ class Diagram:
 
 def _diagrams(spec: Spec, parts: Parts) -> Iterator[Diagram]:
     """One diagram of everything where that can be read, else one or more of each module."""
-    tables = list(spec.catalog.tables)
-    whole = er_diagrams(spec.catalog, tables, parts.keys) if len(tables) <= MOST_TABLES else []
+    catalog = drawn(spec.catalog, spec.external)
+    keys = keys_of_tables(catalog) if spec.external.tables else parts.keys
+    tables = [*referenced(spec, spec.catalog.tables), *spec.catalog.tables]
+    whole = er_diagrams(catalog, tables, keys) if len(tables) <= MOST_TABLES else []
     if len(whole) == 1:
         yield Diagram("", markdown_block("mermaid", whole[0]))
         return
     for module in spec.modules:
-        found = er_diagrams(spec.catalog, module.tables, parts.keys)
+        found = er_diagrams(catalog, (*referenced(spec, module.tables), *module.tables), keys)
         for number, text in enumerate(found, 1):
             which = f", part {number} of {len(found)}" if len(found) > 1 else ""
             yield Diagram(f"Module {markdown_code(module.name)}{which}", markdown_block("mermaid", text))
@@ -125,13 +157,8 @@ class EnumView:
 
 
 def _enums(spec: Spec) -> list[EnumView]:
-    used: dict[QName, list[str]] = defaultdict(list)
-    for table in spec.catalog.tables.values():
-        for column in table.columns:
-            if column.type.namespace is not None:
-                where = f"{markdown_code(column.name)} of {link('table', table.key)}"
-                used[QName(column.type.namespace, column.type.name)].append(where)
-    return [_enum(spec, enum, used[enum.key]) for enum in spec.catalog.enums.values()]
+    used = uses_of_types(spec)
+    return [_enum(spec, enum, used.get(enum.key, [])) for enum in spec.catalog.enums.values()]
 
 
 def _enum(spec: Spec, enum: Enum, used_by: list[str]) -> EnumView:
@@ -170,25 +197,6 @@ def _module(spec: Spec, module: Module, parts: Parts) -> ModuleView:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class FunctionView:
-    name: str
-    doc: str
-    returns: str
-    language: str
-    body: str
-
-
-def _function(function: Function) -> FunctionView:
-    return FunctionView(
-        name=markdown_code(f"{entity_name(function.key)}()"),
-        doc=markdown_prose(function.comment or ""),
-        returns=markdown_code(function.returns or "nothing"),
-        language=markdown_code(function.language),
-        body=markdown_block("sql", function.body),
-    )
-
-
 def _delete_rules(spec: Spec, parts: Parts) -> list[str]:
     keys = (key for table in spec.catalog.tables for key in parts.referenced_by.get(table, ()))
     return [
@@ -206,7 +214,7 @@ def _delete_rules(spec: Spec, parts: Parts) -> list[str]:
 def _indexes(spec: Spec) -> list[str]:
     return [
         row(
-            link("table", index.table),
+            relation_link(spec, index.table),
             markdown_code(index.key.name),
             ", ".join(map(index_key, index.keys)),
             index_details(index),
@@ -227,7 +235,7 @@ def _personal(spec: Spec, parts: Parts) -> list[str]:
             row(link("table", key), markdown_code(column.name), markdown_prose(column.comment or ""), owners)
             for column in personal
         ]
-    return rows
+    return rows + personal_data(spec)
 
 
 def _volume(spec: Spec) -> list[str]:

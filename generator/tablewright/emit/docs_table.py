@@ -15,12 +15,15 @@ from tablewright.catalog.model import (
     IdentityColumn,
     Index,
     PrimaryKey,
+    Statistics,
     Table,
     Trigger,
     Unique,
 )
 from tablewright.catalog.names import Member, QName, TriggerName
-from tablewright.catalog.types import type_sql
+from tablewright.catalog.types import Type, type_sql
+from tablewright.emit.docs_partitions import PartitionsView, partitions_view
+from tablewright.emit.docs_triggers import trigger_item
 from tablewright.emit.docs_words import (
     anchor,
     child_of,
@@ -52,6 +55,7 @@ class Parts:
     foreign_keys: Mapping[QName, list[ForeignKey]]
     triggers: Mapping[QName, list[Trigger]]
     indexes: Mapping[QName, list[Index]]
+    statistics: Mapping[QName, list[Statistics]]
     referenced_by: Mapping[QName, list[ForeignKey]]
 
 
@@ -76,6 +80,9 @@ def parts_of_tables(spec: Spec) -> Parts:
     indexes: dict[QName, list[Index]] = defaultdict(list)
     for index in catalog.indexes.values():
         indexes[index.table].append(index)
+    statistics: dict[QName, list[Statistics]] = defaultdict(list)
+    for found in catalog.statistics.values():
+        statistics[found.table].append(found)
     referenced_by: dict[QName, list[ForeignKey]] = defaultdict(list)
     for key in catalog.foreign_keys.values():
         referenced_by[key.referenced_table].append(key)
@@ -88,6 +95,7 @@ def parts_of_tables(spec: Spec) -> Parts:
         foreign_keys=_by_table(catalog.foreign_keys.values()),
         triggers=_by_table(catalog.triggers.values()),
         indexes=indexes,
+        statistics=statistics,
         referenced_by=referenced_by,
     )
 
@@ -110,6 +118,9 @@ class TableView:
     foreign_keys: list[str]
     referenced_by: list[str]
     indexes: list[str]
+    statistics: list[str]
+    storage: list[str]
+    partitions: PartitionsView | None
     triggers: list[str]
 
 
@@ -130,8 +141,11 @@ def table_view(spec: Spec, table: Table, parts: Parts) -> TableView:
         excludes=[_constraint(spec, e, _exclude(e)) for e in parts.excludes.get(key, ())],
         foreign_keys=[_constraint(spec, f, _foreign_key(f)) for f in parts.foreign_keys.get(key, ())],
         referenced_by=[_reference(f) for f in parts.referenced_by.get(key, ())],
-        indexes=[_index(spec, index) for index in parts.indexes.get(key, ())],
-        triggers=[_constraint(spec, t, _trigger(t, notes)) for t in parts.triggers.get(key, ())],
+        indexes=[index_row(spec, index) for index in parts.indexes.get(key, ())],
+        statistics=[_statistics(spec, found) for found in parts.statistics.get(key, ())],
+        storage=[*_storage(table), *_row_security(table)],
+        partitions=partitions_view(spec, table),
+        triggers=[trigger_item(spec, t) for t in parts.triggers.get(key, ())],
     )
 
 
@@ -146,7 +160,7 @@ def _columns(table: Table, notes: TableNotes, parts: Parts) -> list[str]:
 def _column(column: Column, notes: ColumnNotes, marks: list[str]) -> str:
     return row(
         markdown_code(column.name),
-        _type(column),
+        type_cell(column.type),
         "yes" if column.nullable else "no",
         _value(column),
         ", ".join([*marks, "PII"] if notes.pii else marks),
@@ -155,12 +169,30 @@ def _column(column: Column, notes: ColumnNotes, marks: list[str]) -> str:
     )
 
 
-def _type(column: Column) -> str:
-    if column.type.namespace is None:
-        return markdown_code(type_sql(column.type))
-    enum = QName(column.type.namespace, column.type.name)
-    text = type_sql(column.type, entity_name(enum))
-    return f"[{markdown_code(text)}](#{anchor('enum', enum)})"
+def type_cell(type_: Type) -> str:
+    """A type, with a link to it where it is the spec's own."""
+    if type_.namespace is None:
+        return markdown_code(type_sql(type_))
+    own = QName(type_.namespace, type_.name)
+    text = type_sql(type_, entity_name(own))
+    return f"[{markdown_code(text)}](#{anchor(type_.kind, own)})"
+
+
+def _statistics(spec: Spec, found: Statistics) -> str:
+    kinds = f" ({', '.join(found.kinds)})" if found.kinds else ""
+    keys = ", ".join(map(index_key, found.keys))
+    return f"{markdown_code(found.key.name)}: {keys}{kinds}{remark(spec, found.key, found.comment)}"
+
+
+def _row_security(table: Table) -> list[str]:
+    link = f"see [its policies](#{anchor('security', table.key)})"
+    return [f"Row-level security: {link}"] if table.row_security else []
+
+
+def _storage(table: Table) -> list[str]:
+    unlogged = ["Unlogged: it is not in the write-ahead log, and it is empty after a crash"] if table.unlogged else []
+    options = codes(f"{name} = {value}" for name, value in table.options)
+    return [*unlogged, f"Storage parameters: {options}"] if options else unlogged
 
 
 def _value(column: Column) -> str:
@@ -192,7 +224,7 @@ def _description(column: Column, notes: ColumnNotes) -> str:
     return " ".join(words)
 
 
-def _constraint(spec: Spec, member: PrimaryKey | Unique | Check | Exclude | ForeignKey | Trigger, what: str) -> str:
+def _constraint(spec: Spec, member: PrimaryKey | Unique | Check | Exclude | ForeignKey, what: str) -> str:
     return f"{markdown_code(member.key.name)}: {what}{remark(spec, member.key, member.comment)}"
 
 
@@ -226,7 +258,8 @@ def _reference(key: ForeignKey) -> str:
     return f"{link('table', child_of(key))} by {codes(key.columns)} ({key.on_delete.upper()} on delete)"
 
 
-def _index(spec: Spec, index: Index) -> str:
+def index_row(spec: Spec, index: Index) -> str:
+    """An index in the section of what it is on."""
     return row(
         markdown_code(index.key.name),
         ", ".join(map(index_key, index.keys)),
@@ -234,10 +267,3 @@ def _index(spec: Spec, index: Index) -> str:
         markdown_prose(index.comment or ""),
         origin(spec.origins.get(index.key)),
     )
-
-
-def _trigger(trigger: Trigger, notes: TableNotes) -> str:
-    kept = [f"{markdown_code(n)} to {markdown_code(c.on_update)}" for n, c in notes.columns.items() if c.on_update]
-    events = " or ".join(trigger.events)
-    sets = f", which sets {', '.join(kept)}" if kept else ""
-    return f"{trigger.timing} each row's {events} it calls {markdown_code(f'{entity_name(trigger.function)}()')}{sets}"

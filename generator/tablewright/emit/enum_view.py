@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from graphlib import CycleError, TopologicalSorter
 
 from tablewright.catalog.model import Enum
 from tablewright.catalog.names import QName
+from tablewright.catalog.types import Type
+from tablewright.emit.domains import beneath
 from tablewright.emit.imports import Import
 from tablewright.emit.model_ddl import Listener
 from tablewright.emit.python_file import docstring
-from tablewright.emit.python_types import Code
+from tablewright.emit.python_types import Code, python_type
+from tablewright.emit.user_types import RESERVED, array_of, constants
 from tablewright.quoting import python_string
 from tablewright.spec import EnumNotes, Spec
 
@@ -54,9 +57,9 @@ def enum_homes(spec: Spec) -> Mapping[QName, str]:
     homes = {enum: module.models for module in spec.modules for enum in module.enums}
     uses: dict[str, set[str]] = {module.models: set() for module in spec.modules}
     for module in spec.modules:
-        for table in module.tables:
-            for column in spec.catalog.tables[table].columns:
-                if column.type.namespace is not None:
+        for key in (*module.tables, *module.views):
+            for column in spec.catalog.relation(key).columns:
+                if column.type.namespace is not None and column.type.kind == "enum":
                     uses[module.models].add(homes[QName(column.type.namespace, column.type.name)])
         uses[module.models].discard(module.models)
     try:
@@ -65,6 +68,14 @@ def enum_homes(spec: Spec) -> Mapping[QName, str]:
         shared = free_name("enums", spec)
         return dict.fromkeys(homes, shared)
     return homes
+
+
+def python_constants(spec: Spec) -> Mapping[QName, str]:
+    """What the models call their domains and composite types: as no class, enum or built-in type is called."""
+    taken = {*RESERVED, *map(type_constant, spec.enums.values())}
+    for notes in (spec.enums, spec.tables, spec.views):
+        taken |= {each.class_name for each in notes.values()}
+    return constants(spec.catalog, taken)
 
 
 def free_name(wanted: str, spec: Spec) -> str:
@@ -83,14 +94,32 @@ class EnumReferences:
     homes: Mapping[QName, str]
     prefix: str
     module: str | None = None
+    constants: Mapping[QName, str] = field(default_factory=dict)
+    """What the base of the models calls domains and composite types."""
 
-    def of_class(self, enum: QName) -> Code:
-        """The enum's class."""
-        return self._code(enum, self.spec.enums[enum].class_name)
+    def of_class(self, key: QName) -> Code:
+        """The class of an enum, or what Python has for a value of a domain or a composite type."""
+        if key in self.spec.enums:
+            return self._code(key, self.spec.enums[key].class_name)
+        domain = self.spec.catalog.domains.get(key)
+        stored = beneath(domain.type, self.spec.catalog.domains) if domain else None
+        # What is read of an enum beneath a domain is its label.
+        return python_type(stored, lambda _: Code("str")) if stored else Code("str")
 
-    def type(self, enum: QName) -> Code:
-        """The object that is the enum's type in the database."""
-        return self._code(enum, type_constant(self.spec.enums[enum]))
+    def type(self, key: QName) -> Code:
+        """The object that is the type in the database."""
+        if key in self.spec.enums:
+            return self._code(key, type_constant(self.spec.enums[key]))
+        name = self.constants[key]
+        return Code(f"{name}()" if key in self.spec.catalog.composites else name, frozenset((self._base(name),)))
+
+    def array(self, type_: Type) -> Code:
+        """An array of a domain or a composite type."""
+        key = QName(type_.namespace or "", type_.name)
+        return array_of(self.type(key), type_, self.spec.catalog, self._base("NamedArray"))
+
+    def _base(self, name: str) -> Import:
+        return Import(f"{self.prefix}{free_name('base', self.spec)}", name)
 
     def member(self, enum: QName, label: str) -> Code | None:
         """The member of the enum's class that stands for a label."""

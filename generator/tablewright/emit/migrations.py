@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import posixpath
+import re
 
-from tablewright.catalog.model import Index
+from tablewright.catalog.model import ForeignKey, Index
 from tablewright.emit.render import Files, Render
-from tablewright.quoting import ini_value, markdown_code, markdown_text, python_comment, python_string
+from tablewright.emit.running import database_module
+from tablewright.quoting import ini_value, markdown_code, markdown_text, python_comment, python_string, sql_identifier
 from tablewright.spec import Layout, Spec
+
+_FIELD = re.compile(r"(\{(?:year|month|week|day)\})")
+_DIGITS = {"{year}": "[0-9]{4}", "{month}": "[0-9]{2}", "{week}": "[0-9]{2}", "{day}": "[0-9]{2}"}
 
 
 def migrations(spec: Spec, render: Render) -> Files:
@@ -35,11 +40,19 @@ def migrations(spec: Spec, render: Render) -> Files:
             system=system,
             levels=levels,
             rest=rest,
-            models=models_module(layout),
+            own=_own_imports(layout),
+            imported=_from_sqlalchemy(spec),
+            database_module=database_module(layout),
+            log=python_string(_log(spec)) if spec.running.log else "",
+            log_insert=_log_insert(spec) if spec.running.log else "",
             include_schemas=several,
             namespaces=_namespaces(namespaces) if several else "",
             misread=[python_string(key.name) for key, index in spec.catalog.indexes.items() if _is_misread(index)],
             database=system,
+            partitions=bool(spec.catalog.partitions),
+            external=_external(spec, namespaces),
+            detached=_detached(spec),
+            repeated_keys=any(_is_repeated(key, spec) for key in spec.catalog.foreign_keys.values()),
         ),
     )
     yield f"{layout.migrations}/script.py.mako", render("migrations/script.py.mako.jinja")
@@ -53,6 +66,37 @@ def migrations(spec: Spec, render: Render) -> Files:
             "database": system,
         }
         yield layout.migrations_readme, render("migrations/README.md.jinja", **view)
+
+
+def _own_imports(layout: Layout) -> list[str]:
+    """What env.py takes from the system's own packages."""
+    found = {models_module(layout): f"from {models_module(layout)} import Base"}
+    if layout.database:
+        found[database_module(layout)] = f"from {database_module(layout)} import engine as database_engine"
+    return [found[module] for module in sorted(found)]
+
+
+def _from_sqlalchemy(spec: Spec) -> str:
+    """The names that env.py takes from SQLAlchemy."""
+    partitions, own = bool(spec.catalog.partitions), spec.system.layout.database is None
+    names = {
+        "Engine": partitions,
+        "ForeignKeyConstraint": any(_is_repeated(key, spec) for key in spec.catalog.foreign_keys.values()),
+        "create_engine": own,
+        "pool": own,
+        "text": partitions or spec.running.log is not None,
+    }
+    return ", ".join(name for name, used in names.items() if used)
+
+
+def _log(spec: Spec) -> str:
+    """The table that keeps which revisions were applied, as `to_regclass()` takes it."""
+    return ".".join(map(sql_identifier, spec.running.log or ()))
+
+
+def _log_insert(spec: Spec) -> str:
+    """The inside of a string in which `text()` would read `:name` as a parameter."""
+    return python_string(_log(spec).replace(":", "\\:"))[1:-1]
 
 
 def models_module(layout: Layout) -> str:
@@ -69,6 +113,30 @@ def _is_misread(index: Index) -> bool:
     ordered = any(key.descending or key.nulls_first is not None for key in index.keys)
     worded = any(key.opclass or key.collation for key in index.keys)
     return (ordered and worded) or any(key.is_expression for key in index.keys)
+
+
+def _is_repeated(key: ForeignKey, spec: Spec) -> bool:
+    """Whether it refers to a partitioned table."""
+    table = spec.catalog.tables.get(key.referenced_table)
+    return table is not None and table.partition_by is not None
+
+
+def _detached(spec: Spec) -> str:
+    """A pattern of the names that partitions keep when they are detached, where a rule does that."""
+    found = []
+    for key, rule in spec.partition_rules.items():
+        if rule.keep:
+            name = key.name if key.namespace == "public" else str(key)
+            words = [_DIGITS.get(word) or re.escape(word.replace("{table}", name)) for word in _FIELD.split(rule.pattern)]
+            found.append("".join(words))
+    return python_string("|".join(found)) if found else ""
+
+
+def _external(spec: Spec, namespaces: list[str]) -> str:
+    """The external tables among those that are compared, as a tuple for Alembic."""
+    compared = [key for key in spec.external.tables if key.namespace in (namespaces or ["public"])]
+    names = [python_string(key.name if key.namespace == "public" else str(key)) for key in compared]
+    return f"({', '.join(names)},)" if names else ""
 
 
 def _namespaces(names: list[str]) -> str:

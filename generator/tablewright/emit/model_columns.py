@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import keyword
 import re
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 from tablewright.catalog.model import Catalog, Column, ForeignKey, IdentityColumn, Rule, Table
 from tablewright.catalog.names import Member, QName
 from tablewright.catalog.types import NAMES, Type, family
 from tablewright.ddl.names import default_sql
-from tablewright.emit.python_types import SA, Code, EnumReference, json_type, python_type, sqlalchemy_type
+from tablewright.emit.domains import Domains, beneath, inherited_default
+from tablewright.emit.python_types import SA, Code, EnumReference, json_type, python_code, python_type, sqlalchemy_type
 from tablewright.emit.table_parts import TableParts
 from tablewright.quoting import python_string, sa_text
 from tablewright.spec import ColumnNotes
@@ -19,10 +21,12 @@ from tablewright.spec import ColumnNotes
 
 @dataclass(frozen=True, slots=True)
 class Enums:
-    """How a module writes an enum: the object that is its type in the database, and its class."""
+    """How a module writes a user-defined type: the object that is it in the database, its class, an array of it."""
 
     type: EnumReference
     of_class: EnumReference
+    array: Callable[[Type], Code]
+    domains: Domains
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,17 +36,23 @@ class KeyStyle:
     primary_key: str
     """A pattern as SQLAlchemy's naming conventions have it."""
     deferred: frozenset[Member]
+    external: Mapping[QName, str] = field(default_factory=dict)
+    """What the tables of somebody else are called, to which keys refer."""
 
 
+_OF_COLUMNS = frozenset(
+    """add as_readonly clear compare contains_column corresponding_column extend get items keys remove update values
+    """.split()
+)
 DEFAULT_PRIMARY_KEY = "%(table_name)s_pkey"
 """How PostgreSQL names a primary key that has no name."""
 
 
-def key_style(catalog: Catalog, deferred: frozenset[Member]) -> KeyStyle:
+def key_style(catalog: Catalog, deferred: frozenset[Member], external: Mapping[QName, str]) -> KeyStyle:
     """The style of a whole database: the pattern that most of its primary keys follow."""
     patterns = Counter(key.name.replace(key.table, "%(table_name)s", 1) for key in catalog.primary_keys)
     common = [p for p, _ in patterns.most_common(1) if re.fullmatch(r"\w*%\(table_name\)s\w*", p)]
-    return KeyStyle(common[0] if common else DEFAULT_PRIMARY_KEY, deferred)
+    return KeyStyle(common[0] if common else DEFAULT_PRIMARY_KEY, deferred, external)
 
 
 def mapped_columns(
@@ -66,9 +76,23 @@ def mapped_columns(
             keywords.append("primary_key=True")
         if _would_be_serial(column, parts, foreign_keys):
             keywords.append("autoincrement=False")
-        references = [f"sa.ForeignKey({foreign_key_arguments(f, f.key in keys.deferred)})" for f in foreign_keys]
+        references = [f"sa.ForeignKey({foreign_key_of_model(f, keys)})" for f in foreign_keys]
         lines.append(_mapped_column(column, notes[column.name], references, keywords, enums))
     return lines
+
+
+def shown_column(column: Column, notes: ColumnNotes, enums: Enums) -> Code:
+    """The line of a class that declares a column of a view. What a document holds there, nobody has said."""
+    document = family(beneath(column.type, enums.domains)) == "json"
+    python = python_code("Any") if document else python_type(column.type, enums.of_class)
+    type_ = _type(column, enums)
+    arguments = [python_string(column.name)] if notes.attribute != column.name else []
+    arguments.append(type_argument(column.type, type_.text))
+    if column.comment is not None:
+        arguments.append(f"comment={python_string(column.comment)}")
+    null = " | None" if column.nullable else ""
+    text = f"{notes.attribute}: Mapped[{python.text}{null}] = mapped_column({', '.join(arguments)})"
+    return Code(text, python.imports | type_.imports, type_.classes)
 
 
 def implicit_primary_key(table: Table, parts: TableParts, keys: KeyStyle) -> frozenset[str]:
@@ -93,14 +117,23 @@ def _would_be_serial(column: Column, parts: TableParts, foreign_keys: list[Forei
 
 def column_type(column: Column, enums: Enums) -> Code:
     """The Python type of a column's values, without null."""
-    return json_type(column.default) if family(column.type) == "json" else python_type(column.type, enums.of_class)
+    if family(beneath(column.type, enums.domains)) == "json":
+        return json_type(column.default or inherited_default(column, enums.domains))
+    return python_type(column.type, enums.of_class)
+
+
+def _type(column: Column, enums: Enums) -> Code:
+    if column.type.array and column.type.namespace is not None and column.type.kind != "enum":
+        return enums.array(column.type)
+    return sqlalchemy_type(column.type, enums.type, column.collation)
 
 
 def _mapped_column(
     column: Column, notes: ColumnNotes, references: list[str], keywords: list[str], enums: Enums
 ) -> Code:
     python = column_type(column, enums)
-    type_ = sqlalchemy_type(column.type, enums.type, column.collation)
+    type_ = _type(column, enums)
+    inherited = inherited_default(column, enums.domains)
     arguments = [python_string(column.name)] if notes.attribute != column.name else []
     arguments += [type_argument(column.type, type_.text), *references]
     if column.identity:
@@ -110,6 +143,9 @@ def _mapped_column(
     arguments += keywords
     if column.default is not None:
         arguments.append(f"server_default={sa_text(default_sql(column.default))}")
+    elif inherited is not None:
+        # Else the ORM would store a null where the domain has a default.
+        arguments.append("server_default=sa.FetchedValue()")
     if notes.on_update is not None:
         arguments.append("server_onupdate=sa.FetchedValue()")
     if column.comment is not None:
@@ -117,7 +153,7 @@ def _mapped_column(
     null = " | None" if column.nullable else ""
     text = f"{notes.attribute}: Mapped[{python.text}{null}] = mapped_column({', '.join(arguments)})"
     imports = python.imports | type_.imports
-    uses_sa = references or column.identity or column.generated or column.default or notes.on_update
+    uses_sa = references or column.identity or column.generated or column.default or notes.on_update or inherited
     return Code(text, imports | {SA} if uses_sa else imports, type_.classes)
 
 
@@ -155,9 +191,23 @@ def sql_argument(sql: str) -> str:
     return python_string(sql) if written.startswith("sa.text(") else written
 
 
-def foreign_key_arguments(foreign_key: ForeignKey, deferred: bool) -> str:
+def foreign_key_of_model(foreign_key: ForeignKey, keys: KeyStyle) -> str:
+    """The arguments of a key in a class: it names the columns of the spec's own tables, and takes those of others."""
+    external = keys.external.get(foreign_key.referenced_table)
+    targets = [column_of(external, column) for column in foreign_key.referenced_columns] if external else None
+    return foreign_key_arguments(foreign_key, foreign_key.key in keys.deferred, targets)
+
+
+def column_of(table: str, column: str) -> str:
+    """A column of a table that is an object."""
+    plain = column.isidentifier() and not keyword.iskeyword(column) and column not in _OF_COLUMNS
+    return f"{table}.c.{column}" if plain and not column.startswith("_") else f"{table}.c[{python_string(column)}]"
+
+
+def foreign_key_arguments(foreign_key: ForeignKey, deferred: bool, targets: list[str] | None = None) -> str:
     """What stands between the parentheses of `ForeignKey` or, behind the columns, of `ForeignKeyConstraint`."""
-    targets = [_target(foreign_key.referenced_table, column) for column in foreign_key.referenced_columns]
+    if targets is None:
+        targets = [_target(foreign_key.referenced_table, column) for column in foreign_key.referenced_columns]
     if len(foreign_key.columns) == 1:
         arguments = targets
     else:

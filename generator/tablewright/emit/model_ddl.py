@@ -6,9 +6,9 @@ Each statement can be run again where its object exists, as `create_all` itself 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, groupby
 
 from tablewright.catalog import model
 from tablewright.catalog.model import Enum, Object
@@ -16,12 +16,14 @@ from tablewright.catalog.names import Identity, QName, Signature
 from tablewright.ddl import constraint, function, index, sequence, table
 from tablewright.ddl.comment import comment_on
 from tablewright.ddl.statements import create, drop
-from tablewright.diff.order import Plan, owner
+from tablewright.diff.order import Plan, dropped_with, owner
+from tablewright.emit.model_between import Between, between_tables, table_of_metadata
 from tablewright.emit.table_parts import TableParts
 from tablewright.kinds import kind_of
 from tablewright.quoting import python_block, sql_dollar, sql_qualified
 
-_BY_SQLALCHEMY = (model.Table, model.Enum, model.ForeignKey)
+_BY_SQLALCHEMY = (model.Table, model.Enum)
+_MANY = 8
 _IN_BASE = (model.Role, model.Namespace, model.Extension)
 
 
@@ -42,6 +44,19 @@ class Listener:
         """The whole call."""
         insert = ", insert=True" if self.first else ""
         return f'event.listen({self.target}, "{self.event}", ddl({self.statement}){insert})'
+
+
+def calls(listeners: Iterable[Listener]) -> list[str]:
+    """The calls of all listeners, in a loop where there are many of the same kind, as for partitions."""
+    found: list[str] = []
+    for (target, event, first), group in groupby(listeners, key=lambda each: (each.target, each.event, each.first)):
+        alike = list(group)
+        if len(alike) < _MANY:
+            found += [each.call for each in alike]
+            continue
+        statements = "".join(f"{each.statement}, " for each in alike)
+        found.append(f"for statement in ({statements}):\n    {Listener(target, event, 'statement', first).call}")
+    return found
 
 
 def _text(statement: str) -> str:
@@ -71,6 +86,7 @@ _AGAIN: dict[type[Object], Callable[[str], str]] = {
     model.Trigger: _unless_it_exists,
     model.EventTrigger: _unless_it_exists,
     model.Policy: _unless_it_exists,
+    model.ForeignKey: _unless_it_exists,
 }
 
 
@@ -103,14 +119,19 @@ def besides_tables(plan: Plan) -> list[Listener]:
     local = _local(plan, late)
     tables = frozenset(plan.tables())
     kept = {object_.key for object_ in plan.objects}
-    listeners: list[Listener] = []
+    between = between_tables(plan)
+    listeners = list(_between_listeners(between))
+    made_between = {object_.key for objects, _ in between.values() for object_ in objects}
     for object_ in plan.objects:
+        if object_.key in made_between:
+            continue
         if isinstance(object_, (*_BY_SQLALCHEMY, *_IN_BASE)) or object_.key in local or _is_of_table(object_, tables):
             continue
         after = object_.key in late
         at = "after_create" if after else "before_create"
         listeners += [Listener("metadata", at, _text(statement)) for statement in _create_again(object_)]
-        if owner(object_) not in kept:
+        # A policy stands in the way of the tables that it asks, a key over time of the one that it refers to.
+        if dropped_with(object_) not in kept or isinstance(object_, model.Policy | model.ForeignKey):
             at = "before_drop" if after else "after_drop"
             listeners += [Listener("metadata", at, _text(s), first=True) for s in _drop_again(object_)]
     for object_ in reversed(plan.objects):
@@ -119,8 +140,21 @@ def besides_tables(plan: Plan) -> list[Listener]:
     return listeners
 
 
+def _between_listeners(between: Between) -> Iterator[Listener]:
+    """What one table needs is dropped before the tables that it needs itself."""
+    for key, (objects, others) in between.items():
+        for object_ in objects:
+            for statement in _create_again(object_):
+                yield Listener(table_of_metadata(key), "before_create", _text(statement))
+            for other in others:
+                for statement in _drop_again(object_):
+                    yield Listener(table_of_metadata(other), "before_drop", _text(statement), first=True)
+
+
 def _is_of_table(object_: Object, tables: frozenset[QName]) -> bool:
-    """Indexes of tables are SQLAlchemy's; those of materialized views are not."""
+    """Indexes of tables are SQLAlchemy's, and so are their keys; those of materialized views and over time are not."""
+    if isinstance(object_, model.ForeignKey):
+        return not object_.temporal
     return isinstance(object_, model.Index) and object_.table in tables
 
 
@@ -128,7 +162,9 @@ def _late(plan: Plan) -> set[Identity]:
     """What needs a table, or needs what needs one."""
     late: set[Identity] = set()
     for object_ in plan.objects:
-        if isinstance(object_, model.Table) or not late.isdisjoint(kind_of(object_).requires(object_)):
+        # Default privileges are not for what is made now.
+        first = isinstance(object_, model.Table | model.DefaultGrant)
+        if first or not late.isdisjoint(kind_of(object_).requires(object_)):
             late.add(object_.key)
             if isinstance(object_.key, Signature):
                 late.add(QName(object_.key.namespace, object_.key.name))
@@ -142,7 +178,7 @@ def _local(plan: Plan, late: set[Identity]) -> dict[Identity, QName]:
     for object_ in plan.objects:
         belongs_to = owner(object_)
         table_ = local.get(belongs_to, belongs_to) if belongs_to else None
-        if table_ not in tables or _is_of_table(object_, tables) or isinstance(object_, model.ForeignKey):
+        if table_ not in tables or _is_of_table(object_, tables):
             continue
         others = late.intersection(kind_of(object_).requires(object_)) - {table_}
         if isinstance(table_, QName) and all(local.get(other) == table_ for other in others):

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from tablewright.catalog.model import Check, Exclude, ExcludeElement, Index, IndexKey, PrimaryKey, Table, Unique
 from tablewright.ddl.names import dotted, expression_key
 from tablewright.ddl.table import partition_keys
-from tablewright.emit.model_columns import KeyStyle, deferral, foreign_key_arguments, implicit_primary_key, sql_argument
+from tablewright.emit.model_columns import KeyStyle, deferral, foreign_key_of_model, implicit_primary_key, sql_argument
 from tablewright.emit.python_types import POSTGRESQL, SA, Code
 from tablewright.emit.table_parts import TableParts
 from tablewright.quoting import python_string, sa_text, sql_identifier
@@ -22,7 +22,7 @@ def table_arguments(table: Table, parts: TableParts, keys: KeyStyle) -> list[Cod
         arguments.append(primary_key_constraint(parts.primary_key))
     for foreign_key in parts.foreign_keys:
         if len(foreign_key.columns) > 1:
-            written = foreign_key_arguments(foreign_key, foreign_key.key in keys.deferred)
+            written = foreign_key_of_model(foreign_key, keys)
             arguments.append(Code(f"sa.ForeignKeyConstraint({written})", _SA))
     arguments += map(unique_constraint, parts.uniques)
     arguments += map(check_constraint, parts.checks)

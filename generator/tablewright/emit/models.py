@@ -4,20 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import chain
 
-from tablewright.catalog.model import Catalog, Enum, Table
+from tablewright.catalog.model import Catalog, Enum, PrimaryKey, Table
 from tablewright.catalog.names import QName
 from tablewright.diff.order import creation_order
-from tablewright.emit.enum_view import EnumReferences, EnumView, enum_homes, enum_view, free_name
+from tablewright.emit.domains import beneath
+from tablewright.emit.enum_view import EnumReferences, EnumView, enum_homes, enum_view, free_name, python_constants
 from tablewright.emit.imports import Import, export_list, import_lines
 from tablewright.emit.model_columns import DEFAULT_PRIMARY_KEY, Enums, key_style, mapped_columns
-from tablewright.emit.model_ddl import Listener, after_table, around_enum, besides_tables, in_base, of_tables
+from tablewright.emit.model_between import between_tables, dependencies
+from tablewright.emit.model_ddl import Listener, after_table, around_enum, besides_tables, calls, in_base, of_tables
+from tablewright.emit.model_external import external_module, external_names
 from tablewright.emit.model_relationships import Relationships
 from tablewright.emit.model_table_args import table_arguments
+from tablewright.emit.model_views import AnyView, view_arguments, view_columns, view_doc, view_of
 from tablewright.emit.python_file import docstring, header
-from tablewright.emit.python_types import SA, WITHOUT_CLASS, Code, type_class, type_class_name
+from tablewright.emit.python_types import ANY, SA, WITHOUT_CLASS, Code, type_class, type_class_name
 from tablewright.emit.render import Files, Render
 from tablewright.emit.table_parts import TableParts, parts_by_table
+from tablewright.emit.user_types import named_types
 from tablewright.quoting import python_string
 from tablewright.spec import Module, Spec
 
@@ -45,9 +51,13 @@ def models(spec: Spec, render: Render) -> Files:
         f"{folder}/{base}.py",
         render("models/base.py.jinja", **_base_view(spec, modules)),
     )
+    if modules.external:
+        external = free_name("external", spec)
+        view = external_module(spec, modules.external, base)
+        yield f"{folder}/{external}.py", render("models/external.py.jinja", **view)
     if modules.besides_tables:
         ddl = free_name("ddl", spec)
-        yield f"{folder}/{ddl}.py", render("models/ddl.py.jinja", **_ddl_view(spec, base, modules.besides_tables))
+        yield f"{folder}/{ddl}.py", render("models/ddl.py.jinja", **_ddl_view(spec, base, modules))
     yield f"{folder}/__init__.py", render("models/__init__.py.jinja", **_package_view(spec, base, homes, modules))
 
 
@@ -60,10 +70,12 @@ class ModelView:
     table: str
     columns: list[str]
     relationships: list[str]
+    why_rows_differ: str
     rows_differ_by: list[str]
     """The attributes that the ORM tells rows apart by, where PostgreSQL has no primary key."""
     arguments: list[str]
-    listeners: list[Listener]
+    listeners: list[str]
+    base: str = "Base"
 
 
 class _Modules:
@@ -73,10 +85,13 @@ class _Modules:
         self._spec = spec
         self._base = f".{base}"
         self._homes = homes
+        self.constants = python_constants(spec)
         self._parts = parts_by_table(spec.catalog)
         self.plan = creation_order(spec.catalog)
         self._own = of_tables(self.plan)
-        self._keys = key_style(spec.catalog, self.plan.deferred)
+        self.external = external_names(spec)
+        self._external_module = f".{free_name('external', spec)}"
+        self._keys = key_style(spec.catalog, self.plan.deferred, self.external)
         self._relationships = Relationships(spec, self.plan.deferred)
         self.besides_tables = besides_tables(self.plan)
         self.uses_ddl = bool(self.besides_tables)
@@ -88,13 +103,14 @@ class _Modules:
 
     def view(self, module: Module, enums: Iterable[QName]) -> dict[str, object]:
         """The module's enums and tables, and the imports that they need."""
-        references = EnumReferences(self._spec, self._homes, ".", module.models)
+        references = EnumReferences(self._spec, self._homes, ".", module.models, self.constants)
         needs = _Needs(self._base)
         typing_imports = self._typing_imports(module)
         if typing_imports:
             needs.imports.add(Import("typing", "TYPE_CHECKING"))
         enum_views = [self._enum(self._spec.catalog.enums[enum], needs) for enum in enums]
         tables = [self._table(self._spec.catalog.tables[table], references, needs) for table in module.tables]
+        tables += [self._view(view_of(self._spec, view), references, needs) for view in module.views]
         return {
             "header": header(self._spec, module.name),
             "doc": docstring(module.doc or f"Models of {module.name}."),
@@ -126,12 +142,14 @@ class _Modules:
     def _table(self, table: Table, references: EnumReferences, needs: _Needs) -> ModelView:
         notes = self._spec.tables[table.key]
         parts = self._parts[table.key]
-        columns = mapped_columns(table, notes.columns, parts, Enums(references.type, references.of_class), self._keys)
+        columns = mapped_columns(table, notes.columns, parts, self._written(references), self._keys)
         relationships = self._relationships.lines(table.key)
         arguments = table_arguments(table, parts, self._keys)
         listeners = after_table(notes.class_name, table, parts, self.plan, self._own[table.key])
         needs.add([*columns, *arguments])
         needs.imports |= {needs.base("Base"), _orm("Mapped"), _orm("mapped_column")}
+        referenced = {key.referenced_table for key in parts.foreign_keys} & self.external.keys()
+        needs.imports |= {Import(self._external_module, self.external[key]) for key in referenced}
         if relationships:
             needs.imports.add(_orm("relationship"))
         self.uses_ddl |= needs.ddl(listeners)
@@ -141,10 +159,32 @@ class _Modules:
             table=python_string(table.key.name),
             columns=[column.text for column in columns],
             relationships=relationships,
+            why_rows_differ=_why_rows_differ(parts),
             rows_differ_by=[notes.columns[name].attribute for name in _rows_differ_by(table, parts)],
             arguments=[argument.text for argument in arguments],
-            listeners=listeners,
+            listeners=calls(listeners),
         )
+
+    def _view(self, view: AnyView, references: EnumReferences, needs: _Needs) -> ModelView:
+        notes = self._spec.views[view.key]
+        columns = view_columns(view, notes, self._written(references))
+        needs.add(columns)
+        needs.imports |= {needs.base("ReadOnly"), _orm("Mapped"), _orm("mapped_column")}
+        return ModelView(
+            class_name=notes.class_name,
+            doc=docstring(view_doc(view)),
+            table=python_string(view.key.name),
+            columns=[column.text for column in columns],
+            relationships=[],
+            rows_differ_by=[notes.columns[name].attribute for name in notes.key],
+            why_rows_differ="PostgreSQL has no primary key here",
+            arguments=view_arguments(view),
+            listeners=[],
+            base="ReadOnly",
+        )
+
+    def _written(self, references: EnumReferences) -> Enums:
+        return Enums(references.type, references.of_class, references.array, self._spec.catalog.domains)
 
     def _typing_imports(self, module: Module) -> list[str]:
         """Classes of other modules that relationships name; at run time SQLAlchemy finds them by their names."""
@@ -182,29 +222,37 @@ class _Needs:
             self.imports |= {self.base(type_class_name(name)) for name in code.classes}
 
 
+def _why_rows_differ(parts: TableParts) -> str:
+    over_time = any(isinstance(key, PrimaryKey) for key in parts.temporal)
+    return "SQLAlchemy knows no primary key over time" if over_time else "PostgreSQL has no primary key here"
+
+
 def _rows_differ_by(table: Table, parts: TableParts) -> tuple[str, ...]:
     """Nothing where there is a primary key; else the columns of a unique constraint without nulls, else all of them."""
     if parts.primary_key is not None:
         return ()
     required = {column.name for column in table.columns if not column.nullable}
-    keys = [unique.columns for unique in parts.uniques if required.issuperset(unique.columns)]
+    keys = [unique.columns for unique in (*parts.temporal, *parts.uniques) if required.issuperset(unique.columns)]
     return min(keys, key=len, default=tuple(column.name for column in table.columns))
 
 
 def _base_view(spec: Spec, modules: _Modules) -> dict[str, object]:
     primary_key, uses_ddl = modules.primary_key, modules.uses_ddl
     listeners = in_base(modules.plan)
-    names = _types_without_class(spec.catalog)
-    classes = [type_class(name) for name in names]
+    names = _types_without_class(spec.catalog, spec.external)
+    named = named_types(spec.catalog, modules.constants)
+    classes = [*map(type_class, names), *named.classes]
     imports = {_orm("DeclarativeBase")}
-    imports |= {import_ for code in classes for import_ in code.imports}
+    imports |= {import_ for code in (*classes, *named.constants) for import_ in code.imports}
     if listeners:
         imports.add(EVENT)
     if primary_key:
         imports.add(SA)
     if listeners or uses_ddl:
         imports |= {SA, Import("collections.abc", "Callable")}
-    type_names = [(python_string(name), type_class_name(name)) for name in names]
+    if spec.views:
+        imports |= {SA, EVENT, ANY, _orm("Mapper"), Import("typing", "NoReturn")}
+    type_names = [(python_string(name), type_class_name(name)) for name in names] + named.recognized
     if type_names:
         imports.add(ISCHEMA_NAMES)
     if spec.catalog.enums:
@@ -217,22 +265,27 @@ def _base_view(spec: Spec, modules: _Modules) -> dict[str, object]:
         "primary_key": python_string(primary_key) if primary_key else None,
         "type_classes": [code.text for code in classes],
         "type_names": type_names,
+        "constants": [code.text for code in named.constants],
         "enums": bool(spec.catalog.enums),
         "uses_ddl": bool(listeners) or uses_ddl,
+        "read_only": bool(spec.views),
         "listeners": listeners,
     }
 
 
-def _types_without_class(catalog: Catalog) -> list[str]:
-    types = {column.type for table in catalog.tables.values() for column in table.columns}
+def _types_without_class(catalog: Catalog, external: Catalog) -> list[str]:
+    relations = chain(catalog.relations(), external.relations())
+    types = {column.type for relation in relations for column in relation.columns}
+    types |= {beneath(type_, catalog.domains) for type_ in types}
     return sorted({type_.name for type_ in types if type_.namespace is None and type_.name in WITHOUT_CLASS})
 
 
-def _ddl_view(spec: Spec, base: str, listeners: list[Listener]) -> dict[str, object]:
+def _ddl_view(spec: Spec, base: str, modules: _Modules) -> dict[str, object]:
     return {
         "header": header(spec, "system"),
         "imports": import_lines((SA, EVENT, Import(f".{base}", "ddl"))),
-        "listeners": listeners,
+        "dependencies": dependencies(between_tables(modules.plan)),
+        "listeners": modules.besides_tables,
     }
 
 
@@ -242,6 +295,9 @@ def _package_view(spec: Spec, base: str, homes: Mapping[QName, str], modules: _M
         imports.add(Import(f".{homes[enum]}", notes.class_name))
     for module in spec.modules:
         imports |= {Import(f".{module.models}", spec.tables[table].class_name) for table in module.tables}
+        imports |= {Import(f".{module.models}", spec.views[view].class_name) for view in module.views}
+    if spec.views:
+        imports.add(Import(f".{base}", "ReadOnly"))
     exported = [python_string(name) for name in export_list(import_.name for import_ in imports)]
     if modules.besides_tables:
         imports.add(Import(f".{free_name('ddl', spec)}", "attach"))

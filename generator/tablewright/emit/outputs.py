@@ -5,22 +5,31 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tablewright.emit.docs import docs
+from tablewright.emit.imports_of_files import import_script
 from tablewright.emit.migrations import migrations
 from tablewright.emit.models import models
 from tablewright.emit.render import Files, Render
 from tablewright.emit.revision import first_revision
+from tablewright.emit.running import database, monitors, seeds, setup
 from tablewright.emit.schemas import schemas
 from tablewright.emit.sql import schema_sql
+from tablewright.emit.stubs import stubs
 from tablewright.errors import InputError, Place, Problem
 from tablewright.spec import Spec
 
 OUTPUTS: tuple[tuple[str, Callable[[Spec, Render], Files]], ...] = (
     ("sql", schema_sql),
+    ("stubs", stubs),
     ("models", models),
     ("schemas", schemas),
     ("migrations", migrations),
     ("revision", first_revision),
     ("docs", docs),
+    ("database", database),
+    ("imports", import_script),
+    ("seeds", seeds),
+    ("setup", setup),
+    ("monitors", monitors),
 )
 
 

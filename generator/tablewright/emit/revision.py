@@ -10,7 +10,6 @@ from tablewright.catalog.model import (
     Catalog,
     Check,
     Column,
-    Enum,
     Exclude,
     ForeignKey,
     Index,
@@ -42,6 +41,7 @@ from tablewright.emit.python_file import docstring
 from tablewright.emit.python_types import POSTGRESQL, SA, Code, sqlalchemy_type, type_class
 from tablewright.emit.render import Files, Render
 from tablewright.emit.table_parts import TableParts, parts_by_table
+from tablewright.emit.user_types import RESERVED, composite_class, constants, domain_type, enum_arguments, used_types
 from tablewright.quoting import op_statement, python_comment, python_string, sa_text
 from tablewright.spec import Spec
 
@@ -53,7 +53,8 @@ def first_revision(spec: Spec, render: Render) -> Files:
     migrations = spec.system.migrations
     name = migrations.file_name.format(id=migrations.first_id, slug=slug(migrations.first_message))
     written = _Revision(spec)
-    enums, upgrade, downgrade = written.enums(), written.upgrade(), written.downgrade()
+    types, classes = [*written.enums(), *written.domains()], written.composites()
+    upgrade, downgrade = written.upgrade(), written.downgrade()
     yield (
         f"{spec.system.layout.migrations}/versions/{name}.py",
         render(
@@ -64,9 +65,9 @@ def first_revision(spec: Spec, render: Render) -> Files:
                 f"Create Date: {migrations.created}"
             ),
             imports=import_lines(written.imports),
-            type_classes=[type_class(name).text for name in sorted(written.type_classes)],
+            type_classes=[type_class(name).text for name in sorted(written.type_classes)] + classes,
             revision=python_string(migrations.first_id),
-            enums=enums,
+            types=types,
             uses_ddl=written.uses_ddl,
             upgrade=upgrade,
             downgrade=downgrade,
@@ -88,6 +89,9 @@ class _Revision:
         self._parts = parts_by_table(spec.catalog)
         self._plan = creation_order(spec.catalog)
         self._constants = _enum_constants(spec.catalog.enums)
+        self._constants |= constants(spec.catalog, {*self._constants.values(), *RESERVED})
+        types = [column.type for table in spec.catalog.tables.values() for column in table.columns]
+        self._domains, self._composites = used_types(spec.catalog, types)
         self.imports = {OP, Import("collections.abc", "Sequence")}
         self.type_classes: set[str] = set()
         self.uses_ddl = False
@@ -97,9 +101,18 @@ class _Revision:
         if self._catalog.enums:
             self.imports.add(POSTGRESQL)
         return [
-            f"{self._constants[key]} = postgresql.ENUM({', '.join(_enum_arguments(enum))})"
+            f"{self._constants[key]} = postgresql.ENUM({', '.join(enum_arguments(enum))})"
             for key, enum in self._catalog.enums.items()
         ]
+
+    def domains(self) -> list[str]:
+        """The types of columns that are domains: made by CREATE DOMAIN below."""
+        written = [(d.key, domain_type(d, self._catalog, "postgresql.DOMAIN")) for d in self._domains]
+        return [f"{self._constants[key]} = {self._use(code)}" for key, code in written]
+
+    def composites(self) -> list[str]:
+        """The classes of the types of columns that are composite."""
+        return [self._use(composite_class(self._constants[c.key], c)) for c in self._composites]
 
     def upgrade(self) -> list[str]:
         """What creates everything, in the order that dependencies ask for."""
@@ -111,7 +124,7 @@ class _Revision:
                 return self._table(object_, self._parts[object_.key])
             case Index():
                 return [self._index(object_), *self._execute(index_comment(object_))]
-            case ForeignKey():
+            case ForeignKey() if not object_.temporal:
                 return [self._add_foreign_key(object_), *self._execute(constraint_comment(object_))]
         return self._execute(create(object_))
 
@@ -159,7 +172,7 @@ class _Revision:
         return [f"op.create_table({', '.join(arguments)},)", *self._execute(statements)]
 
     def _column(self, column: Column) -> str:
-        type_ = self._use(sqlalchemy_type(column.type, self._enum, column.collation))
+        type_ = self._use(sqlalchemy_type(column.type, self._named, column.collation))
         arguments = [python_string(column.name), type_]
         if column.identity:
             arguments.append(identity_argument(column.identity))
@@ -175,7 +188,9 @@ class _Revision:
             arguments.append(f"comment={python_string(column.comment)}")
         return f"sa.Column({', '.join(arguments)})"
 
-    def _enum(self, key: QName) -> Code:
+    def _named(self, key: QName) -> Code:
+        if key in self._catalog.composites:
+            return Code(f"{self._constants[key]}()")
         return Code(self._constants[key], frozenset((POSTGRESQL,)))
 
     def _index(self, index: Index) -> str:
@@ -233,13 +248,6 @@ def _list(names: Iterable[str]) -> str:
 
 def _schema(namespace: str) -> str:
     return "" if namespace == "public" else f", schema={python_string(namespace)}"
-
-
-def _enum_arguments(enum: Enum) -> list[str]:
-    arguments = [python_string(label) for label in enum.labels] + [f"name={python_string(enum.key.name)}"]
-    if enum.key.namespace != "public":
-        arguments.append(f"schema={python_string(enum.key.namespace)}")
-    return [*arguments, "create_type=False"]
 
 
 def _enum_constants(enums: Iterable[QName]) -> dict[QName, str]:

@@ -8,8 +8,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from tablewright.catalog.model import Check, Column, Table
+from tablewright.catalog.model import Check, Column, Domain, Table
 from tablewright.catalog.types import family
+from tablewright.emit.domains import Domains, beneath, spelled_out
 from tablewright.emit.imports import Import
 from tablewright.emit.python_types import DECIMAL, Code
 from tablewright.quoting import python_string
@@ -32,15 +33,26 @@ class Limits:
     imports: frozenset[Import] = frozenset()
 
 
-def limits_of_checks(table: Table, checks: Iterable[Check]) -> Mapping[str, Limits]:
+def limits_of_checks(table: Table, checks: Iterable[Check], domains: Domains) -> Mapping[str, Limits]:
     """The limits of the table's columns."""
-    columns = {column.name: column for column in table.columns}
+    columns = {column.name: spelled_out(column, domains) for column in table.columns}
     found: defaultdict[str, Limits] = defaultdict(Limits)
     for check in checks:
         for condition in conditions(check.expression):
             if condition.column in columns:
                 _apply(condition, columns[condition.column], found[condition.column])
     return found
+
+
+def limits_of_domain(domain: Domain, domains: Domains) -> Limits:
+    """The limits of a domain's values."""
+    limits = Limits()
+    value = Column("value", beneath(domain.type, domains))
+    for check in domain.checks:
+        for condition in conditions(check.expression):
+            if condition.column == value.name:
+                _apply(condition, value, limits)
+    return limits
 
 
 def _apply(condition: Condition, column: Column, limits: Limits) -> None:
@@ -63,7 +75,7 @@ def _limit_text(condition: Condition, column: Column, limits: Limits) -> None:
             _limit_length(condition.operator, value, limits)
     elif not isinstance(value, str):
         return
-    elif condition.operator == "~" and _is_common(value):
+    elif condition.operator == "~" and is_common_pattern(value):
         limits.arguments.setdefault("pattern", _raw_string(value))
     elif condition.operator == "<>" and value == "":
         limits.arguments.setdefault("min_length", "1")
@@ -83,7 +95,8 @@ def _limit_length(operator: str, value: int, limits: Limits) -> None:
             limits.arguments.setdefault("max_length", str(value))
 
 
-def _is_common(pattern: str) -> bool:
+def is_common_pattern(pattern: str) -> bool:
+    """Whether a regular expression means the same to PostgreSQL and to the others."""
     if not _COMMON_PATTERN.fullmatch(pattern):
         return False
     try:

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from tablewright.catalog.model import Column
 from tablewright.catalog.names import QName
 from tablewright.catalog.types import Type, family
+from tablewright.emit.domains import Domains
 from tablewright.emit.imports import Import
 from tablewright.emit.python_types import Code, EnumReference, json_type, python_type
-from tablewright.emit.schema_checks import Limits
+from tablewright.emit.schema_checks import Limits, limits_of_domain
 from tablewright.emit.schema_types import OF_COLUMN, pydantic, type_code
 from tablewright.quoting import python_string
 from tablewright.spec import ColumnNotes
@@ -47,12 +48,16 @@ class FieldType:
     limits: tuple[str, ...] = ()
 
 
-def field_type(type_: Type, default: str | None, enum_class: EnumReference) -> FieldType:
-    """The type that a schema gives a column."""
+def field_type(type_: Type, default: str | None, enum_class: EnumReference, domains: Domains) -> FieldType:
+    """The type that a schema gives a column; for a domain, the type beneath it within what it checks."""
     if type_.array:
-        element = field_type(type_.element(), None, enum_class)
+        element = field_type(type_.element(), None, enum_class, domains)
         imports = element.code.imports | _FIELD if element.limits else element.code.imports
         return FieldType(Code(f"list[{_annotated(element.code.text, element.limits)}]", imports, element.code.classes))
+    if type_.namespace is not None and type_.kind == "domain":
+        domain = domains[QName(type_.namespace, type_.name)]
+        beneath = field_type(domain.type, default, enum_class, domains)
+        return within_checks(beneath, limits_of_domain(domain, domains))
     if type_.namespace is not None:
         return FieldType(enum_class(QName(type_.namespace, type_.name)))
     if family(type_) == "json":

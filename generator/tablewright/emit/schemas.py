@@ -8,12 +8,16 @@ from dataclasses import dataclass, replace
 
 from tablewright.catalog.model import Column, PrimaryKey
 from tablewright.catalog.names import QName
+from tablewright.catalog.types import family
+from tablewright.emit.domains import spelled_out
 from tablewright.emit.enum_view import EnumReferences, enum_homes, free_name
 from tablewright.emit.imports import Import, export_list, import_lines
+from tablewright.emit.model_views import columns_of, view_doc, view_of
 from tablewright.emit.python_file import docstring, header
 from tablewright.emit.python_types import ANY, Code
 from tablewright.emit.render import Files, Render
 from tablewright.emit.schema_checks import Limits, limits_of_checks
+from tablewright.emit.schema_composites import composite_names, composite_types
 from tablewright.emit.schema_defaults import constant, made_by_server
 from tablewright.emit.schema_fields import FieldType, field, field_type, within_checks
 from tablewright.emit.schema_types import pydantic, shared_types
@@ -37,9 +41,10 @@ def schemas(spec: Spec, render: Render) -> Files:
     exported: dict[str, list[str]] = {}
     for module in spec.modules:
         classes = [view for table in module.tables for view in emitter.classes(table)]
+        classes += [emitter.view_class(view) for view in module.views]
         exported[module.schemas] = [view.name for view in classes]
         yield f"{folder}/{module.schemas}.py", render("schemas/module.py.jinja", **emitter.module_view(module, classes))
-    yield f"{folder}/{emitter.base}.py", render("schemas/base.py.jinja", **_base_view(spec, emitter.used))
+    yield f"{folder}/{emitter.base}.py", render("schemas/base.py.jinja", **_base_view(spec, emitter))
     yield f"{folder}/__init__.py", render("schemas/__init__.py.jinja", **_package_view(spec, exported))
 
 
@@ -95,16 +100,18 @@ class _Schemas:
         self._spec = spec
         layout = spec.system.layout
         models = posixpath.relpath(layout.models, layout.root).replace("/", ".")
-        self._own = models.partition(".")[0]
+        self.own = models.partition(".")[0]
+        """The package that the modules' own imports are of."""
         self._enums = EnumReferences(spec, enum_homes(spec), f"{models}.")
         self._parts = parts_by_table(spec.catalog)
+        self.composites = composite_names(spec.catalog, (notes.class_name for notes in spec.enums.values()))
 
     def classes(self, key: QName) -> list[SchemaView]:
         """The classes of one table."""
         table = self._spec.catalog.tables[key]
         notes = self._spec.tables[key]
         name = notes.class_name
-        checks = limits_of_checks(table, self._parts[key].checks)
+        checks = limits_of_checks(table, self._parts[key].checks, self._spec.catalog.domains)
         columns = [
             self._column(column, notes.columns[column.name], checks.get(column.name), self._parts[key].primary_key)
             for column in table.columns
@@ -131,17 +138,37 @@ class _Schemas:
             classes.append(SchemaView(f"{name}Summary", "Schema", _SUMMARY.format(key.name), summary, [], True))
         return classes
 
+    def view_class(self, key: QName) -> SchemaView:
+        """The one class of a view, which is only read."""
+        view, notes = view_of(self._spec, key), self._spec.views[key]
+        fields = []
+        for column in columns_of(view, notes):
+            type_ = field_type(column.type, None, self._enums.of_class, self._spec.catalog.domains)
+            # What a document holds that a query made, nobody has said.
+            shown = FieldType(Code("Any", frozenset((ANY,)))) if family(column.type) == "json" else type_
+            fields.append(field(column, notes.columns[column.name], shown, column.nullable, None))
+        return SchemaView(f"{notes.class_name}Response", "Schema", view_doc(view), fields, [], True)
+
     def _column(
         self, column: Column, notes: ColumnNotes, checks: Limits | None, primary_key: PrimaryKey | None
     ) -> _Column:
-        type_ = field_type(column.type, column.default, self._enums.of_class)
+        domains = self._spec.catalog.domains
+        stored = spelled_out(column, domains)
+        type_ = field_type(column.type, stored.default, self.class_of, domains)
         return _Column(
-            column=column,
+            column=stored,
             notes=notes,
             type=within_checks(type_, checks) if checks else type_,
-            constant=constant(column, self._enums),
-            read_only=made_by_server(column, notes, primary_key),
+            constant=constant(stored, self._enums),
+            read_only=made_by_server(stored, notes, primary_key),
         )
+
+    def class_of(self, key: QName) -> Code:
+        """What a value of a user-defined type is."""
+        if key in self.composites:
+            name = self.composites[key]
+            return Code(name, classes=frozenset((name,)))
+        return self._enums.of_class(key)
 
     def module_view(self, module: Module, classes: list[SchemaView]) -> dict[str, object]:
         """The module's classes, and the imports that they need."""
@@ -157,7 +184,7 @@ class _Schemas:
         return {
             "header": header(self._spec, module.name),
             "doc": docstring(module.doc or f"Schemas of {module.name}."),
-            "imports": import_lines(imports, self._own),
+            "imports": import_lines(imports, self.own),
             "classes": [replace(view, doc=docstring(view.doc)) for view in classes],
         }
 
@@ -166,14 +193,18 @@ def _not_null(columns: list[_Column]) -> list[str]:
     return [python_string(column.notes.attribute) for column in columns if not column.column.nullable]
 
 
-def _base_view(spec: Spec, used: set[str]) -> dict[str, object]:
-    types = shared_types(used)
+def _base_view(spec: Spec, emitter: _Schemas) -> dict[str, object]:
+    composites = composite_types(spec.catalog, emitter.composites, emitter.used, emitter.class_of)
+    own = {*emitter.composites.values()}
+    used = {*emitter.used, *(name for code in composites.values() for name in code.classes)} - own
+    types = {**shared_types(used), **composites}
     imports = {import_ for code in types.values() for import_ in code.imports}
     imports |= {ANY, Import("typing", "TypeVar"), *pydantic("BaseModel", "ConfigDict", "field_validator")}
     return {
         "header": header(spec, "system"),
         "doc": docstring(f"What all schemas share: {spec.system.title or spec.system.name}."),
-        "imports": import_lines(imports),
+        "imports": import_lines(imports, emitter.own),
+        "composites": bool(composites),
         "types": {name: code.text for name, code in types.items()},
     }
 

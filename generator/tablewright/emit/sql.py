@@ -15,7 +15,7 @@ from tablewright.emit.table_parts import parts_by_table
 from tablewright.quoting import sql_comment
 from tablewright.spec import Spec
 
-_CYCLES = "Foreign keys that close a cycle of tables"
+_KEYS = "Foreign keys that need all tables"
 
 
 def schema_sql(spec: Spec, render: Render) -> Files:
@@ -36,7 +36,7 @@ def _sections(catalog: Catalog, plan: Plan) -> Iterator[tuple[str, list[str]]]:
 
     def title(object_: Object) -> str:
         if isinstance(object_, ForeignKey):
-            return _CYCLES
+            return _KEYS
         if isinstance(object_, Table | View | MaterializedView):
             return str(object_.key)
         belongs_to = owner(object_)

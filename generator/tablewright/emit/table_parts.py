@@ -24,6 +24,8 @@ class TableParts:
     triggers: list[Trigger] = field(default_factory=list)
     sequences: list[Sequence] = field(default_factory=list)
     """Those that one of its columns owns."""
+    temporal: list[PrimaryKey | Unique] = field(default_factory=list)
+    """Keys over time, which are none of the other keys here: SQLAlchemy knows nothing of them."""
 
     def constraints(self, deferred: frozenset[Member]) -> list[Constraint]:
         """The constraints that CREATE TABLE takes, in the order in which they stand there."""
@@ -36,15 +38,23 @@ def parts_by_table(catalog: Catalog) -> Mapping[QName, TableParts]:
     """The parts of every table; a table that has none has an empty entry."""
     parts: defaultdict[QName, TableParts] = defaultdict(TableParts)
     for primary_key in catalog.primary_keys.values():
-        parts[QName(*primary_key.key[:2])].primary_key = primary_key
+        if primary_key.temporal:
+            parts[QName(*primary_key.key[:2])].temporal.append(primary_key)
+        else:
+            parts[QName(*primary_key.key[:2])].primary_key = primary_key
     for unique in catalog.uniques.values():
-        parts[QName(*unique.key[:2])].uniques.append(unique)
+        mine = parts[QName(*unique.key[:2])]
+        if unique.temporal:
+            mine.temporal.append(unique)
+        else:
+            mine.uniques.append(unique)
     for check in catalog.checks.values():
         parts[QName(*check.key[:2])].checks.append(check)
     for exclude in catalog.excludes.values():
         parts[QName(*exclude.key[:2])].excludes.append(exclude)
     for foreign_key in catalog.foreign_keys.values():
-        parts[QName(*foreign_key.key[:2])].foreign_keys.append(foreign_key)
+        if not foreign_key.temporal:
+            parts[QName(*foreign_key.key[:2])].foreign_keys.append(foreign_key)
     for index in catalog.indexes.values():
         parts[index.table].indexes.append(index)
     for trigger in catalog.triggers.values():

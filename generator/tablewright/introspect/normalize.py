@@ -9,6 +9,7 @@ from typing import Any
 import psycopg
 
 from tablewright.catalog.model import Catalog
+from tablewright.ddl import default_grant, grant
 from tablewright.ddl.statements import create
 from tablewright.introspect.reader import introspect
 from tablewright.introspect.shadows import SHADOWS, Shadow
@@ -24,7 +25,7 @@ def normalize(catalog: Catalog, connection: psycopg.Connection[Any]) -> Catalog:
     The connection's database has all that expressions refer to. Shadows are made there from the catalog alone, read
     back, and rolled back. Raises NormalizeError.
     """
-    objects = [object_ for shadow in SHADOWS for object_ in getattr(catalog, shadow.attribute).values()]
+    objects = [object_ for shadow in SHADOWS for object_ in _shadowed(shadow, catalog).values()]
     names = sorted({object_.key.namespace for object_ in objects})
     namespaces = {name: f"tablewright_shadow_{number}" for number, name in enumerate(names)}
     with connection.transaction(force_rollback=True):
@@ -35,21 +36,40 @@ def normalize(catalog: Catalog, connection: psycopg.Connection[Any]) -> Catalog:
                 raise NormalizeError(f"{error.diag.message_primary or error}, in: {statement}") from error
         printed = introspect(connection)
     taken: dict[str, Any] = {shadow.attribute: _taken(shadow, catalog, printed, namespaces) for shadow in SHADOWS}
-    return replace(catalog, **taken)
+    told = _told_grants(catalog, connection.info.server_version)
+    return replace(catalog, **taken, **told, jobs=catalog.jobs if _has_cron(connection) else {})
+
+
+def _has_cron(connection: psycopg.Connection[Any]) -> bool:
+    """Whether jobs can be scheduled there; where they cannot, they are in the documentation alone."""
+    return connection.execute("SELECT FROM pg_class WHERE oid = to_regclass('cron.job')").fetchone() is not None
+
+
+def _told_grants(catalog: Catalog, version: int) -> dict[str, Any]:
+    """The grants that give other privileges than there are without them: nobody can read back the others."""
+    told = {k: g for k, g in catalog.grants.items() if g.grantable or g.privileges != grant.usual(k, version)}
+    default = catalog.default_grants.items()
+    later = {k: g for k, g in default if g.grantable or g.privileges != default_grant.usual(k)}
+    return {"grants": told, "default_grants": later}
 
 
 def _statements(catalog: Catalog, namespaces: Mapping[str, str]) -> Iterator[str]:
     for namespace in namespaces.values():
         yield f"CREATE SCHEMA {namespace}"
     for shadow in SHADOWS:
-        for key, object_ in getattr(catalog, shadow.attribute).items():
+        for key, object_ in _shadowed(shadow, catalog).items():
             there = replace(object_, key=key._replace(namespace=namespaces[key.namespace]))
             yield from create(shadow.make(there, namespaces))
 
 
 def _taken(shadow: Shadow, catalog: Catalog, printed: Catalog, namespaces: Mapping[str, str]) -> dict[Any, Any]:
     found = getattr(printed, shadow.attribute)
-    return {
+    taken = {
         key: shadow.take(object_, found[key._replace(namespace=namespaces[key.namespace])])
-        for key, object_ in getattr(catalog, shadow.attribute).items()
+        for key, object_ in _shadowed(shadow, catalog).items()
     }
+    return {**getattr(catalog, shadow.attribute), **taken}
+
+
+def _shadowed(shadow: Shadow, catalog: Catalog) -> dict[Any, Any]:
+    return {key: object_ for key, object_ in getattr(catalog, shadow.attribute).items() if shadow.wanted(object_)}

@@ -16,10 +16,10 @@ import psycopg
 from psycopg import sql
 from psycopg.rows import dict_row
 
-from tablewright.catalog.model import Catalog, Table
-from tablewright.catalog.names import QName
+from tablewright.catalog.model import Catalog, MaterializedView, Table, View
+from tablewright.catalog.names import Identity, QName, Simple
 from tablewright.catalog.types import NAMES
-from tablewright.kinds import KINDS, Kind, column
+from tablewright.kinds import KINDS, Kind, column, composite, kind_of
 from tablewright.kinds.base import Row
 
 Cursor = psycopg.Cursor[dict[str, Any]]
@@ -42,12 +42,20 @@ _SETTINGS = {
 # Which kinds are read with parts of their own: the row's key for them, the query that returns them, what they become.
 _PARTS: dict[str, tuple[str, str, Callable[[Row], Any]]] = {
     "table": ("columns", "column.sql", column.from_row),
+    "composite": ("attributes", "column.sql", composite.attribute_from_row),
+    "view": ("columns", "column.sql", column.from_row),
+    "materialized view": ("columns", "column.sql", column.from_row),
     "index": ("keys", "index_key.sql", dict),
     "exclude": ("keys", "index_key.sql", dict),
 }
 
 
+# Queries of what only some databases have, and the relation by which that shows.
+_OPTIONAL = {"job.sql": "cron.job", "unmodelled_job.sql": "cron.job"}
+# Calls that an older server does not know, and what it would return is nothing.
+_NEWER = {"pg_get_function_sqlbody(p.oid)": 140_000}
 _RELATIONS = ("tables", "partitions", "views", "materialized_views")
+_WITH_COLUMNS = ("tables", "views", "materialized_views")
 
 
 class Found(NamedTuple):
@@ -67,7 +75,7 @@ def introspect(connection: psycopg.Connection[Any]) -> Catalog:
         of_extensions = {item.address for item in found if item.of_extension}
         parts = {query: _parts(cursor, query) for _, query, _ in _PARTS.values()}
         maps: dict[str, dict[Any, Any]] = {}
-        claimed: set[Address] = set()
+        claimed: dict[Address, Identity] = {}
         for kind in KINDS:
             # Relations come before what belongs to them; what belongs to one that is not modelled is not either.
             rows = [
@@ -76,11 +84,15 @@ def introspect(connection: psycopg.Connection[Any]) -> Catalog:
                 if _address(row) not in of_extensions
                 and ("table" not in row or _is_known(QName(row["namespace"], row["table"]), maps))
             ]
+            if kind.name == "grant":
+                rows = list(_on_known_objects(rows, claimed))
             objects = [kind.from_row(_with_parts(kind, row, parts)) for row in rows]
             maps[kind.attribute] = {object_.key: object_ for object_ in objects}
-            claimed.update(map(_address, rows))
+            claimed = {_address(row): object_.key for row, object_ in zip(rows, objects, strict=True)} | claimed
         unmodelled = [*_unclaimed(found, claimed), *_aspects(cursor, found, claimed)]
-    return Catalog(**maps, unmodelled=(*unmodelled, *_unknown_types(maps["tables"].values())))
+    relations = (relation for attribute in _WITH_COLUMNS for relation in maps[attribute].values())
+    unmodelled += [*_unknown_types(relations), *_made_of_unknown_types(maps)]
+    return Catalog(**maps, unmodelled=tuple(unmodelled))
 
 
 def census(connection: psycopg.Connection[Any]) -> tuple[str, ...]:
@@ -93,6 +105,14 @@ def _is_known(relation: QName, maps: Mapping[str, Mapping[Any, Any]]) -> bool:
     return any(relation in maps.get(attribute, ()) for attribute in _RELATIONS)
 
 
+def _on_known_objects(rows: Iterable[Row], known: Mapping[Address, Identity]) -> Iterator[dict[str, Any]]:
+    """The grants on objects that are modelled, with the names of those; `public` is everywhere."""
+    for row in rows:
+        object_ = Simple("public") if row["schema"] == "public" else known.get(_address(row))
+        if object_ is not None:
+            yield {**row, "object": object_}
+
+
 @contextmanager
 def _reading(connection: psycopg.Connection[Any]) -> Iterator[Cursor]:
     # Rolled back, so that the settings last no longer than the reading.
@@ -103,7 +123,15 @@ def _reading(connection: psycopg.Connection[Any]) -> Iterator[Cursor]:
 
 
 def _rows(cursor: Cursor, query: str) -> list[dict[str, Any]]:
-    return cursor.execute((_QUERIES / query).read_bytes()).fetchall()
+    if query in _OPTIONAL:
+        found = cursor.execute("SELECT to_regclass(%s) IS NOT NULL AS found", (_OPTIONAL[query],)).fetchone()
+        if not found or not found["found"]:
+            return []
+    text = (_QUERIES / query).read_text(encoding="utf-8")
+    for function, since in _NEWER.items():
+        if cursor.connection.info.server_version < since:
+            text = text.replace(function, "NULL")
+    return cursor.execute(text.encode()).fetchall()
 
 
 def _address(row: Row) -> Address:
@@ -150,25 +178,36 @@ def _objects(cursor: Cursor) -> list[Found]:
     ]
 
 
-def _unclaimed(found: Iterable[Found], claimed: set[Address]) -> list[str]:
+def _unclaimed(found: Iterable[Found], claimed: Mapping[Address, Identity]) -> list[str]:
     """What no kind's query has returned; not what belongs to something that is named already."""
     return [
         item.name
         for item in found
-        if item.address not in claimed and not item.part and not item.of_extension and item.owners <= claimed
+        if item.address not in claimed and not item.part and not item.of_extension and item.owners <= claimed.keys()
     ]
 
 
-def _aspects(cursor: Cursor, found: Iterable[Found], claimed: set[Address]) -> list[str]:
+def _aspects(cursor: Cursor, found: Iterable[Found], claimed: Mapping[Address, Identity]) -> list[str]:
     """Properties that the nouns cannot say, of objects that they can, and of the parts of those."""
     whole = {item.address for item in found if item.of_extension or (item.address not in claimed and not item.part)}
-    return [row["name"] for row in _rows(cursor, "unmodelled.sql") if _address(row) not in whole]
+    rows = [*_rows(cursor, "unmodelled.sql"), *_rows(cursor, "unmodelled_job.sql")]
+    return [row["name"] for row in rows if _address(row) not in whole]
 
 
-def _unknown_types(tables: Iterable[Table]) -> list[str]:
+def _unknown_types(relations: Iterable[Table | View | MaterializedView]) -> list[str]:
     return [
-        f"table column {table.key}.{column.name}: type {column.type.name}"
-        for table in tables
-        for column in table.columns
+        f"{kind_of(relation).name} column {relation.key}.{column.name}: type {column.type.name}"
+        for relation in relations
+        for column in relation.columns
         if column.type.namespace is None and column.type.name not in NAMES
     ]
+
+
+def _made_of_unknown_types(maps: Mapping[str, Mapping[Any, Any]]) -> Iterator[str]:
+    for domain in maps["domains"].values():
+        if domain.type.namespace is None and domain.type.name not in NAMES:
+            yield f"domain {domain.key}: type {domain.type.name}"
+    for found in maps["composites"].values():
+        for attribute in found.attributes:
+            if attribute.type.namespace is None and attribute.type.name not in NAMES:
+                yield f"composite {found.key}.{attribute.name}: type {attribute.type.name}"

@@ -11,7 +11,23 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from tablewright.catalog.model import Check, Column, Exclude, Index, IndexKey, Table
+from tablewright.catalog.model import (
+    Check,
+    Column,
+    Composite,
+    Domain,
+    Exclude,
+    Function,
+    Index,
+    IndexKey,
+    MaterializedView,
+    Partition,
+    Policy,
+    Statistics,
+    Table,
+    Trigger,
+    View,
+)
 from tablewright.catalog.names import QName
 
 
@@ -22,6 +38,8 @@ class Shadow:
     attribute: str
     make: Callable[[Any, Mapping[str, str]], Any]
     take: Callable[[Any, Any], Any]
+    wanted: Callable[[Any], bool] = lambda _: True
+    """Whether an object has anything that is printed."""
 
 
 def moved(key: QName, namespaces: Mapping[str, str]) -> QName:
@@ -41,6 +59,15 @@ def _with_columns(table: Table, found: Table) -> Table:
 
 def _column(column: Column, found: Column) -> Column:
     return replace(column, default=found.default, generated=found.generated, collation=found.collation)
+
+
+def _partition(partition: Partition, namespaces: Mapping[str, str]) -> Partition:
+    parent = moved(partition.parent, namespaces)
+    return Partition(partition.key, parent, partition.bound, partition.partition_by)
+
+
+def _with_bound(partition: Partition, found: Partition) -> Partition:
+    return replace(partition, bound=found.bound, partition_by=found.partition_by)
 
 
 def _check(check: Check, _: Mapping[str, str]) -> Check:
@@ -64,10 +91,80 @@ def _key(key: IndexKey, found: IndexKey) -> IndexKey:
     return replace(found, descending=key.descending, nulls_first=key.nulls_first)
 
 
+def _view(view: View, _: Mapping[str, str]) -> View:
+    columns = tuple(replace(column, comment=None) for column in view.columns)
+    return View(view.key, view.query, columns)
+
+
+def _materialized_view(view: MaterializedView, _: Mapping[str, str]) -> MaterializedView:
+    columns = tuple(replace(column, comment=None) for column in view.columns)
+    return MaterializedView(view.key, view.query, columns, with_data=False)
+
+
+def _domain(domain: Domain, _: Mapping[str, str]) -> Domain:
+    checks = tuple(replace(check, comment=None) for check in domain.checks)
+    return replace(domain, checks=checks, nullable=True, comment=None)
+
+
+def _with_checks(domain: Domain, found: Domain) -> Domain:
+    printed = (replace(check, expression=p.expression) for check, p in zip(domain.checks, found.checks, strict=True))
+    return replace(domain, checks=tuple(printed), default=found.default, collation=found.collation)
+
+
+def _composite(composite: Composite, _: Mapping[str, str]) -> Composite:
+    attributes = tuple(replace(attribute, comment=None) for attribute in composite.attributes)
+    return replace(composite, attributes=attributes, comment=None)
+
+
+def _with_attributes(composite: Composite, found: Composite) -> Composite:
+    pairs = zip(composite.attributes, found.attributes, strict=True)
+    return replace(composite, attributes=tuple(replace(own, collation=p.collation) for own, p in pairs))
+
+
+def _statistics(statistics: Statistics, namespaces: Mapping[str, str]) -> Statistics:
+    return replace(statistics, table=moved(statistics.table, namespaces), comment=None)
+
+
+def _policy(policy: Policy, _: Mapping[str, str]) -> Policy:
+    return replace(policy, roles=("public",), comment=None)
+
+
+def _with_conditions(policy: Policy, found: Policy) -> Policy:
+    return replace(policy, using=found.using, with_check=found.with_check)
+
+
+def _has_expressions(function: Function) -> bool:
+    return function.atomic or any(argument.default is not None for argument in function.arguments)
+
+
+def _function(function: Function, _: Mapping[str, str]) -> Function:
+    return replace(function, comment=None)
+
+
+def _with_body(function: Function, found: Function) -> Function:
+    # Other bodies are kept as they are.
+    return replace(function, arguments=found.arguments, body=found.body if function.atomic else function.body)
+
+
+def _trigger(trigger: Trigger, _: Mapping[str, str]) -> Trigger:
+    return replace(trigger, comment=None, referenced_table=None, enabled="origin")
+
+
 SHADOWS = (
+    Shadow("domains", _domain, _with_checks),
+    Shadow("composites", _composite, _with_attributes),
     Shadow("tables", _table, _with_columns),
+    Shadow("partitions", _partition, _with_bound),
     Shadow("checks", _check, lambda check, found: replace(check, expression=found.expression)),
     Shadow("excludes", _exclude, lambda exclude, found: replace(exclude, elements=found.elements, where=found.where)),
+    Shadow("views", _view, lambda view, found: replace(view, query=found.query)),
+    Shadow("materialized_views", _materialized_view, lambda view, found: replace(view, query=found.query)),
     Shadow("indexes", _index, _with_keys),
+    Shadow("policies", _policy, _with_conditions),
+    Shadow("functions", _function, _with_body, _has_expressions),
+    Shadow(
+        "triggers", _trigger, lambda trigger, found: replace(trigger, when=found.when), lambda trigger: trigger.when is not None
+    ),
+    Shadow("statistics", _statistics, lambda statistics, found: replace(statistics, keys=found.keys)),
 )
 """In the order in which they are made."""

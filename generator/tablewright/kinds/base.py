@@ -19,7 +19,8 @@ from pydantic import (
 from pydantic_core import CoreSchema
 from pydantic_core.core_schema import no_info_after_validator_function
 
-from tablewright.catalog.model import Column
+from tablewright.catalog.counting import LIMITS, usual_limits, without_usual_limits
+from tablewright.catalog.model import Column, SequenceOptions
 from tablewright.catalog.names import Identity, Member, QName
 from tablewright.catalog.naming import Patterns, too_long
 from tablewright.catalog.types import Type
@@ -113,13 +114,19 @@ class Documented(Node):
     inferred: str | None = Field(None, description="Why it is there although the document does not say so.")
 
 
-def _one_or_many(value: Any) -> Any:
+def by_name(value: Any) -> Any:
+    """A list of names is a mapping to nothing."""
+    return {name: {} for name in value} if isinstance(value, list) and all(isinstance(n, str) for n in value) else value
+
+
+def one_or_many(value: Any) -> Any:
+    """A name alone is a list of it."""
     return [value] if isinstance(value, str) else value
 
 
 Names = Annotated[
     list[str],
-    BeforeValidator(_one_or_many, json_schema_input_type=str | list[str]),
+    BeforeValidator(one_or_many, json_schema_input_type=str | list[str]),
     Field(min_length=1),
 ]
 """A name, or a list of names."""
@@ -141,6 +148,9 @@ class ReferencesNode(Node):
     on_update: RuleWord | None = None
     match: Literal["simple", "full"] = "simple"
     deferrable: Deferrable = False
+    period: bool = Field(
+        False, description="The last columns are ranges: the referenced rows cover its whole time (PostgreSQL 18)."
+    )
     name: str | None = None
     relationship: str | None = Field(None, description="The attribute in this table's class: `author`.")
     backref: str | None = Field(None, description="The attribute in the referenced table's class: `posts`.")
@@ -155,9 +165,68 @@ class ReferencesNode(Node):
         return {"table": found["table"]} | ({"columns": re.split(r"\s*,\s*", columns.strip())} if columns else {})
 
 
+class CountingNode(Node):
+    """How a sequence counts."""
+
+    start: int | None = Field(None, description="The end that it counts away from, where this is left out.")
+    increment: int = 1
+    minimum: int | None = None
+    maximum: int | None = None
+    cache: int = Field(1, ge=1)
+    cycle: bool = False
+
+
+def counting(node: CountingNode, type_: str, at: Path, problems: Problems) -> SequenceOptions:
+    """Mapping to object, for a sequence of that integer type."""
+    least, most = usual_limits(node.increment, type_)
+    least = least if node.minimum is None else node.minimum
+    most = most if node.maximum is None else node.maximum
+    start = node.start if node.start is not None else least if node.increment > 0 else most
+    limit = LIMITS.get(type_)
+    if limit is None:  # it was complained about
+        return SequenceOptions()
+    if node.increment == 0:
+        problems.add((*at, "increment"), "a sequence's increment cannot be 0")
+    for key, number in (("minimum", node.minimum), ("maximum", node.maximum), ("increment", node.increment)):
+        if number is not None and not -limit <= number < limit:
+            problems.add((*at, key), f"{number} is out of range for type {type_}")
+    if least >= most:
+        key = "maximum" if node.minimum is None else "minimum"
+        problems.add((*at, key), f"the minimum ({least}) must be less than the maximum ({most})")
+    elif not least <= start <= most:
+        problems.add((*at, "start"), f"it starts with {start}, which is not between {least} and {most}")
+    options = SequenceOptions(start, node.increment, node.minimum, node.maximum, node.cache, node.cycle)
+    return without_usual_limits(options, type_)
+
+
+def sequence_options(row: Row, type_: str) -> SequenceOptions:
+    """What introspection read of a sequence."""
+    options = SequenceOptions(
+        start=row["sequence_start"],
+        increment=row["sequence_increment"],
+        minimum=row["sequence_minimum"],
+        maximum=row["sequence_maximum"],
+        cache=row["sequence_cache"],
+        cycle=row["sequence_cycle"],
+    )
+    return without_usual_limits(options, type_)
+
+
 def deferral(value: Deferrable) -> dict[str, bool]:
     """The two facts that PostgreSQL keeps about a constraint's deferral."""
     return {"deferrable": bool(value), "initially_deferred": value == "initially deferred"}
+
+
+Firing = Literal["origin", "replica", "always", "disabled"]
+Enabled = Literal[True, False, "replica", "always"]
+"""When a trigger fires: `replica` is only where replication applies changes, `always` is there, too."""
+
+
+def firing(enabled: Enabled) -> Firing:
+    """The same in the words of ALTER TABLE … ENABLE TRIGGER."""
+    if enabled is True:
+        return "origin"
+    return enabled or "disabled"
 
 
 @dataclass(slots=True)
@@ -174,19 +243,24 @@ class Scope:
     """False where something was wrong with the columns: then one that is missing is no news."""
     constraints: dict[str, Path] = field(default_factory=dict)
     """Names of the table's constraints so far, and where they stand."""
+    what: str = "table"
+    """What it is, where it is no table."""
+    functions: Mapping[str, str] = field(default_factory=dict)
+    """The spec's own, as `Surroundings` has them."""
+    namespaces: frozenset[str] = frozenset()
 
     def known(self, names: Iterable[str], at: Path) -> bool:
         """Whether the table has all the columns that `at` lists; complains about each that it lacks."""
         unknown = [(number, name) for number, name in enumerate(names) if name not in self.columns]
         for number, name in unknown if self.all_known else ():
-            message = f"table `{self.table.name}` has no column `{name}`"
+            message = f"{self.what} `{self.table.name}` has no column `{name}`"
             self.problems.add((*at, number), message, hint=did_you_mean(name, self.columns))
         return not unknown
 
     def known_at_key(self, name: str, at: Path) -> None:
         """The same for one column that is the key of a mapping."""
         if name not in self.columns and self.all_known:
-            message = f"table `{self.table.name}` has no column `{name}`"
+            message = f"{self.what} `{self.table.name}` has no column `{name}`"
             self.problems.add_at_key(at, message, hint=did_you_mean(name, self.columns))
 
     def came_with(self, version: int, key: str, at: Path) -> None:
@@ -194,6 +268,20 @@ class Scope:
         if self.postgres < version:
             message = f"`{key}` came with PostgreSQL {version}, and the spec says `postgres: {self.postgres}`"
             self.problems.add((*at, key), message)
+
+    def without_overlaps(self, columns: Sequence[str], at: Path) -> None:
+        """Complains about a key that cannot keep rows apart in time (CREATE TABLE, WITHOUT OVERLAPS)."""
+        self.came_with(18, "without_overlaps", at)
+        if len(columns) == 1:
+            message = "`without_overlaps` wants a column, or several, before the range"
+            self.problems.add((*at, "without_overlaps"), message)
+        self.ends_with_range(columns, (*at, "without_overlaps"))
+
+    def ends_with_range(self, columns: Sequence[str], at: Path) -> None:
+        """Complains where the last of the columns is no range."""
+        last = self.columns.get(columns[-1])
+        if last and not (last.type.name.endswith(("range", "multirange")) and not last.type.array):
+            self.problems.add(at, f"`{last.name}`, the last column, is no range and no multirange")
 
     def distinct(self, names: Sequence[str], at: Path) -> None:
         """Complains about a column that is listed twice."""
@@ -231,8 +319,11 @@ class Scope:
         around = Surroundings(
             columns={name: column.type if column else None for name, column in self.columns.items()},
             postgres=self.postgres,
+            functions=self.functions,
+            namespaces=self.namespaces,
             any_function=self.any_function,
             generated=frozenset(name for name, column in self.columns.items() if column and column.generated),
+            table=self.table.name,
         )
         for complaint in complaints(text, use, around):
             if complaint.message.startswith("unknown column") and not self.all_known:

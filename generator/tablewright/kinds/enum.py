@@ -11,6 +11,7 @@ from tablewright.catalog.names import Identity, QName, Simple
 from tablewright.catalog.naming import member_name, too_long
 from tablewright.errors import Path, Problems
 from tablewright.kinds.base import Documented, Row, Short, comment_of
+from tablewright.kinds.granted import Grants
 
 
 def _members(value: Any) -> Any:
@@ -35,6 +36,7 @@ class EnumNode(Documented):
     ] = Field(description="The labels: a list, or a mapping from each Python member's name to its label.")
     class_: str | None = Field(None, alias="class", description="The Python class, where the type's name does not do.")
     namespace: str | None = None
+    grants: Grants
 
 
 def parse(key: QName, node: EnumNode, at: Path, problems: Problems) -> Enum:

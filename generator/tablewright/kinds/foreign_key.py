@@ -33,6 +33,8 @@ def parse(  # noqa: PLR0913 - a key joins two tables, and each has a name and co
     beside = (*at, "on_delete") if on_delete else (*at, "references", "on_delete")
     _check_rule(rule, "on_delete", columns, beside, scope)
     _check_rule(node.on_update, "on_update", columns, (*at, "references", "on_update"), scope)
+    if node.period:
+        _check_period(node, rule, columns, at, scope)
     return ForeignKey(
         key=scope.constraint(node.name, scope.patterns.foreign_key, columns, at),
         columns=tuple(columns),
@@ -42,8 +44,19 @@ def parse(  # noqa: PLR0913 - a key joins two tables, and each has a name and co
         on_update=node.on_update or "no action",
         match_full=node.match == "full",
         comment=comment_of(comment_on) if comment_on else None,
+        period=node.period,
         **deferral(node.deferrable),
     )
+
+
+def _check_period(node: ReferencesNode, rule: RuleWord, columns: list[str], at: Path, scope: Scope) -> None:
+    """What PostgreSQL takes of a key over time (CREATE TABLE, PERIOD)."""
+    scope.came_with(18, "period", (*at, "references"))
+    scope.ends_with_range(columns, (*at, "references", "period"))
+    if rule != "no action" or (node.on_update or "no action") != "no action":
+        scope.problems.add((*at, "references", "period"), "a key with `period` has no other rule than `no action`")
+    if node.match == "full":
+        scope.problems.add((*at, "references", "match"), "a key with `period` cannot be `match: full`")
 
 
 def _check_rule(rule: str | None, key: str, columns: list[str], at: Path, scope: Scope) -> None:
@@ -73,6 +86,7 @@ def from_row(row: Row) -> ForeignKey:
         deferrable=row["deferrable"],
         initially_deferred=row["initially_deferred"],
         comment=row["comment"],
+        period=row["period"],
     )
 
 

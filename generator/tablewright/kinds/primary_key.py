@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pydantic import Field
+
 from tablewright.catalog.model import PrimaryKey
 from tablewright.catalog.names import Identity, Member, QName
 from tablewright.errors import Path
@@ -16,6 +18,9 @@ class PrimaryKeyNode(Documented):
 
     columns: Names
     name: str | None = None
+    without_overlaps: bool = Field(
+        False, description="The last column is a range: rows equal in the others share no time (PostgreSQL 18)."
+    )
 
 
 def parse(node: PrimaryKeyNode, at: Path, scope: Scope) -> PrimaryKey:
@@ -28,12 +33,15 @@ def parse(node: PrimaryKeyNode, at: Path, scope: Scope) -> PrimaryKey:
             message = f"`{name}` is part of the primary key, so it cannot be null"
             scope.problems.add((*at, "columns", number), message, hint="take `null: true` away from it")
     key = scope.constraint(node.name, scope.patterns.primary_key, node.columns, at)
-    return PrimaryKey(key, tuple(node.columns), comment_of(node))
+    if node.without_overlaps:
+        scope.without_overlaps(node.columns, at)
+    return PrimaryKey(key, tuple(node.columns), comment_of(node), node.without_overlaps)
 
 
 def from_row(row: Row) -> PrimaryKey:
     """A row of `queries/primary_key.sql` to object."""
-    return PrimaryKey(Member(row["namespace"], row["table"], row["name"]), tuple(row["columns"]), row["comment"])
+    key = Member(row["namespace"], row["table"], row["name"])
+    return PrimaryKey(key, tuple(row["columns"]), row["comment"], row["without_overlaps"])
 
 
 def requires(primary_key: PrimaryKey) -> tuple[Identity, ...]:

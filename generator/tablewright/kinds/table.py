@@ -9,6 +9,7 @@ from tablewright.catalog.names import Identity, QName, Simple
 from tablewright.catalog.naming import too_long
 from tablewright.errors import Path, Problems
 from tablewright.kinds.base import Documented, Row, comment_of, required_names, required_type
+from tablewright.kinds.partitioning import read_partition_by
 
 MAX_COLUMNS = 1600
 
@@ -24,7 +25,16 @@ def parse(key: QName, node: Documented, columns: Sequence[Column], at: Path, pro
 
 def from_row(row: Row) -> Table:
     """A row of `queries/table.sql` to object; the reader puts the columns in."""
-    return Table(QName(row["namespace"], row["name"]), tuple(row["columns"]), row["comment"])
+    return Table(
+        key=QName(row["namespace"], row["name"]),
+        columns=tuple(row["columns"]),
+        comment=row["comment"],
+        partition_by=read_partition_by(row["partition_by"]),
+        unlogged=row["unlogged"],
+        row_security=row["row_security"],
+        force_row_security=row["force_row_security"],
+        options=tuple(sorted((name, value) for name, value in row["options"])),
+    )
 
 
 def requires(table: Table) -> tuple[Identity, ...]:

@@ -21,6 +21,9 @@ class UniqueNode(Documented):
     include: Names | None = Field(None, description="Further columns that its index carries.")
     nulls_not_distinct: bool = Field(False, description="Two nulls count as equal (PostgreSQL 15).")
     deferrable: Deferrable = False
+    without_overlaps: bool = Field(
+        False, description="The last column is a range: rows equal in the others share no time (PostgreSQL 18)."
+    )
 
 
 def parse(name: str | None, node: UniqueNode, at: Path, scope: Scope) -> Unique:
@@ -31,12 +34,18 @@ def parse(name: str | None, node: UniqueNode, at: Path, scope: Scope) -> Unique:
     scope.distinct(node.columns, (*at, "columns"))
     if node.nulls_not_distinct:
         scope.came_with(15, "nulls_not_distinct", at)
+    if node.without_overlaps:
+        scope.without_overlaps(node.columns, at)
+        if node.nulls_not_distinct or node.include or node.deferrable:
+            what = next(key for key in ("nulls_not_distinct", "include", "deferrable") if getattr(node, key))
+            scope.problems.add((*at, what), f"a key without overlaps has no `{what}`")
     return Unique(
         key=scope.constraint(name or node.name, scope.patterns.unique, node.columns, at),
         columns=tuple(node.columns),
         include=tuple(include),
         nulls_not_distinct=node.nulls_not_distinct,
         comment=comment_of(node),
+        without_overlaps=node.without_overlaps,
         **deferral(node.deferrable),
     )
 
@@ -51,6 +60,7 @@ def from_row(row: Row) -> Unique:
         deferrable=row["deferrable"],
         initially_deferred=row["initially_deferred"],
         comment=row["comment"],
+        without_overlaps=row["without_overlaps"],
     )
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from tablewright.catalog.names import QName
-from tablewright.catalog.types import NAMES, Type
+from tablewright.catalog.types import Type
 from tablewright.errors import Path, did_you_mean
 from tablewright.kinds import column as column_kind
 from tablewright.kinds.base import ReferencesNode
+from tablewright.kinds.values import Meaning
 from tablewright.specio.draft import ColumnDraft, Draft, TableDraft
+from tablewright.specio.types import meaning_of, read_serial, read_type, serial_type
 
 Target = tuple[TableDraft, tuple[str, ...]]
 """The table and the columns that a foreign key refers to."""
@@ -54,22 +56,21 @@ def resolve_column(draft: Draft, table: TableDraft, name: str, waiting: tuple[tu
     type_ = _type(draft, table, column, waiting)
     if type_ is None:
         return
-    if type_.namespace is None and NAMES[type_.name].extension:
-        needed = NAMES[type_.name].extension
-        if needed not in draft.reading.system.extensions:
-            hint = f"add `{needed}` to `extensions:` in system.yaml"
-            draft.problems.add((*column.at, "type"), f"type `{type_.name}` needs the extension `{needed}`", hint=hint)
-    labels = draft.enums.get(QName(type_.namespace or "", type_.name), ())
-    column.column = column_kind.parse(name, column.node, type_, labels, column.at, draft.problems)
+    if serial_type(column):
+        plain = column.node.model_copy(update={"default": None, "identity": None, "generated": None, "null": False})
+        made = column_kind.parse(name, plain, Meaning(type_, type_), column.at, draft.problems)
+        column.column = read_serial(draft, table, column, made)
+        return
+    meaning = meaning_of(draft, type_)
+    if meaning.base.kind == "domain":  # one that was complained about
+        return
+    column.column = column_kind.parse(name, column.node, meaning, column.at, draft.problems)
 
 
 def _type(draft: Draft, table: TableDraft, column: ColumnDraft, waiting: tuple[tuple[QName, str], ...]) -> Type | None:
     node = column.node
-    if node.type is not None and node.type.rpartition(".")[2].removesuffix("[]") in draft.broken_enums:
-        return None
     if node.type is not None:
-        at = (*column.at, "type")
-        return column_kind.parse_column_type(node.type, draft.user_types, at, draft.problems)
+        return read_type(draft, serial_type(column) or node.type, (*column.at, "type"))
     if node.references is None:
         if (*column.at, "type") not in draft.reading.pruned and (*column.at, "references") not in draft.reading.pruned:
             hint = "write `type:`, or `references:` to take the type of another column"

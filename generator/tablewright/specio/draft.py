@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 
-from tablewright.catalog.model import Catalog, Column, Object
+from tablewright.catalog.model import Catalog, Column, Function, Object
 from tablewright.catalog.names import Identity, Member, QName
 from tablewright.catalog.naming import Patterns
+from tablewright.catalog.types import Type
 from tablewright.errors import Path, Problems, did_you_mean
 from tablewright.kinds import kind_of
 from tablewright.kinds.base import Documented, ReferencesNode
 from tablewright.kinds.column import ColumnNode
-from tablewright.spec import Origin
-from tablewright.specio.language import TableNode
+from tablewright.kinds.composite import CompositeNode
+from tablewright.kinds.domain import DomainNode
+from tablewright.kinds.query import ViewColumnNode
+from tablewright.kinds.view import ViewNode
+from tablewright.spec import Origin, PartitionRule
+from tablewright.specio.language import MaterializedViewNode, TableNode
 from tablewright.specio.reader import Reading
 
 
@@ -24,6 +30,16 @@ class ColumnDraft:
     node: ColumnNode
     at: Path
     column: Column | None = None
+    resolved: bool = False
+
+
+@dataclass(slots=True)
+class TypeDraft:
+    """A domain's or a composite type's node with its place."""
+
+    key: QName
+    node: DomainNode | CompositeNode
+    at: Path
     resolved: bool = False
 
 
@@ -45,23 +61,61 @@ class TableDraft:
 
 
 @dataclass(slots=True)
+class ViewColumnDraft:
+    """A column of a view, whether the spec speaks of it or not; `column` is None where something is wrong with it."""
+
+    name: str
+    node: ViewColumnNode
+    at: Path
+    column: Column | None = None
+
+
+@dataclass(slots=True)
+class ViewDraft:
+    """`whole` says that all its columns are known; `row_key` are those that tell its rows apart."""
+
+    key: QName
+    module: str
+    node: ViewNode | MaterializedViewNode
+    at: Path
+    query: str = ""
+    columns: dict[str, ViewColumnDraft] = field(default_factory=dict)
+    whole: bool = True
+    row_key: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
 class Draft:
     """Everything that is being resolved; problems go into `reading.problems`."""
 
     reading: Reading
     patterns: Patterns
     catalog: Catalog = field(default_factory=Catalog)
+    external: Catalog = field(default_factory=Catalog)
+    """What belongs to somebody else: known by its name, and never created."""
+    external_tables: dict[QName, TableDraft] = field(default_factory=dict)
     unique_sets: dict[QName, set[frozenset[str]]] = field(default_factory=dict)
     """For every table the sets of columns that a foreign key may refer to."""
     enums: dict[QName, tuple[str, ...]] = field(default_factory=dict)
-    user_types: dict[str, tuple[str, str]] = field(default_factory=dict)
+    user_types: dict[str, Type] = field(default_factory=dict)
     tables: dict[QName, TableDraft] = field(default_factory=dict)
+    views: dict[QName, ViewDraft] = field(default_factory=dict)
+    """Materialized ones included."""
     origins: dict[Identity, Origin] = field(default_factory=dict)
     paths: dict[Identity | tuple[QName, str], Path] = field(default_factory=dict)
     relations: dict[QName, tuple[str, Path]] = field(default_factory=dict)
     """What has a name in a namespace's list of relations and types, which PostgreSQL keeps unique together."""
+    others: defaultdict[str, list[Identity]] = field(default_factory=lambda: defaultdict(list))
+    """What each module has besides enums, tables and views."""
     links: dict[Member, tuple[ReferencesNode, Path]] = field(default_factory=dict)
     """The node that each foreign key comes from: it may name the relationships."""
+    partition_rules: dict[QName, PartitionRule] = field(default_factory=dict)
+    functions: dict[str, str] = field(default_factory=dict)
+    """The names of all functions that there will be, qualified where they are not in `public`, to volatilities."""
+    bodies: list[tuple[Function, str, Path]] = field(default_factory=list)
+    """Functions with the texts of their bodies, as they are written, and where those stand."""
+    leaks: dict[Identity, str] = field(default_factory=dict)
+    """Why an object may show rows although row-level security would not."""
 
     @property
     def problems(self) -> Problems:
@@ -81,6 +135,28 @@ class Draft:
             self.problems.add_at_key(at, message, hint=hint)
         self.relations.setdefault(key, (f"{'an' if what[0] in 'aeiou' else 'a'} {what}", at))
 
+    def namespace(self, module: str, own: str | None, at: Path) -> str:
+        """The namespace of an object: its own, or its module's; complains about one that is not declared."""
+        name = own or self.reading.modules[module].namespace
+        declared = self.reading.system.namespaces
+        if name != "public" and name not in declared:
+            where = (*at, "namespace") if own else (self.reading.files[module], "namespace")
+            hint = did_you_mean(name, ["public", *declared]) or "declare it under `namespaces:` in system.yaml"
+            if name in self.reading.system.external.namespaces:
+                hint = "it is external: what belongs to somebody else holds nothing of ours"
+            self.problems.add(where, f"unknown namespace `{name}`", hint=hint)
+        return name
+
+    @property
+    def own_namespaces(self) -> frozenset[str]:
+        """Those in which there is nothing but what the spec says, external ones among them."""
+        system = self.reading.system
+        return frozenset((*system.namespaces, *system.external.namespaces)) - {"public"}
+
+    def knows_function(self, namespace: str | None, name: str) -> bool:
+        """Whether the spec has a function of that name; a name without a namespace is one in `public`."""
+        return (name if namespace in (None, "public") else f"{namespace}.{name}") in self.functions
+
     def note(self, key: Identity, node: Documented, at: Path) -> None:
         """Keep where an object comes from, and where it stands."""
         self.origins[key] = origin_of(node)
@@ -90,9 +166,11 @@ class Draft:
         """The table that a text names: in the namespace of `near` first, then in `public`, or qualified."""
         namespace, _, bare = name.rpartition(".")
         for wanted in (namespace,) if namespace else (near.namespace, "public"):
-            if QName(wanted, bare) in self.tables:
-                return self.tables[QName(wanted, bare)]
-        known = [table.name for table in self.tables] + [str(t) for t in self.tables if t.namespace != "public"]
+            for tables in (self.tables, self.external_tables):
+                if QName(wanted, bare) in tables:
+                    return tables[QName(wanted, bare)]
+        keys = (*self.tables, *self.external_tables)
+        known = [table.name for table in self.tables] + [str(key) for key in keys if key.namespace != "public"]
         if not self.was_wrong(bare):
             self.problems.add(at, f"unknown table `{name}`", hint=did_you_mean(name, known))
         return None
@@ -107,13 +185,16 @@ class Draft:
         return None not in mixins and not whole and not one_of_a_mixin
 
     @property
-    def broken_enums(self) -> set[str]:
-        """The names of enums that were left out because they were wrong."""
-        return {str(path[2]) for path in self.reading.pruned if path[1:2] == ("enums",) and len(path) == 3}  # noqa: PLR2004 - file, `enums`, name
+    def broken_types(self) -> set[str]:
+        """The names of types that were left out because they were wrong."""
+        kinds = {("enums",), ("domains",), ("composites",)}
+        return {str(path[2]) for path in self.reading.pruned if path[1:2] in kinds and len(path) == 3}  # noqa: PLR2004 - file, kind, name
 
     def was_wrong(self, name: str) -> bool:
         """Whether something of that name, or a whole file, was left out: then what misses it is no news."""
-        return any(len(path) == 1 or path[-1] == name for path in self.reading.pruned)
+        pruned = self.reading.pruned
+        # External objects stand under their qualified names.
+        return any(len(path) == 1 or path[-1] == name or str(path[-1]).endswith(f".{name}") for path in pruned)
 
 
 def origin_of(node: Documented) -> Origin:

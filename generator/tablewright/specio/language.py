@@ -3,23 +3,43 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from pathlib import PurePosixPath
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, GetJsonSchemaHandler, model_validator
 from pydantic_core import CoreSchema
 
-from tablewright.kinds.base import Documented, Like, Names, Node, SourceLines
+from tablewright.kinds.base import Documented, Like, Names, Node, SourceLines, by_name
 from tablewright.kinds.check import CheckNode
 from tablewright.kinds.column import ColumnNode
+from tablewright.kinds.composite import CompositeNode
+from tablewright.kinds.default_grant import DefaultGrantNode
+from tablewright.kinds.domain import DomainNode
 from tablewright.kinds.enum import EnumNode
+from tablewright.kinds.event_trigger import EventTriggerNode
 from tablewright.kinds.exclude import ExcludeNode
 from tablewright.kinds.extension import ExtensionNode
 from tablewright.kinds.foreign_key import ForeignKeyNode
+from tablewright.kinds.function import FunctionNode, ProcedureNode
+from tablewright.kinds.granted import Grants, Leaks, OwnedBy
 from tablewright.kinds.index import IndexNode
+from tablewright.kinds.job import JobNode
+from tablewright.kinds.materialized_view import MaterializedNode
 from tablewright.kinds.namespace import NamespaceNode
+from tablewright.kinds.partition import Partitions
+from tablewright.kinds.partitioning import PartitionByNode
+from tablewright.kinds.policy import PolicyNode
 from tablewright.kinds.primary_key import PrimaryKeyNode
+from tablewright.kinds.role import RoleNode
+from tablewright.kinds.sequence import SequenceNode
+from tablewright.kinds.statistics import StatisticsNode
+from tablewright.kinds.storage import Parameters
+from tablewright.kinds.trigger import TriggerNode
 from tablewright.kinds.unique import UniqueNode
+from tablewright.kinds.view import ViewNode
+from tablewright.specio.external_nodes import ExternalNode
+from tablewright.specio.running_nodes import ImportNode, MonitorNode, RuntimeNode, SeedNode
 
 OLDEST, NEWEST = 13, 18
 
@@ -39,11 +59,6 @@ def _a_file(value: str) -> str:
     return value
 
 
-def _by_name(value: Any) -> Any:
-    """A list of names is a mapping to nothing."""
-    return {name: {} for name in value} if isinstance(value, list) and all(isinstance(n, str) for n in value) else value
-
-
 def _nothing(value: Any) -> Any:
     """A key with nothing behind it is an empty mapping: `columns:` of a table that is being written."""
     return {} if value is None else value
@@ -55,6 +70,7 @@ FileName = Annotated[
     Like(r"^([A-Za-z0-9_.-]|\{id\}|\{slug\})+$", "a file's name of `{id}`, `{slug}`, letters, digits, `_`, `-`, `.`"),
 ]
 RelativeFile = Annotated[str, AfterValidator(_a_file), AfterValidator(_inside)]
+PythonFile = Annotated[RelativeFile, Like(r".+\.py", "the path of a Python file: it ends with `.py`")]
 Pattern = Annotated[
     str,
     Like(
@@ -83,7 +99,13 @@ class LayoutNode(Node):
     alembic_ini: RelativeFile = "alembic.ini"
     sql: RelativeFile = "schema.sql"
     docs: RelativeFile = "docs/database-schema.md"
+    stubs: RelativeFile = Field("development/stubs.sql", description="Stubs of what is external.")
     migrations_readme: RelativePath | None = Field(None, description="A guide to running and rolling back.")
+    database: PythonFile | None = Field(None, description="The connection module, inside `root`.")
+    imports: PythonFile | None = Field(None, description="The script that imports files into tables.")
+    seeds: RelativePath = Field("seeds", description="The folder of the sets of `seeds:`.")
+    setup: PythonFile | None = Field(None, description="The script that upgrades, rolls back and seeds.")
+    monitors: dict[str, PythonFile] = Field(default_factory=dict, description="The script of each monitor.")
 
 
 class NamingNode(Node):
@@ -109,6 +131,7 @@ class MigrationsNode(Node):
     created: Annotated[str, Like(r"^\d{4}-\d\d-\d\d \d\d:\d\d(:\d\d)?$", "a time, as in `2025-01-01 00:00`")] = (
         "2025-01-01 00:00"
     )
+    log: str | None = Field(None, description="A table of the spec that gets a row for each revision applied.")
 
 
 class MixinNode(Node):
@@ -126,6 +149,11 @@ class SchemasNode(Node):
     summary: Names | None = Field(None, description="The columns of the Summary schema.")
 
 
+Triggers = Annotated[
+    dict[str, TriggerNode], BeforeValidator(_nothing, json_schema_input_type=dict[str, TriggerNode] | None)
+]
+
+
 class TableNode(Documented):
     """A table."""
 
@@ -141,7 +169,21 @@ class TableNode(Documented):
     excludes: list[ExcludeNode] = Field(default_factory=list)
     foreign_keys: list[ForeignKeyNode] = Field(default_factory=list)
     indexes: list[IndexNode] = Field(default_factory=list)
+    row_security: Literal[True, False, "force"] = Field(
+        False, description="Policies say which rows are there, for its owner, too, where it says `force`."
+    )
+    policies: dict[str, PolicyNode] = Field(default_factory=dict)
+    owner: OwnedBy = None
+    grants: Grants
+    leaks: Leaks = None
+    statistics: list[StatisticsNode] = Field(default_factory=list)
+    triggers: Triggers = Field(default_factory=dict)
+    with_: Parameters = Field(default_factory=dict, alias="with", description="Storage parameters: `fillfactor: 70`.")
+    unlogged: bool = Field(False, description="It is not in the write-ahead log: faster, and empty after a crash.")
+    partition_by: PartitionByNode | None = Field(None, description="How its rows are split into partitions.")
+    partitions: Partitions = Field(default_factory=dict, description="Its partitions by name, or a rule for them.")
     rows_expected: int | None = Field(None, ge=0)
+    import_: ImportNode | None = Field(None, alias="import", description="How files are imported into it.")
     schemas: SchemasNode = Field(default_factory=SchemasNode)
 
     @model_validator(mode="before")
@@ -155,11 +197,7 @@ class TableNode(Documented):
     @classmethod
     def __get_pydantic_json_schema__(cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
         schema = super().__get_pydantic_json_schema__(core_schema, handler)
-        properties = handler.resolve_ref_schema(schema)["properties"]
-        for key in _NAMED:
-            listed = properties[key]
-            named = {"type": "object", "additionalProperties": listed["items"]}
-            properties[key] = {"title": listed["title"], "anyOf": [listed, named, {"type": "null"}]}
+        _name_parts(handler.resolve_ref_schema(schema)["properties"], _NAMED)
         return schema
 
 
@@ -169,8 +207,17 @@ _NAMED = {
     "excludes": "elements",
     "foreign_keys": "columns",
     "indexes": "on",
+    "statistics": "on",
 }
 """The parts of a table that may be named, and the key that the short form of each stands for."""
+
+
+def _name_parts(properties: dict[str, Any], keys: Iterable[str]) -> None:
+    """Let an editor know that these lists may be mappings by name."""
+    for key in keys:
+        listed = properties[key]
+        named = {"type": "object", "additionalProperties": listed["items"]}
+        properties[key] = {"title": listed["title"], "anyOf": [listed, named, {"type": "null"}]}
 
 
 def _list_of_named(part: Any, short: str) -> Any:
@@ -179,6 +226,32 @@ def _list_of_named(part: Any, short: str) -> Any:
     if not isinstance(part, dict):
         return part
     return [{"name": name, **(body if isinstance(body, dict) else {short: body})} for name, body in part.items()]
+
+
+class TriggeredViewNode(ViewNode):
+    """A view; short form: its query."""
+
+    triggers: Triggers = Field(default_factory=dict)
+
+
+class MaterializedViewNode(MaterializedNode):
+    """A materialized view; short form: its query."""
+
+    indexes: list[IndexNode] = Field(default_factory=list)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _named(cls, value: Any) -> Any:
+        """Indexes stand in a list, or in a mapping by name."""
+        if not isinstance(value, dict) or "indexes" not in value:
+            return value
+        return {**value, "indexes": _list_of_named(value["indexes"], _NAMED["indexes"])}
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        schema = super().__get_pydantic_json_schema__(core_schema, handler)
+        _name_parts(handler.resolve_ref_schema(schema)["anyOf"][0]["properties"], ("indexes",))
+        return schema
 
 
 class ModuleNode(Node):
@@ -192,8 +265,31 @@ class ModuleNode(Node):
     enums: Annotated[
         dict[str, EnumNode], BeforeValidator(_nothing, json_schema_input_type=dict[str, EnumNode] | None)
     ] = Field(default_factory=dict)
+    domains: Annotated[
+        dict[str, DomainNode], BeforeValidator(_nothing, json_schema_input_type=dict[str, DomainNode] | None)
+    ] = Field(default_factory=dict)
+    composites: Annotated[
+        dict[str, CompositeNode], BeforeValidator(_nothing, json_schema_input_type=dict[str, CompositeNode] | None)
+    ] = Field(default_factory=dict)
+    sequences: Annotated[
+        dict[str, SequenceNode], BeforeValidator(_nothing, json_schema_input_type=dict[str, SequenceNode] | None)
+    ] = Field(default_factory=dict)
     tables: Annotated[
         dict[str, TableNode], BeforeValidator(_nothing, json_schema_input_type=dict[str, TableNode] | None)
+    ] = Field(default_factory=dict)
+    functions: Annotated[
+        dict[str, FunctionNode], BeforeValidator(_nothing, json_schema_input_type=dict[str, FunctionNode] | None)
+    ] = Field(default_factory=dict)
+    procedures: Annotated[
+        dict[str, ProcedureNode], BeforeValidator(_nothing, json_schema_input_type=dict[str, ProcedureNode] | None)
+    ] = Field(default_factory=dict)
+    views: Annotated[
+        dict[str, TriggeredViewNode],
+        BeforeValidator(_nothing, json_schema_input_type=dict[str, TriggeredViewNode] | None),
+    ] = Field(default_factory=dict)
+    materialized_views: Annotated[
+        dict[str, MaterializedViewNode],
+        BeforeValidator(_nothing, json_schema_input_type=dict[str, MaterializedViewNode] | None),
     ] = Field(default_factory=dict)
 
 
@@ -208,17 +304,27 @@ class SystemNode(Node):
     modules: Names | None = Field(None, description="The order of the modules; the files' names, without ending.")
     include: Names | None = Field(None, description="Further files, inside the spec folder, whose mixins are shared.")
     extensions: Annotated[
-        dict[str, ExtensionNode], BeforeValidator(_by_name, json_schema_input_type=dict[str, ExtensionNode] | list[str])
+        dict[str, ExtensionNode], BeforeValidator(by_name, json_schema_input_type=dict[str, ExtensionNode] | list[str])
     ] = Field(default_factory=dict)
     namespaces: Annotated[
-        dict[str, NamespaceNode], BeforeValidator(_by_name, json_schema_input_type=dict[str, NamespaceNode] | list[str])
+        dict[str, NamespaceNode], BeforeValidator(by_name, json_schema_input_type=dict[str, NamespaceNode] | list[str])
     ] = Field(default_factory=dict)
+    roles: Annotated[
+        dict[str, RoleNode], BeforeValidator(by_name, json_schema_input_type=dict[str, RoleNode] | list[str])
+    ] = Field(default_factory=dict)
+    default_grants: list[DefaultGrantNode] = Field(default_factory=list)
+    external: ExternalNode = Field(default_factory=ExternalNode)
+    event_triggers: dict[str, EventTriggerNode] = Field(default_factory=dict)
+    jobs: dict[str, JobNode] = Field(default_factory=dict)
     mixins: Annotated[
         dict[str, MixinNode], BeforeValidator(_nothing, json_schema_input_type=dict[str, MixinNode] | None)
     ] = Field(default_factory=dict)
     naming: NamingNode = Field(default_factory=NamingNode)
     layout: LayoutNode = Field(default_factory=LayoutNode)
     migrations: MigrationsNode = Field(default_factory=MigrationsNode)
+    runtime: RuntimeNode = Field(default_factory=RuntimeNode)
+    seeds: dict[str, list[SeedNode]] = Field(default_factory=dict)
+    monitors: dict[str, MonitorNode] = Field(default_factory=dict)
     decisions: list[DecisionNode] = Field(default_factory=list)
     additions: Names | None = Field(None, description="What is generated although the document does not ask for it.")
 

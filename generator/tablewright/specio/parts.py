@@ -3,22 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import TypeVar
 
 from tablewright.catalog.model import Catalog, Column, Index, PrimaryKey, Unique
 from tablewright.catalog.names import Member, QName, Signature
 from tablewright.catalog.types import NAMES, Type
 from tablewright.errors import Path
-from tablewright.kinds import check, exclude, foreign_key, function, index, primary_key, table, trigger, unique
+from tablewright.kinds import (
+    check,
+    exclude,
+    foreign_key,
+    function,
+    index,
+    primary_key,
+    statistics,
+    table,
+    trigger,
+    unique,
+)
 from tablewright.kinds import column as column_kind
 from tablewright.kinds.base import Documented, ReferencesNode, RuleWord, Scope
 from tablewright.kinds.check import CheckNode
 from tablewright.kinds.extension import KNOWN
 from tablewright.kinds.index import IndexNode
+from tablewright.kinds.partition import split_by
 from tablewright.kinds.primary_key import PrimaryKeyNode
+from tablewright.kinds.storage import read_parameters
 from tablewright.kinds.unique import UniqueNode
 from tablewright.specio.columns import Target, find_referenced
 from tablewright.specio.draft import ColumnDraft, Draft, TableDraft, origin_of
+from tablewright.specio.types import meaning_of
 
 N = TypeVar("N", bound=Documented)
 
@@ -31,7 +46,12 @@ def read_table(draft: Draft, read: TableDraft) -> None:
         if column.column:
             column_kind.check(column.column, column.node, column.at, scope)
         draft.paths[read.key, column.name] = column.at
-    draft.put(table.parse(read.key, read.node, columns, read.at, draft.problems))
+    options = read_parameters(read.node.with_, scope.postgres, (*read.at, "with"), draft.problems)
+    made = table.parse(read.key, read.node, columns, read.at, draft.problems)
+    secured = replace(
+        made, row_security=bool(read.node.row_security), force_row_security=read.node.row_security == "force"
+    )
+    draft.put(replace(secured, unlogged=read.node.unlogged, options=options))
     draft.paths[read.key] = read.at
     if not read.columns and draft.has_all_columns(read):
         draft.problems.add_at_key(read.at, f"table `{read.key.name}` has no columns")
@@ -44,6 +64,7 @@ def read_table(draft: Draft, read: TableDraft) -> None:
         draft.put(found)
         _claim(draft, found.key, "exclusion constraint", node, at)
     _read_indexes(draft, read, scope)
+    _read_statistics(draft, read, scope)
     _read_triggers(draft, read)
 
 
@@ -59,6 +80,8 @@ def scope_of(draft: Draft, read: TableDraft) -> Scope:
         patterns=draft.patterns,
         problems=draft.problems,
         any_function=not KNOWN.issuperset(draft.reading.system.extensions),
+        functions=draft.functions,
+        namespaces=draft.own_namespaces,
         all_known=draft.has_all_columns(read),
         constraints=read.constraints,
     )
@@ -77,7 +100,8 @@ def _read_primary_key(draft: Draft, read: TableDraft, scope: Scope) -> None:
         draft.problems.add(at, f"`{marked[0].name}` says `primary_key: true`, and the table has `primary_key:`, too")
     if node is None:
         if not marked:
-            if draft.has_all_columns(read) and read.columns and not draft.was_wrong("primary_key"):
+            wrong = draft.was_wrong("primary_key") or draft.was_wrong("partition_by")
+            if draft.has_all_columns(read) and read.columns and not wrong and not any(key not in read.columns for key in split_by(read.node)):
                 hint = "say `primary_key: true` at a column, or `primary_key: [a, b]` at the table"
                 draft.problems.add_at_key(read.at, f"table `{read.key.name}` has no primary key", hint=hint)
             return
@@ -134,6 +158,19 @@ def _read_indexes(draft: Draft, read: TableDraft, scope: Scope) -> None:
         draft.note(found.key, node, at)
 
 
+def _read_statistics(draft: Draft, read: TableDraft, scope: Scope) -> None:
+    for number, node in enumerate(read.node.statistics):
+        at = (*read.at, "statistics", number)
+        found = statistics.parse(None, node, at, scope)
+        if found is None:
+            continue
+        if found.key in draft.catalog.statistics:
+            message = f"there are two statistics named `{found.key.name}`"
+            draft.problems.add_at_key(at, message, hint="give one of them a name of its own")
+        draft.put(found)
+        draft.note(found.key, node, at)
+
+
 def _read_triggers(draft: Draft, read: TableDraft) -> None:
     """One trigger for all columns that it keeps; tables that keep the same columns share the function."""
     kept = [column for column in read.columns.values() if column.node.on_update and column.column]
@@ -143,14 +180,14 @@ def _read_triggers(draft: Draft, read: TableDraft) -> None:
     base = f"set_{'_'.join(name for name, _ in assignments)}"
     number, name = 1, base
     while True:
-        made = function.parse(Signature(read.key.namespace, name), assignments)
+        made = function.of_assignments(Signature(read.key.namespace, name), assignments)
         if draft.catalog.functions.get(made.key, made) == made:
             break
         number += 1
         name = f"{base}_{number}"
     scope_of(draft, read).name(made.key.name, "", (), kept[0].at)
     draft.put(made)
-    found = trigger.parse(read.key, made.key)
+    found = trigger.of_update(read.key, made.key)
     draft.put(found)
     for key in (made.key, found.key):
         draft.note(key, kept[0].node, kept[0].at)
@@ -166,7 +203,7 @@ def read_foreign_keys(draft: Draft, read: TableDraft) -> None:
         if found is None:
             continue
         referenced, names = found
-        _check_target(draft, read, columns, found, (*at, "references"))
+        _check_target(draft, read, columns, node, found, (*at, "references"))
         comment_on = documented if read.node.foreign_keys and documented in read.node.foreign_keys else None
         key = foreign_key.parse(
             columns, node, (referenced.key, names), on_delete=on_delete, comment_on=comment_on, at=at, scope=scope
@@ -186,19 +223,36 @@ def _keys(read: TableDraft) -> Iterator[tuple[list[str], ReferencesNode, RuleWor
         yield node.columns, named, node.on_delete, node, (*read.at, "foreign_keys", number)
 
 
-def _check_target(draft: Draft, read: TableDraft, columns: list[str], target: Target, at: Path) -> None:
+def _check_target(
+    draft: Draft, read: TableDraft, columns: list[str], node: ReferencesNode, target: Target, at: Path
+) -> None:
     """A key refers to columns that are unique together, of the same types as its own (manual, 5.5.5)."""
     referenced, names = target
-    if frozenset(names) not in draft.unique_sets[referenced.key]:
+    if referenced.node.unlogged and not read.node.unlogged:
+        message = f"table `{referenced.key.name}` is unlogged, so only an unlogged table can refer to it"
+        draft.problems.add(at, message, hint="add `unlogged: true` here, or take it away there")
+    if node.period:
+        _check_period_target(draft, referenced, names, at)
+    elif frozenset(names) not in draft.unique_sets[referenced.key]:
         shown = ", ".join(names)
         if not draft.was_wrong("unique") and not draft.was_wrong("primary_key"):
             hint = f"declare `unique: [[{shown}]]` there, or refer to its primary key"
             draft.problems.add(at, f"({shown}) is not unique in table `{referenced.key.name}`", hint=hint)
     for name, other in zip(columns, names, strict=True):
         own, their = read.columns[name].column, referenced.columns[other].column
-        if own and their and not _alike(own.type, their.type):
+        if own and their and not _alike(meaning_of(draft, own.type).base, meaning_of(draft, their.type).base):
             message = f"`{name}` is {_shown(own.type)}, and `{referenced.key.name}.{other}` is {_shown(their.type)}"
             draft.problems.add(at, message, hint="leave `type:` out: it follows the referenced column")
+
+
+def _check_period_target(draft: Draft, referenced: TableDraft, names: tuple[str, ...], at: Path) -> None:
+    """A key over time refers to one without overlaps, of the same columns."""
+    keys = [key for map_ in (draft.catalog.primary_keys, draft.catalog.uniques) for key in map_.values()]
+    mine = [key for key in keys if QName(*key.key[:2]) == referenced.key and key.temporal]
+    if not any(set(key.columns) == set(names) and key.columns[-1] == names[-1] for key in mine):
+        shown = ", ".join(names)
+        message = f"table `{referenced.key.name}` has no key on ({shown}) that says `without_overlaps`"
+        draft.problems.add(at, message, hint="a key with `period` refers to one without overlaps")
 
 
 def unique_columns(found: Index) -> tuple[str, ...] | None:
@@ -223,9 +277,11 @@ def unique_sets(catalog: Catalog, uniques: Iterable[Unique]) -> dict[QName, set[
     found: dict[QName, set[frozenset[str]]] = {key: set() for key in catalog.tables}
     constraints: list[PrimaryKey | Unique] = [*catalog.primary_keys.values(), *uniques]
     for constraint in constraints:
+        if constraint.temporal:
+            continue
         found[QName(*constraint.key[:2])].add(frozenset(constraint.columns))
     for made in catalog.indexes.values():
         columns = unique_columns(made)
-        if columns:
+        if columns and made.table in found:
             found[made.table].add(frozenset(columns))
     return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 import builtins
 import keyword
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from pydantic import BaseModel
 
@@ -15,7 +15,7 @@ from tablewright.catalog.naming import attribute_name, class_name, singular
 from tablewright.errors import Path
 from tablewright.kinds.enum import EnumNode
 from tablewright.spec import Relationship
-from tablewright.specio.draft import Draft, TableDraft
+from tablewright.specio.draft import ColumnDraft, Draft, TableDraft, ViewColumnDraft, ViewDraft
 from tablewright.specio.parts import unique_sets
 
 # What a class body of a model or schema uses, or inherits: an attribute of that name would hide it.
@@ -25,7 +25,7 @@ _TYPES = {"str", "int", "bool", "float", "bytes", "list", "dict", "object", "pro
 TAKEN = frozenset(_INHERITED | _USED | _TYPES)
 # What the generated modules import or define beside the classes.
 _TAKEN_CLASSES = frozenset(
-    """Base Any Decimal UUID Mapped TYPE_CHECKING Callable Annotated AliasChoices BaseModel ConfigDict Field Literal
+    """Base ReadOnly Any Decimal UUID Mapped TYPE_CHECKING Callable Annotated AliasChoices BaseModel ConfigDict Field Literal
     Range BitString SparseVector IPv4Address IPv6Address IPv4Network IPv6Network IPv4Interface IPv6Interface Schema
     SmallInteger Integer BigInteger Oid Real Name Bits MacAddress MacAddress8 Money LabelPath Sparse
     VECTOR HALFVEC SPARSEVEC XML NAME JSONPATH LTREE POINT LINE LSEG BOX PATH POLYGON CIRCLE""".split()
@@ -43,6 +43,11 @@ class Classes:
         """The class of a table."""
         made = class_name(singular(table.key.name))
         return self._give(table.node.class_, made, f"table `{table.key.name}`", table.at)
+
+    def of_view(self, view: ViewDraft) -> str:
+        """The class of a view."""
+        made = class_name(singular(view.key.name))
+        return self._give(view.node.class_, made, f"view `{view.key.name}`", view.at)
 
     def of_enum(self, key: QName, node: EnumNode, at: Path) -> str:
         """The class of an enum."""
@@ -71,10 +76,11 @@ def is_identifier(name: str) -> bool:
     return name.isidentifier() and name.isascii() and not keyword.iskeyword(name) and not name.startswith("__")
 
 
-def attributes(draft: Draft, table: TableDraft) -> dict[str, str]:
-    """The attribute of every column of a table."""
+def attributes(draft: Draft, table: TableDraft | ViewDraft) -> dict[str, str]:
+    """The attribute of every column of a table or view."""
     given: dict[str, str] = {}
-    for name, column in table.columns.items():
+    columns: Mapping[str, ColumnDraft | ViewColumnDraft] = table.columns
+    for name, column in columns.items():
         explicit = column.node.attribute
         attribute = explicit or attribute_name(name, TAKEN)
         at = (*column.at, "attribute") if explicit else column.at
@@ -96,7 +102,8 @@ def relationships(draft: Draft, columns: dict[QName, dict[str, str]]) -> dict[QN
     """Both ends of every foreign key; `columns` holds the attributes that are taken in each table's class."""
     taken = {key: set(given.values()) for key, given in columns.items()}
     ends: dict[QName, list[Relationship]] = {key: [] for key in columns}
-    keys = list(draft.catalog.foreign_keys.values())
+    # What is external has no class; a key over time refers to many rows, and SQLAlchemy knows nothing of it.
+    keys = [key for key in draft.catalog.foreign_keys.values() if key.referenced_table in ends and not key.temporal]
     pairs = Counter(_pair(key) for key in keys)
     unique = unique_sets(draft.catalog, draft.catalog.uniques.values())
     # Names that a person chose come first, so that a made one never takes them.

@@ -9,11 +9,15 @@ from pathlib import Path as FilePath
 
 from tablewright.errors import InputError, Path, Place, Problem, Problems, did_you_mean
 from tablewright.specio.language import LibraryNode, MixinNode, ModuleNode, SystemNode
+from tablewright.specio.running_nodes import MeasurementsNode
 from tablewright.specio.source import Source, read_source
 from tablewright.specio.validate import validate
 
 SYSTEM_FILE = "system.yaml"
+MEASUREMENTS_FILE = "measurements.yaml"
 _SUFFIXES = (".yaml", ".yml")
+_OWN_FILES = (SYSTEM_FILE, MEASUREMENTS_FILE)
+"""What is no module."""
 
 
 @dataclass(slots=True)
@@ -29,6 +33,7 @@ class Reading:
     problems: Problems
     pruned: frozenset[Path] = field(default_factory=frozenset)
     """Where something was wrong and left out: what is missing there has been complained about."""
+    measurements: MeasurementsNode | None = None
 
 
 def systems(spec: FilePath) -> list[FilePath]:
@@ -94,9 +99,15 @@ def read_files(folder: FilePath, spec: FilePath) -> Reading:
     if system.system != folder.name:
         hint = f"the folder is called `{folder.name}`"
         problems.add((source.name, "system"), f"`{system.system}` is not this system's name", hint=hint)
+    reading.measurements = _measurements(folder / MEASUREMENTS_FILE, read, problems)
     reading.modules = _ordered(reading)
     reading.pruned = frozenset(pruned)
     return reading
+
+
+def _measurements(file: FilePath, read: Callable[[FilePath], Source], problems: Problems) -> MeasurementsNode | None:
+    source = read(file) if file.is_file() else None
+    return validate(MeasurementsNode, source, problems)[0] if source and source.value else None
 
 
 def _include(
@@ -122,7 +133,7 @@ def _include(
 
 
 def _module_files(folder: FilePath) -> list[FilePath]:
-    found = [f for f in folder.iterdir() if f.suffix in _SUFFIXES and f.name[0] != "." and f.name != SYSTEM_FILE]
+    found = [f for f in folder.iterdir() if f.suffix in _SUFFIXES and f.name[0] != "." and f.name not in _OWN_FILES]
     return sorted(found)
 
 

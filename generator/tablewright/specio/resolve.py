@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path as FilePath
 from pathlib import PurePosixPath
 
-from tablewright.catalog.names import QName, Simple
+from tablewright.catalog.names import Global, QName, Simple
 from tablewright.catalog.naming import Patterns
-from tablewright.catalog.types import family
+from tablewright.catalog.types import Type, family
 from tablewright.errors import InputError, Problem, did_you_mean
 from tablewright.kinds import enum, extension, namespace
 from tablewright.kinds.enum import EnumNode
@@ -22,11 +22,23 @@ from tablewright.spec import (
     System,
     TableNotes,
 )
+from tablewright.specio.circles import check_circles
 from tablewright.specio.columns import gather_columns, resolve_columns
 from tablewright.specio.draft import Draft, TableDraft, origin_of
+from tablewright.specio.external import check_external, read_external
+from tablewright.specio.grants import read_grants, read_roles
+from tablewright.specio.jobs import check_jobs, read_jobs
+from tablewright.specio.partitions import read_partitions
 from tablewright.specio.parts import read_foreign_keys, read_table, unique_sets
 from tablewright.specio.python_names import Classes, attributes, is_identifier, relationships
 from tablewright.specio.reader import Reading, read_files
+from tablewright.specio.owners import read_owner
+from tablewright.specio.routines import check_bodies, name_functions, read_routines
+from tablewright.specio.running import read_running
+from tablewright.specio.security import read_security
+from tablewright.specio.triggers import read_triggers
+from tablewright.specio.types import meaning_of, read_sequences, read_types
+from tablewright.specio.views import gather_views, read_views, view_notes
 
 _SUMMARY_COLUMNS = 4
 _PLAIN = frozenset(("text", "enum", "integer", "numeric", "boolean", "date", "timestamp", "uuid", "float"))
@@ -39,20 +51,41 @@ def read_spec(folder: FilePath, spec: FilePath) -> Spec:
     """
     reading = read_files(folder, spec)
     draft = Draft(reading, Patterns(**reading.system.naming.model_dump()))
+    read_external(draft)
     _read_system_objects(draft)
     enums = _read_enums(draft)
+    name_functions(draft)
+    read_types(draft)
     _gather_tables(draft)
+    gather_views(draft)
+    read_routines(draft)
     for table in draft.tables.values():
         resolve_columns(draft, table)
     for table in draft.tables.values():
         read_table(draft, table)
+    for table in draft.tables.values():
+        read_partitions(draft, table)
+    read_sequences(draft)
     firm = [unique for unique in draft.catalog.uniques.values() if not unique.deferrable]
-    draft.unique_sets = unique_sets(draft.catalog, firm)
+    draft.unique_sets |= unique_sets(draft.catalog, firm)
     for table in draft.tables.values():
         read_foreign_keys(draft, table)
+    read_jobs(draft)
+    read_views(draft)
+    for table in draft.tables.values():
+        read_owner(draft, "table", table.key, table.node.owner, table.at)
+    read_triggers(draft)
+    check_bodies(draft)
+    check_circles(draft)
+    check_external(draft)
+    check_jobs(draft)
+    read_security(draft)
     _check_modules(reading)
     _check_layout(reading)
-    enum_notes, tables = _notes(draft, enums)
+    running = read_running(draft)
+    classes = Classes(draft)
+    enum_notes, tables = _notes(draft, classes, enums)
+    views = view_notes(draft, classes)
     reading.problems.raise_if_any()
     return Spec(
         system=_system(reading),
@@ -60,11 +93,19 @@ def read_spec(folder: FilePath, spec: FilePath) -> Spec:
         modules=_modules(draft, enums),
         enums=enum_notes,
         tables=tables,
+        views=views,
         origins=draft.origins,
+        partition_rules=draft.partition_rules,
+        external=draft.external,
+        leaks=draft.leaks,
+        job_docs={
+            Global(name, "job"): " ".join(node.doc.split()) for name, node in reading.system.jobs.items() if node.doc
+        },
         extension_docs={
             Simple(name): " ".join(node.doc.split()) for name, node in reading.system.extensions.items() if node.doc
         },
         paths=draft.paths,
+        running=running,
     )
 
 
@@ -84,6 +125,7 @@ def read_specs(folders: list[FilePath], spec: FilePath) -> list[Spec]:
 
 def _read_system_objects(draft: Draft) -> None:
     system, file = draft.reading.system, draft.reading.system_file
+    read_roles(draft)
     for name, extension_node in system.extensions.items():
         at = (file, "extensions", name)
         found = extension.parse(name, extension_node, at, draft.problems)
@@ -91,20 +133,11 @@ def _read_system_objects(draft: Draft) -> None:
         draft.note(found.key, extension_node, at)
     for name, namespace_node in system.namespaces.items():
         at = (file, "namespaces", name)
+        read_grants(draft, "schema", Simple(name), namespace_node.grants, at)
         made = namespace.parse(name, namespace_node, at, draft.problems)
-        draft.put(made)
-        draft.note(made.key, namespace_node, at)
-
-
-def _namespace(draft: Draft, module: str, own: str | None, at: tuple[str | int, ...]) -> str:
-    """The namespace of an object: its own, or its module's; complains about one that is not declared."""
-    name = own or draft.reading.modules[module].namespace
-    declared = draft.reading.system.namespaces
-    if name != "public" and name not in declared:
-        where = (*at, "namespace") if own else (draft.reading.files[module], "namespace")
-        hint = did_you_mean(name, ["public", *declared]) or "declare it under `namespaces:` in system.yaml"
-        draft.problems.add(where, f"unknown namespace `{name}`", hint=hint)
-    return name
+        if name != "public":
+            draft.put(made)
+            draft.note(made.key, namespace_node, at)
 
 
 def _read_enums(draft: Draft) -> dict[QName, tuple[str, EnumNode]]:
@@ -112,18 +145,19 @@ def _read_enums(draft: Draft) -> dict[QName, tuple[str, EnumNode]]:
     for module, node in draft.reading.modules.items():
         for name, enum_node in node.enums.items():
             at = (draft.reading.files[module], "enums", name)
-            key = QName(_namespace(draft, module, enum_node.namespace, at), name)
+            key = QName(draft.namespace(module, enum_node.namespace, at), name)
             draft.claim(key, "enum", at)
             found = enum.parse(key, enum_node, at, draft.problems)
             draft.put(found)
             draft.note(key, enum_node, at)
+            read_grants(draft, "type", key, enum_node.grants, at)
             draft.enums[key] = found.labels
             enums[key] = (module, enum_node)
     for key in enums:
-        draft.user_types[str(key)] = key
+        draft.user_types[str(key)] = Type(key.name, namespace=key.namespace)
     # A bare name means the enum in `public`, or the only one of that name.
     for key in sorted(enums, key=lambda k: k.namespace == "public"):
-        draft.user_types[key.name] = key
+        draft.user_types[key.name] = Type(key.name, namespace=key.namespace)
     return enums
 
 
@@ -131,7 +165,7 @@ def _gather_tables(draft: Draft) -> None:
     for module, node in draft.reading.modules.items():
         for name, table_node in node.tables.items():
             at = (draft.reading.files[module], "tables", name)
-            key = QName(_namespace(draft, module, table_node.namespace, at), name)
+            key = QName(draft.namespace(module, table_node.namespace, at), name)
             draft.claim(key, "table", at)
             table = TableDraft(key, module, table_node, at)
             gather_columns(draft, table)
@@ -173,16 +207,16 @@ def _check_layout(reading: Reading) -> None:
             message = f"`{'.'.join(parts)}` is not the name of a Python package"
             reading.problems.add((file, "layout", output), message)
     places: dict[PurePosixPath, str] = {}
-    for output, place in layout.items():
+    scripts = {f"monitors.{name}": path for name, path in layout.pop("monitors").items()}
+    for output, place in (layout | scripts).items():
         other = places.setdefault(PurePosixPath(place), output) if output != "root" else output
         if other != output:
-            reading.problems.add((file, "layout", output), f"`{other}` and `{output}` would be in the same place")
+            reading.problems.add((file, "layout", *output.split(".")), f"`{other}` and `{output}` would be in the same place")
 
 
 def _notes(
-    draft: Draft, enums: dict[QName, tuple[str, EnumNode]]
+    draft: Draft, classes: Classes, enums: dict[QName, tuple[str, EnumNode]]
 ) -> tuple[dict[QName, EnumNotes], dict[QName, TableNotes]]:
-    classes = Classes(draft)
     enum_notes = {}
     for key, (module, node) in enums.items():
         members = tuple(member for member, _ in node.values)
@@ -233,9 +267,13 @@ def _summary(draft: Draft, table: TableDraft) -> tuple[str, ...]:
     plain = [
         name
         for name, column in table.columns.items()
-        if column.column and not column.column.nullable and family(column.column.type) in _PLAIN and name not in key
+        if column.column and not column.column.nullable and _is_plain(draft, column.column.type) and name not in key
     ]
     return (*key, *plain[:_SUMMARY_COLUMNS])
+
+
+def _is_plain(draft: Draft, type_: Type) -> bool:
+    return family(meaning_of(draft, type_).base) in _PLAIN
 
 
 def _modules(draft: Draft, enums: dict[QName, tuple[str, EnumNode]]) -> tuple[Module, ...]:
@@ -247,6 +285,8 @@ def _modules(draft: Draft, enums: dict[QName, tuple[str, EnumNode]]) -> tuple[Mo
             schemas=node.files.get("schemas", name),
             enums=tuple(key for key, (module, _) in enums.items() if module == name),
             tables=tuple(key for key, table in draft.tables.items() if table.module == name),
+            views=tuple(key for key, view in draft.views.items() if view.module == name),
+            others=tuple(draft.others[name]),
         )
         for name, node in draft.reading.modules.items()
     )
@@ -261,7 +301,7 @@ def _system(reading: Reading) -> System:
         document=node.document,
         postgres=node.postgres,
         layout=Layout(**node.layout.model_dump()),
-        migrations=Migrations(**node.migrations.model_dump()),
+        migrations=Migrations(**node.migrations.model_dump(exclude={"log"})),
         decisions=tuple(Decision(**decision.model_dump()) for decision in node.decisions),
         additions=tuple(node.additions or ()),
     )

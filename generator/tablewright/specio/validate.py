@@ -12,7 +12,7 @@ import typing
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, Tag, ValidationError
 
 from tablewright.errors import Path, Problems, did_you_mean
 from tablewright.specio.source import Source
@@ -70,8 +70,13 @@ def validate(model: type[N], source: Source, problems: Problems) -> tuple[N | No
 
 def _is_behind_a_comma(detail: Mapping[str, Any]) -> bool:
     """Whether an unknown key is the rest of a value, as in `{type: numeric(10,2)}`; the value before it is cut, too."""
-    unknown = detail["type"] == "extra_forbidden" and detail["input"] is None
-    return unknown and not re.fullmatch(r"\w+", str(detail["loc"][-1]))
+    if detail["input"] is not None:
+        return False
+    key = str(detail["loc"][-1])
+    if detail["type"] == "extra_forbidden":
+        return not re.fullmatch(r"\w+", key)
+    # Where any key may stand: `{price: numeric(10,2)}`.
+    return detail["type"] in ("model_type", "model_attributes_type") and key.endswith(")")
 
 
 def _is_no_news(kind: str, where: Path, pruned: set[Path], misspelled: Mapping[Path, str]) -> bool:
@@ -203,14 +208,24 @@ def _keys(node: type[BaseModel]) -> list[str]:
 def _node_at(model: type[BaseModel], where: tuple[str | int, ...]) -> type[BaseModel] | None:
     """The node of the language that a location leads to."""
     node: type[BaseModel] | None = model
+    annotation: Any = None
     for part in where:
         if node is None:
             return None
-        for name, field in node.model_fields.items():
+        for form in _forms(annotation, part):
+            node = _first_node(form)
+        for name, field in node.model_fields.items() if node else ():
             if part in (name, field.alias):
-                node = _first_node(field.annotation)
+                annotation = field.annotation
+                node = _first_node(annotation)
                 break
     return node
+
+
+def _forms(annotation: Any, tag: str | int) -> list[Any]:
+    """Of a value that may have several forms, the one with that tag."""
+    forms = typing.get_args(annotation)
+    return [form for form in forms if Tag(str(tag)) in getattr(form, "__metadata__", ())]
 
 
 def _first_node(annotation: Any) -> type[BaseModel] | None:

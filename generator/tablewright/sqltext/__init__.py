@@ -7,7 +7,9 @@ from tablewright.sqltext.conditions import Condition, conditions
 from tablewright.sqltext.expression import Call, Expression, read_expression, takes_no_parentheses
 from tablewright.sqltext.index_item import IndexItem, read_index_item
 from tablewright.sqltext.names import Name, Names, names_in_expression
+from tablewright.sqltext.origins import SourceColumn, bare_query, source_columns
 from tablewright.sqltext.parser import Complaint, SyntaxProblem
+from tablewright.sqltext.partition_key import read_partition_key
 from tablewright.sqltext.query import Query, query_complaints, read_query
 
 __all__ = [
@@ -20,9 +22,11 @@ __all__ = [
     "Name",
     "Names",
     "Query",
+    "SourceColumn",
     "Surroundings",
     "SyntaxProblem",
     "Use",
+    "bare_query",
     "complaints",
     "conditions",
     "names_in_expression",
@@ -30,6 +34,8 @@ __all__ = [
     "read_body",
     "read_expression",
     "read_index_item",
+    "read_partition_key",
     "read_query",
+    "source_columns",
     "takes_no_parentheses",
 ]

@@ -30,6 +30,8 @@ class Body:
 
     names: Names = NO_NAMES
     error: Complaint | None = None
+    declared: Names = NO_NAMES
+    """What the types of PL/pgSQL's variables refer to: PostgreSQL looks at these when it makes the function."""
 
 
 @lru_cache(maxsize=512)
@@ -72,7 +74,8 @@ def _plpgsql(create_function: str, body: str) -> Body:
     for stand_in in ("record", "text"):
         head, variables = header(create_function, stand_in), declared(body, tokens, stand_in)
         try:
-            return Body(_names(fragments(head, variables.text), variables, body))
+            names = _names(fragments(head, variables.text), variables, body)
+            return Body(names, declared=Names(variables.relations, (), variables.types))
         except PgQueryError as error:
             refused.append((error, head, variables))
     problem, head, variables = refused[0]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from tablewright.catalog.types import NAMES, Type
@@ -41,7 +41,10 @@ class Surroundings:
 
     columns: Mapping[str, Type | None]
     postgres: int
-    functions: frozenset[str] = frozenset()
+    functions: Mapping[str, str] = field(default_factory=dict)
+    """Names, qualified where they are not in `public`, to volatilities."""
+    namespaces: frozenset[str] = frozenset()
+    """Those that have no other functions than these."""
     any_function: bool = False
     """An extension may bring functions that are not known here, so unknown ones pass."""
     generated: frozenset[str] = frozenset()
@@ -129,10 +132,7 @@ def _trigger_columns(expression: Expression, around: Surroundings) -> Iterator[C
 def _call_complaints(call: Call, use: Use, around: Surroundings) -> list[Complaint]:
     known = builtin(call.name) if not call.qualified else None
     if known is None:
-        if call.qualified or call.name in around.functions or around.any_function:
-            return []
-        hint = did_you_mean(call.name, builtin_names())
-        return [Complaint(f"unknown function `{call.name}`", call.offset, hint)]
+        return _own_call_complaints(call, use, around)
     if known.since > around.postgres:
         message = f"`{call.name}` came with PostgreSQL {known.since}, and the spec says `postgres: {around.postgres}`"
         return [Complaint(message, call.offset)]
@@ -145,6 +145,24 @@ def _call_complaints(call: Call, use: Use, around: Surroundings) -> list[Complai
         volatility = "stable" if known.volatility == "mixed" else known.volatility
         return [_not_immutable(call.name, volatility, use, call.offset)]
     return []
+
+
+def _own_call_complaints(call: Call, use: Use, around: Surroundings) -> list[Complaint]:
+    """What is wrong with a call of a function that PostgreSQL does not bring."""
+    written = call.name if call.namespace in (None, "public") else f"{call.namespace}.{call.name}"
+    volatility = around.functions.get(written)
+    if volatility is not None:
+        if use not in _IMMUTABLE or volatility == "immutable":
+            return []
+        hint = "say `volatility: immutable` at the function, if that is true of it"
+        return [_not_immutable(written, volatility, use, call.offset)._replace(hint=hint)]
+    if around.any_function if call.namespace is None else call.namespace not in around.namespaces:
+        return []
+    elsewhere = [name for name in around.functions if name.endswith(f".{call.name}")]
+    own = [name for name in around.functions if name.startswith(f"{call.namespace}.")]
+    known = own if call.namespace else (*builtin_names(), *around.functions)
+    hint = f"write `{elsewhere[0]}`" if elsewhere else did_you_mean(written, known)
+    return [Complaint(f"unknown function `{written}`", call.offset, hint)]
 
 
 def _immutable(known: Builtin, call: Call, around: Surroundings) -> bool:

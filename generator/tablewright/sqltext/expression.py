@@ -35,6 +35,7 @@ class Call:
     """Of each argument: the column that it is, or None for anything else."""
     offset: int
     nested: bool = False
+    namespace: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +135,8 @@ class _Reading:
                 names = strings(found.funcname)
                 qualified = len(names) > 1 and names[0] != "pg_catalog"
                 arguments = tuple(column_of(argument) for argument in found.args)
-                self.calls.append(Call(names[-1], qualified, arguments, self.text.of(found), nested))
+                namespace = names[-2] if qualified else None
+                self.calls.append(Call(names[-1], qualified, arguments, self.text.of(found), nested, namespace))
             case "SQLValueFunction":
                 name = grammar.SQLValueFunctionOp.Name(found.op)
                 self.clocks.append((name.removeprefix("SVFOP_").removesuffix("_N"), self.text.of(found)))

@@ -46,24 +46,25 @@ def read_index_item(text: str) -> IndexItem:
     element = statement.index_params[0].index_elem
     if element.opclassopts:
         raise SyntaxProblem(Complaint("options of an operator class are not part of the spec language"))
-    item = element.name or _expression_text(element.expr)
+    item = element.name or expression_text(element.expr)
     nulls = {grammar.SORTBY_NULLS_FIRST: True, grammar.SORTBY_NULLS_LAST: False}.get(element.nulls_ordering)
     descending = element.ordering == grammar.SORTBY_DESC
     return IndexItem(
         item=item,
         is_expression=not element.name,
-        collation=_joined(element.collation),
-        opclass=_joined(element.opclass),
+        collation=joined(element.collation),
+        opclass=joined(element.opclass),
         descending=descending,
         nulls_first=None if nulls == descending else nulls,
     )
 
 
-def _joined(names: Any) -> str | None:
+def joined(names: Any) -> str | None:
+    """A name that may be qualified by a dot."""
     return ".".join(strings(names)) or None
 
 
-def _expression_text(node: Any) -> str:
+def expression_text(node: Any) -> str:
     """PostgreSQL's own print of a parsed expression: the text around it is gone by then."""
     tree = parse_sql("SELECT 1")
     tree.stmts[0].stmt.select_stmt.target_list[0].res_target.val.CopyFrom(node)

@@ -44,10 +44,10 @@ _SUBQUERIES = {grammar.EXISTS_SUBLINK: "exists", grammar.ARRAY_SUBLINK: "array"}
 
 def output_name(target: Any) -> str | None:
     """The name of one item of an output list; None for a `*`."""
-    if target.name:
-        return str(target.name)
     value = unwrap(target.val)
-    return None if is_star(value) else _figured(value)[0] or _NAMELESS
+    if is_star(value):  # which may have a name, too: PostgreSQL overlooks it
+        return None
+    return str(target.name) or _figured(value)[0] or _NAMELESS
 
 
 def is_star(node: Any) -> bool:

@@ -23,6 +23,14 @@ _ONE_COLUMN = frozenset(
     """.split()
 )
 """Functions that return one column for each argument that is an array, whatever it is called by an alias."""
+_OF_ROWS = frozenset(
+    """
+    any_value array_agg concat count hash_record json_agg json_agg_strict json_build_array json_build_object jsonb_agg
+    jsonb_agg_strict jsonb_build_array jsonb_build_object max min num_nonnulls num_nulls pg_column_size pg_typeof
+    quote_literal quote_nullable record_send row_to_json to_json to_jsonb
+    """.split()
+)
+"""Functions that take a whole row: `t.count` may be `count(t)`."""
 
 
 class Source(NamedTuple):
@@ -244,7 +252,7 @@ class Resolver:
         if source is None:
             aliases = {found.name for found in scope.all_sources() if found.name}
             self.found.append(Complaint(f"unknown column `{written}`", offset, _did_you_mean_table(path, aliases)))
-        elif source.columns is not None and name not in ("*", *source.columns, *SYSTEM_COLUMNS):
+        elif source.columns is not None and name not in ("*", *source.columns, *SYSTEM_COLUMNS, *_OF_ROWS):
             # `t.f` may be a call of the function f.
             if self.known_function is None or not self.known_function(Name(None, name, offset)):
                 hint = did_you_mean(name, set(source.columns))

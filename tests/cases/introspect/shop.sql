@@ -4,6 +4,17 @@ CREATE SCHEMA "Shop ü";
 COMMENT ON SCHEMA "Shop ü" IS 'It''s 100 % "ours" \ :x';
 CREATE TYPE "Shop ü"."St.ate" AS ENUM ('new', 'it''s', '100 %', ':x', 'a\b', '"q"');
 COMMENT ON TYPE "Shop ü"."St.ate" IS 'a \ comment';
+CREATE DOMAIN "Shop ü"."Dom ain" AS varchar(9) COLLATE "C" DEFAULT 'a\b :x %' NOT NULL
+    CONSTRAINT "a ck" CHECK (VALUE <> 'it''s') CONSTRAINT "b ck" CHECK (length(VALUE) < 9);
+COMMENT ON DOMAIN "Shop ü"."Dom ain" IS 'a \ domain';
+COMMENT ON CONSTRAINT "a ck" ON DOMAIN "Shop ü"."Dom ain" IS 'a :x check';
+CREATE TYPE "Shop ü"."Com posite" AS (
+    "at 1" "Shop ü"."Dom ain", many "Shop ü"."St.ate"[], note text COLLATE "C", part numeric(3, 1)
+);
+COMMENT ON TYPE "Shop ü"."Com posite" IS 'a % type';
+COMMENT ON COLUMN "Shop ü"."Com posite"."at 1" IS 'an :x attribute';
+CREATE SEQUENCE "Shop ü"."se q" AS smallint INCREMENT -2 MINVALUE -99 MAXVALUE 7 START 5 CACHE 3 CYCLE;
+COMMENT ON SEQUENCE "Shop ü"."se q" IS 'a % sequence';
 CREATE FUNCTION "Shop ü"."touch %"() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN NEW.note := 'a\b :x %'; RETURN NEW; END$$;
 COMMENT ON FUNCTION "Shop ü"."touch %"() IS 'touches';
@@ -44,3 +55,85 @@ COMMENT ON INDEX "Shop ü"."or ix" IS 'ix';
 CREATE TRIGGER "or tr" BEFORE INSERT OR UPDATE ON "Shop ü"."Or""ders"
     FOR EACH ROW EXECUTE FUNCTION "Shop ü"."touch %"();
 COMMENT ON TRIGGER "or tr" ON "Shop ü"."Or""ders" IS 'tr';
+
+-- Roles belong to the whole server: they are there when this is run again.
+DO $$
+BEGIN
+    IF to_regrole('shop_group') IS NULL THEN
+        CREATE ROLE shop_group;
+        CREATE ROLE "shop ""reader"" :x %" LOGIN NOINHERIT BYPASSRLS CREATEDB CREATEROLE REPLICATION CONNECTION LIMIT 3;
+        GRANT shop_group TO "shop ""reader"" :x %";
+        ALTER ROLE "shop ""reader"" :x %" SET search_path TO "Shop ü", public;
+        ALTER ROLE "shop ""reader"" :x %" SET timezone TO 'UTC';
+        ALTER ROLE "shop ""reader"" :x %" SET app.x TO 'it''s = 5 %';
+        COMMENT ON ROLE "shop ""reader"" :x %" IS 'reads 100 %';
+    END IF;
+END$$;
+GRANT CREATE ON SCHEMA "Shop ü" TO shop_group;
+GRANT USAGE ON SCHEMA "Shop ü" TO shop_group WITH GRANT OPTION;
+CREATE TABLE "Shop ü"."se crets %" (id int NOT NULL, "of whom" text);
+ALTER TABLE "Shop ü"."se crets %" ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY "po :x" ON "Shop ü"."se crets %" AS RESTRICTIVE FOR UPDATE TO shop_group, "shop ""reader"" :x %"
+    USING ("of whom" = current_user) WITH CHECK ("of whom" <> 'a\b :x %');
+COMMENT ON POLICY "po :x" ON "Shop ü"."se crets %" IS 'po';
+CREATE POLICY open ON "Shop ü"."se crets %" USING (id > 0);
+GRANT SELECT ON "Shop ü"."se crets %" TO shop_group WITH GRANT OPTION;
+GRANT INSERT ON "Shop ü"."se crets %" TO shop_group;
+GRANT REFERENCES ON "Shop ü"."se crets %" TO PUBLIC;
+GRANT SELECT ("of whom") ON "Shop ü"."se crets %" TO "shop ""reader"" :x %";
+GRANT UPDATE ("of whom") ON "Shop ü"."se crets %" TO "shop ""reader"" :x %" WITH GRANT OPTION;
+ALTER DEFAULT PRIVILEGES FOR ROLE shop_group GRANT SELECT ON TABLES TO PUBLIC;
+ALTER DEFAULT PRIVILEGES FOR ROLE shop_group REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;
+ALTER DEFAULT PRIVILEGES FOR ROLE shop_group IN SCHEMA "Shop ü" GRANT SELECT ON TABLES TO "shop ""reader"" :x %";
+ALTER DEFAULT PRIVILEGES FOR ROLE shop_group IN SCHEMA "Shop ü"
+    GRANT INSERT ON TABLES TO "shop ""reader"" :x %" WITH GRANT OPTION;
+CREATE TABLE "Shop ü"."sh:own" (id int NOT NULL, note text, state "Shop ü"."St.ate", price numeric(8, 2));
+CREATE VIEW "Shop ü"."v %" ("i d", note, st)
+WITH (security_barrier, security_invoker = on, check_option = cascaded) AS
+    SELECT id, note, state FROM "Shop ü"."sh:own" WHERE note <> 'a\b :x %';
+COMMENT ON VIEW "Shop ü"."v %" IS 'a view, 50 % ":x"';
+COMMENT ON COLUMN "Shop ü"."v %"."i d" IS 'a number';
+CREATE MATERIALIZED VIEW "Shop ü"."m:v" (st, notes, "to tal")
+WITH (fillfactor = 70, toast.autovacuum_enabled = off) AS
+    SELECT st, array_agg(note), sum("i d") FROM "Shop ü"."v %" GROUP BY 1 WITH NO DATA;
+COMMENT ON MATERIALIZED VIEW "Shop ü"."m:v" IS 'mv';
+COMMENT ON COLUMN "Shop ü"."m:v"."to tal" IS 'all of them';
+CREATE UNIQUE INDEX "mv ix" ON "Shop ü"."m:v" (st);
+COMMENT ON INDEX "Shop ü"."mv ix" IS 'for the refresh';
+CREATE UNLOGGED TABLE "Shop ü"."st ored" (
+    "k ey" bigint NOT NULL,
+    dom "Shop ü"."Dom ain",
+    doms "Shop ü"."Dom ain"[],
+    com "Shop ü"."Com posite"
+) WITH (fillfactor = 70, toast.autovacuum_enabled = off);
+CREATE SEQUENCE "Shop ü"."ow ned" OWNED BY "Shop ü"."st ored"."k ey";
+ALTER TABLE "Shop ü"."st ored" ALTER "k ey" SET DEFAULT nextval('"Shop ü"."ow ned"');
+CREATE STATISTICS "Shop ü"."st at" (mcv, ndistinct) ON "k ey", dom, ("k ey" % 3), lower(dom) FROM "Shop ü"."st ored";
+COMMENT ON STATISTICS "Shop ü"."st at" IS 'a % statistic';
+CREATE TABLE "Shop ü"."tr:ied" (id int NOT NULL, "no te" text);
+CREATE FUNCTION "Shop ü"."f""n %"(
+    "fr om" timestamptz, VARIADIC "stat es" "Shop ü"."St.ate"[] DEFAULT ARRAY['it''s'::"Shop ü"."St.ate"]
+) RETURNS numeric(5, 2)[] LANGUAGE sql STABLE STRICT SECURITY DEFINER LEAKPROOF PARALLEL RESTRICTED COST 7
+    SET search_path TO "Shop ü", "a ""b"", c", pg_temp SET timezone TO 'UTC' SET app.x TO 'it''s \ 5 %'
+    AS $f$ SELECT '{1,2}'::numeric[] -- $$ 'a\b :x %' $f$;
+COMMENT ON FUNCTION "Shop ü"."f""n %" IS 'a % function';
+CREATE FUNCTION "Shop ü"."ato:mic"("on e" int, two "char" DEFAULT 'c') RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    BEGIN ATOMIC SELECT 'a\b :x %' || "on e" * 2 || two::text; END;
+CREATE FUNCTION shop_rows("of" "Shop ü"."tr:ied") RETURNS TABLE ("i d" bigint, state "Shop ü"."St.ate")
+    LANGUAGE plpgsql ROWS 3 SET search_path TO '' AS 'BEGIN RETURN; END';
+CREATE FUNCTION shop_out(INOUT a varchar(9) DEFAULT 'x', OUT b "Shop ü"."tr:ied") LANGUAGE plpgsql AS 'BEGIN END';
+CREATE FUNCTION shop_many(anyarray) RETURNS SETOF anyelement LANGUAGE sql AS 'SELECT $1[1]';
+CREATE PROCEDURE "Shop ü"."cle an"(OUT done text, int) LANGUAGE plpgsql AS 'BEGIN END';
+COMMENT ON PROCEDURE "Shop ü"."cle an" IS 'a procedure';
+CREATE FUNCTION shop_notice() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN END';
+CREATE TRIGGER "tr ""2"" %" BEFORE UPDATE OF "no te", id OR DELETE ON "Shop ü"."tr:ied" FOR EACH ROW
+    WHEN (OLD."no te" <> 'a\b :x %') EXECUTE FUNCTION "Shop ü"."touch %"('it''s', 'a\b :x %', '', 'ü');
+ALTER TABLE "Shop ü"."tr:ied" ENABLE ALWAYS TRIGGER "tr ""2"" %";
+CREATE TRIGGER "tr rows" AFTER UPDATE ON "Shop ü"."tr:ied" REFERENCING OLD TABLE AS "o ld" NEW TABLE AS "n""ew"
+    EXECUTE FUNCTION "Shop ü"."touch %"();
+ALTER TABLE "Shop ü"."tr:ied" DISABLE TRIGGER "tr rows";
+CREATE CONSTRAINT TRIGGER "tr later" AFTER INSERT ON "Shop ü"."tr:ied" FROM "Shop ü"."sh:own" DEFERRABLE INITIALLY DEFERRED
+    FOR EACH ROW EXECUTE FUNCTION suppress_redundant_updates_trigger();
+CREATE EVENT TRIGGER "shop dro ps %" ON sql_drop WHEN TAG IN ('DROP TABLE', 'DROP INDEX') EXECUTE FUNCTION shop_notice();
+ALTER EVENT TRIGGER "shop dro ps %" ENABLE REPLICA;
+COMMENT ON EVENT TRIGGER "shop dro ps %" IS 'an event''s';

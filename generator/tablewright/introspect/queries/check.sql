@@ -4,7 +4,7 @@ SELECT k.tableoid AS catalog, k.oid, n.nspname AS namespace, c.relname AS table,
 FROM pg_constraint k
 JOIN pg_class c ON c.oid = k.conrelid
 JOIN pg_namespace n ON n.oid = c.relnamespace
-WHERE k.contype = 'c' AND k.oid >= 16384 AND k.convalidated AND NOT k.connoinherit
+WHERE k.contype = 'c' AND k.coninhcount = 0 AND k.oid >= 16384 AND k.convalidated AND NOT k.connoinherit
   -- NOT ENFORCED: a column of PostgreSQL 18.
   AND (to_jsonb(k) ->> 'conenforced')::boolean IS NOT FALSE
 ORDER BY n.nspname, c.relname, k.conname

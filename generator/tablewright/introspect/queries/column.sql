@@ -1,4 +1,5 @@
--- The columns of tables. A type of an extension is named without its namespace: where that lies is the extension's affair.
+-- The columns of tables and views, and the attributes of composite types.
+-- A type of an extension is named without its namespace: where that lies is the extension's affair.
 SELECT a.attrelid AS relation, a.attname AS name,
        CASE
            -- Without a length it is no character(1), as the plain word would be; format_type() quotes "bit" likewise.
@@ -10,6 +11,7 @@ SELECT a.attrelid AS relation, a.attname AS name,
        element.oid IS NOT NULL AS array,
        CASE WHEN e.oid >= 16384 AND owner.refobjid IS NULL THEN n.nspname END AS type_namespace,
        e.typname AS type_name,
+       CASE e.typtype WHEN 'd' THEN 'domain' WHEN 'c' THEN 'composite' ELSE 'enum' END AS type_kind,
        NOT a.attnotnull AS nullable,
        CASE WHEN a.attgenerated = '' THEN pg_get_expr(d.adbin, d.adrelid) END AS default,
        CASE WHEN a.attgenerated = 's' THEN pg_get_expr(d.adbin, d.adrelid) END AS generated,
@@ -22,7 +24,7 @@ SELECT a.attrelid AS relation, a.attname AS name,
        END AS collation,
        col_description(a.attrelid, a.attnum) AS comment
 FROM pg_attribute a
-JOIN pg_class c ON c.oid = a.attrelid AND c.relkind = 'r'
+JOIN pg_class c ON c.oid = a.attrelid AND c.relkind IN ('r', 'p', 'v', 'm', 'c')
 JOIN pg_type t ON t.oid = a.atttypid
 LEFT JOIN pg_type element ON element.typarray = t.oid
 JOIN pg_type e ON e.oid = coalesce(element.oid, t.oid)

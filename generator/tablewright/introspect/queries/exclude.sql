@@ -16,7 +16,7 @@ JOIN pg_namespace n ON n.oid = c.relnamespace
 JOIN pg_index i ON i.indexrelid = k.conindid
 JOIN pg_class x ON x.oid = k.conindid
 JOIN pg_am m ON m.oid = x.relam
-WHERE k.contype = 'x' AND k.oid >= 16384 AND i.indnkeyatts = i.indnatts AND x.reloptions IS NULL
+WHERE k.contype = 'x' AND k.conparentid = 0 AND k.oid >= 16384 AND i.indnkeyatts = i.indnatts AND x.reloptions IS NULL
   AND NOT i.indoption::smallint[] && ARRAY[1, 2, 3]::smallint[]
   AND pg_get_constraintdef(k.oid) NOT LIKE '% COLLATE %'
 ORDER BY n.nspname, c.relname, k.conname

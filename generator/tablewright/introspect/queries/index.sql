@@ -16,6 +16,6 @@ JOIN pg_class x ON x.oid = i.indexrelid
 JOIN pg_class c ON c.oid = i.indrelid
 JOIN pg_namespace n ON n.oid = c.relnamespace
 JOIN pg_am m ON m.oid = x.relam
-WHERE x.oid >= 16384 AND c.relkind = 'r'
+WHERE x.oid >= 16384 AND c.relkind IN ('r', 'p', 'm') AND NOT x.relispartition
   AND NOT EXISTS (SELECT FROM pg_constraint k WHERE k.conindid = x.oid AND k.contype IN ('p', 'u', 'x'))
 ORDER BY n.nspname, x.relname

@@ -14,12 +14,13 @@ SELECT k.tableoid AS catalog, k.oid, n.nspname AS namespace, c.relname AS table,
        -- A column of PostgreSQL 15.
        (to_jsonb(i) ->> 'indnullsnotdistinct')::boolean IS TRUE AS nulls_not_distinct,
        k.condeferrable AS deferrable, k.condeferred AS initially_deferred,
+       -- A column of PostgreSQL 18.
+       (to_jsonb(k) ->> 'conperiod')::boolean IS TRUE AS without_overlaps,
        obj_description(k.oid, 'pg_constraint') AS comment
 FROM pg_constraint k
 JOIN pg_class c ON c.oid = k.conrelid
 JOIN pg_namespace n ON n.oid = c.relnamespace
 JOIN pg_index i ON i.indexrelid = k.conindid
 JOIN pg_class x ON x.oid = k.conindid
-WHERE k.contype = 'u' AND k.oid >= 16384 AND x.reloptions IS NULL
-  AND (to_jsonb(k) ->> 'conperiod')::boolean IS NOT TRUE
+WHERE k.contype = 'u' AND k.conparentid = 0 AND k.oid >= 16384 AND x.reloptions IS NULL
 ORDER BY n.nspname, c.relname, k.conname

@@ -1,7 +1,7 @@
 -- What the nouns of the catalog cannot say about objects that they have. Whole objects that they cannot say need no
 -- line here: those are the objects that no other query returns.
 WITH relation AS (
-    SELECT c.tableoid, c.* FROM pg_class c WHERE c.oid >= 16384 AND c.relkind IN ('r', 'i', 'S')
+    SELECT c.tableoid, c.* FROM pg_class c WHERE c.oid >= 16384 AND c.relkind IN ('r', 'p', 'v', 'm', 'i', 'I', 'S')
 ), attribute AS (
     SELECT a.*, t.typstorage, c.relkind
     FROM pg_attribute a
@@ -9,39 +9,44 @@ WITH relation AS (
     JOIN pg_type t ON t.oid = a.atttypid
     WHERE a.attnum > 0 AND NOT a.attisdropped
 ), granted AS (
-    SELECT tableoid, oid, nspacl AS acl, acldefault('n', nspowner) AS usual FROM pg_namespace
+    SELECT tableoid AS catalog, oid, 0 AS part, nspowner AS owner, nspacl AS acl, acldefault('n', nspowner) AS usual
+    FROM pg_namespace
+    WHERE oid >= 16384 OR nspname = 'public'
     UNION ALL
-    SELECT tableoid, oid, relacl, acldefault(CASE relkind WHEN 'S' THEN 's'::"char" ELSE 'r' END, relowner) FROM relation
+    SELECT tableoid, oid, 0, relowner, relacl, acldefault(CASE relkind WHEN 'S' THEN 's'::"char" ELSE 'r' END, relowner)
+    FROM relation
     UNION ALL
-    SELECT tableoid, oid, proacl, acldefault('f', proowner) FROM pg_proc WHERE oid >= 16384
+    SELECT 'pg_class'::regclass, a.attrelid, a.attnum, r.relowner, a.attacl, acldefault('c', r.relowner)
+    FROM attribute a
+    JOIN relation r ON r.oid = a.attrelid
     UNION ALL
-    SELECT tableoid, oid, typacl, acldefault('T', typowner) FROM pg_type WHERE oid >= 16384
+    SELECT tableoid, oid, 0, proowner, proacl, acldefault('f', proowner) FROM pg_proc WHERE oid >= 16384
+    UNION ALL
+    SELECT tableoid, oid, 0, typowner, typacl, acldefault('T', typowner) FROM pg_type WHERE oid >= 16384
 ), aspect AS (
-    SELECT tableoid AS catalog, oid, 0 AS part, 'unlogged' AS what FROM relation WHERE relpersistence = 'u' AND relkind = 'r'
-    UNION ALL
-    SELECT tableoid, oid, 0, 'row level security' FROM relation WHERE relrowsecurity OR relforcerowsecurity
-    UNION ALL
-    SELECT tableoid, oid, 0, 'storage parameters' FROM relation WHERE relkind = 'r' AND reloptions IS NOT NULL
-    UNION ALL
-    SELECT r.tableoid, r.oid, 0, 'storage parameters of its TOAST table'
+    -- Of a table that is not; the sequence of an identity column is as its table.
+    SELECT r.tableoid AS catalog, r.oid, 0 AS part, 'unlogged' AS what
     FROM relation r
-    JOIN pg_class t ON t.oid = r.reltoastrelid
-    WHERE t.reloptions IS NOT NULL
+    WHERE r.relpersistence = 'u' AND r.relkind = 'S'
+      AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = r.tableoid AND d.objid = r.oid AND d.deptype = 'i')
+    UNION ALL
+    -- Not said is NULL since PostgreSQL 17, and -1 before.
+    SELECT tableoid, oid, 0, 'statistics target' FROM pg_statistic_ext WHERE coalesce(stxstattarget, -1) >= 0
     UNION ALL
     SELECT tableoid, oid, 0, 'tablespace' FROM relation WHERE reltablespace <> 0
     UNION ALL
-    SELECT tableoid, oid, 0, 'replica identity' FROM relation WHERE relkind = 'r' AND relreplident <> 'd'
+    SELECT tableoid, oid, 0, 'replica identity' FROM relation WHERE relkind IN ('r', 'p') AND relreplident <> 'd'
     UNION ALL
     SELECT r.tableoid, r.oid, 0, 'access method ' || m.amname
     FROM relation r
     JOIN pg_am m ON m.oid = r.relam
-    WHERE r.relkind = 'r' AND m.amname <> 'heap'
+    WHERE r.relkind IN ('r', 'p', 'm') AND m.amname <> 'heap'
     UNION ALL
     SELECT r.tableoid, r.oid, 0, 'not valid' FROM relation r JOIN pg_index i ON i.indexrelid = r.oid WHERE NOT i.indisvalid
     UNION ALL
     SELECT r.tableoid, r.oid, 0, 'clustered' FROM relation r JOIN pg_index i ON i.indexrelid = r.oid WHERE i.indisclustered
     UNION ALL
-    SELECT 'pg_class'::regclass, attrelid, attnum, 'storage' FROM attribute WHERE relkind = 'r' AND attstorage <> typstorage
+    SELECT 'pg_class'::regclass, attrelid, attnum, 'storage' FROM attribute WHERE relkind IN ('r', 'p', 'm') AND attstorage <> typstorage
     UNION ALL
     SELECT 'pg_class'::regclass, attrelid, attnum, 'compression' FROM attribute WHERE attcompression <> ''
     UNION ALL
@@ -49,21 +54,59 @@ WITH relation AS (
     UNION ALL
     SELECT 'pg_class'::regclass, attrelid, attnum, 'options' FROM attribute WHERE attoptions IS NOT NULL
     UNION ALL
-    SELECT 'pg_class'::regclass, attrelid, attnum, 'grants' FROM attribute WHERE attacl IS NOT NULL
+    SELECT 'pg_class'::regclass, attrelid, attnum, 'default' FROM attribute WHERE relkind = 'v' AND atthasdef
     UNION ALL
     SELECT 'pg_class'::regclass, attrelid, attnum, 'virtual generated column' FROM attribute WHERE attgenerated = 'v'
     UNION ALL
-    SELECT g.tableoid, g.oid, 0, 'grants'
+    SELECT g.catalog, g.oid, g.part, 'privileges of its owner'
     FROM granted g
-    LEFT JOIN pg_init_privs p ON p.classoid = g.tableoid AND p.objoid = g.oid AND p.objsubid = 0
-    WHERE g.acl IS NOT NULL AND g.acl::text <> coalesce(p.initprivs, g.usual)::text
-      AND (g.oid >= 16384 OR g.oid = to_regnamespace('public'))
+    WHERE g.acl IS NOT NULL AND EXISTS (
+        SELECT privilege_type FROM aclexplode(g.usual) WHERE grantee = g.owner
+        EXCEPT
+        SELECT privilege_type FROM aclexplode(g.acl) WHERE grantee = g.owner
+    )
     UNION ALL
-    -- Comments on parts: an identity column's sequence, the index of a constraint.
+    SELECT g.catalog, g.oid, g.part, 'grants by another role than its owner'
+    FROM granted g
+    WHERE EXISTS (SELECT FROM aclexplode(g.acl) WHERE grantor <> g.owner)
+    UNION ALL
+    -- Of what comes with something else: the sequence of an identity column, the type of a table's rows.
+    SELECT g.catalog, g.oid, g.part, 'grants'
+    FROM granted g
+    JOIN pg_depend d ON d.classid = g.catalog AND d.objid = g.oid AND d.objsubid = 0 AND d.deptype = 'i'
+    WHERE g.acl::text <> g.usual::text
+    UNION ALL
+    -- What a partition says otherwise than its parent.
+    SELECT 'pg_class'::regclass, own.attrelid, own.attnum, differing.what
+    FROM attribute own
+    JOIN pg_class c ON c.oid = own.attrelid AND c.relispartition
+    JOIN pg_inherits i ON i.inhrelid = c.oid
+    JOIN pg_attribute inherited ON inherited.attrelid = i.inhparent AND inherited.attname = own.attname
+    LEFT JOIN pg_attrdef d ON d.adrelid = own.attrelid AND d.adnum = own.attnum
+    LEFT JOIN pg_attrdef e ON e.adrelid = inherited.attrelid AND e.adnum = inherited.attnum
+    CROSS JOIN LATERAL (VALUES
+        ('default', pg_get_expr(d.adbin, d.adrelid) IS DISTINCT FROM pg_get_expr(e.adbin, e.adrelid)),
+        ('not null', own.attnotnull <> inherited.attnotnull),
+        ('comment', col_description(own.attrelid, own.attnum) IS NOT NULL)
+    ) AS differing (what, so)
+    WHERE differing.so
+    UNION ALL
+    SELECT r.tableoid, r.oid, 0, 'storage parameters'
+    FROM relation r
+    JOIN pg_inherits i ON i.inhrelid = r.oid
+    JOIN pg_class p ON p.oid = i.inhparent
+    WHERE r.relkind IN ('i', 'I') AND r.reloptions IS DISTINCT FROM p.reloptions
+    UNION ALL
+    SELECT k.tableoid, k.oid, 0, 'comment'
+    FROM pg_constraint k
+    JOIN pg_description c ON c.classoid = k.tableoid AND c.objoid = k.oid
+    WHERE k.coninhcount > 0
+    UNION ALL
+    -- Comments on parts: an identity column's sequence, the index of a constraint. Attributes of types have their own.
     SELECT c.classoid, c.objoid, 0, 'comment'
     FROM pg_description c
-    JOIN pg_depend d ON d.classid = c.classoid AND d.objid = c.objoid AND d.deptype = 'i'
-    WHERE c.objoid >= 16384 AND c.classoid = 'pg_class'::regclass
+    JOIN pg_depend d ON d.classid = c.classoid AND d.objid = c.objoid AND d.objsubid = 0 AND d.deptype = 'i'
+    WHERE c.objoid >= 16384 AND c.classoid = 'pg_class'::regclass AND c.objsubid = 0
     UNION ALL
     SELECT classoid, objoid, objsubid, 'security label' FROM pg_seclabel WHERE objoid >= 16384
 )
@@ -72,4 +115,21 @@ FROM aspect a
 CROSS JOIN LATERAL pg_identify_object(a.catalog, a.oid, a.part) AS identified
 UNION ALL
 SELECT 'pg_namespace'::regclass, 0, 'schema public: dropped' WHERE to_regnamespace('public') IS NULL
+UNION ALL
+SELECT tableoid, 0, 'database: grants'
+FROM pg_database
+WHERE datname = current_database() AND datacl::text <> acldefault('d', datdba)::text
+UNION ALL
+SELECT d.tableoid, 0, 'database: comment'
+FROM pg_database d
+WHERE d.datname = current_database() AND shobj_description(d.oid, 'pg_database') IS NOT NULL
+UNION ALL
+-- They lie in a catalog that all databases share, so that no list of this database's objects has them.
+SELECT s.tableoid, s.oid, 'subscription ' || quote_ident(s.subname)
+FROM pg_subscription s
+JOIN pg_database d ON d.oid = s.subdbid AND d.datname = current_database()
+UNION ALL
+SELECT tableoid, 0, 'database: settings' FROM pg_db_role_setting WHERE setdatabase = (
+    SELECT oid FROM pg_database WHERE datname = current_database()
+)
 ORDER BY name

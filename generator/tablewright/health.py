@@ -1,0 +1,63 @@
+"""`tablewright health`: what the monitors of a system say of a running database."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+
+import psycopg
+from psycopg import sql
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from tablewright.catalog.names import QName
+from tablewright.running import Monitor
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One thing that was looked at; what cannot be told (`ok` is null in the view) is not well."""
+
+    name: str
+    ok: bool
+    value: str | None
+    threshold: str | None
+    detail: str | None
+
+
+class NoAnswer(Exception):
+    """The database cannot be asked: no connection, or no such view."""
+
+
+_QUERY = "SELECT name, coalesce(ok, false), value::text, threshold::text, detail::text FROM {}"
+
+
+def ask(url: str, monitors: Iterable[Monitor]) -> list[Result]:
+    """What all views of the monitors say, each view once. Raises NoAnswer."""
+    views = dict.fromkeys(view for monitor in monitors for view in monitor.views)
+    try:
+        with psycopg.connect(url, connect_timeout=10) as connection:
+            return [result for view in views for result in _results(connection, view)]
+    except psycopg.Error as error:
+        raise NoAnswer(str(error).strip()) from error
+
+
+def _results(connection: psycopg.Connection, view: QName) -> list[Result]:
+    return [Result(*row) for row in connection.execute(sql.SQL(_QUERY).format(sql.Identifier(*view)))]
+
+
+def print_table(results: Iterable[Result]) -> None:
+    """For people."""
+    table = Table("", "What", "Value", "Threshold", "Detail")
+    for result in results:
+        mark = Text("ok", "green") if result.ok else Text("not ok", "bold red")
+        shown = (result.name, result.value, result.threshold, result.detail)
+        table.add_row(mark, *(Text(text or "") for text in shown))
+    Console().print(table)
+
+
+def as_json(results: Iterable[Result]) -> str:
+    """For programs."""
+    return json.dumps([asdict(result) for result in results], indent=2)

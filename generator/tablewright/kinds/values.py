@@ -1,0 +1,162 @@
+"""Types, and values of them, as a spec writes them and as a server prints them."""
+
+from __future__ import annotations
+
+import difflib
+import json
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from tablewright.catalog.counting import LIMITS
+from tablewright.catalog.types import SERIALS, Type, UnknownType, family, known_names, parse_type, type_sql
+from tablewright.errors import Path, Problems, did_you_mean
+from tablewright.kinds.base import Row
+from tablewright.quoting import sql_literal
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """A type with what lies beneath it: `base` is the type itself unless that is a domain, `labels` are an enum's."""
+
+    type: Type
+    base: Type
+    labels: tuple[str, ...] = ()
+    nullable: bool = True
+
+
+def parse_column_type(text: str, user_types: Mapping[str, Type], at: Path, problems: Problems) -> Type | None:
+    """The type that a column's text names, or None after a complaint."""
+    try:
+        return parse_type(text, user_types)
+    except UnknownType as error:
+        problems.add(at, str(error), hint=_type_hint(error.name, user_types))
+        return None
+
+
+_ELSEWHERE = {
+    **dict.fromkeys(("string", "str", "longtext", "mediumtext", "clob", "nvarchar"), "text"),
+    **dict.fromkeys(("datetime", "datetimetz"), "timestamptz"),
+    **dict.fromkeys(("number", "money_amount"), "numeric"),
+    **dict.fromkeys(("blob", "binary", "varbinary", "bytes"), "bytea"),
+    **dict.fromkeys(("object", "dict", "map"), "jsonb"),
+    **{"tinyint": "smallint", "guid": "uuid", "array": "text[]", "list": "text[]"},
+}
+"""What other databases and languages call a type."""
+
+
+def _type_hint(name: str, user_types: Mapping[str, Type]) -> str:
+    word = name.lower()
+    if word in SERIALS:
+        return f"`{word}` stands alone, at a column of a table: it is {SERIALS[word]} with a sequence of its own"
+    known = [*known_names(), *user_types]
+    if word.partition("(")[0].strip() in known:
+        return ""  # the type is known: the message says what is wrong with it
+    # The nearest of both: `varchr` is a misspelled varchar, `varchar2` is Oracle's.
+    nearest = difflib.get_close_matches(word, [*known, *_ELSEWHERE], n=1, cutoff=0.8)
+    elsewhere = _ELSEWHERE.get(nearest[0]) if nearest else None
+    return f"did you mean `{elsewhere}`?" if elsewhere else did_you_mean(name, known)
+
+
+def read_default(value: Any, meaning: Meaning, at: Path, problems: Problems) -> str | None:
+    """A default as an SQL expression.
+
+    What a text means follows from the type: for an enum it is a label, for a text type it is the text, for any other
+    type it is an expression.
+    """
+    type_, labels = meaning.base, meaning.labels
+    kind = family(type_)
+    if isinstance(value, dict) and set(value) == {"sql"} and isinstance(value["sql"], str):
+        return value["sql"].strip()
+    if isinstance(value, str) and _NUMERIC.fullmatch(value) and kind in _NOT_NUMBERS:
+        # 2024-01-01 is a subtraction in SQL.
+        problems.add(at, f"`{value}` is no SQL expression of type {type_.name}", hint=as_value(value))
+        return None
+    if isinstance(value, dict) and set(value) == {"value"}:
+        return _literal(value["value"], type_, labels, at, problems)
+    if isinstance(value, str) and kind not in ("enum", "text"):
+        return value.strip()
+    if isinstance(value, str) and kind == "text" and _SQL_LIKE.fullmatch(value):
+        hint = f"write `{{sql: {value}}}` for the expression, `{{value: {value}}}` for the text"
+        problems.add(at, f"`{value}` may be meant as an expression or as a text", hint=hint)
+        return None
+    return _literal(value, type_, labels, at, problems)
+
+
+_SQL_LIKE = re.compile(r"\s*(?:[A-Za-z_][\w.]*\s*\(.*\)|current_\w+|localtimestamp|session_user)\s*", re.I | re.S)
+_NUMERIC = re.compile(r"[\d\s:.+-]+")
+_NOT_NUMBERS = frozenset(
+    ("date", "time", "timestamp", "interval", "uuid", "network", "array", "json", "range", "composite")
+)
+
+
+def as_value(value: str) -> str:
+    """A hint for a text that is meant as a value."""
+    return f'for the value itself write `{{value: "{value}"}}`'
+
+
+def _literal(value: Any, type_: Type, labels: tuple[str, ...], at: Path, problems: Problems) -> str | None:
+    kind = family(type_)
+    if kind == "enum" and value not in labels:
+        problems.add(at, f"`{value}` is no label of enum `{type_.name}`", hint=did_you_mean(str(value), labels))
+        return None
+    if kind == "json":
+        return f"{sql_literal(json.dumps(value, ensure_ascii=False))}::{type_.name}"
+    if isinstance(value, list) and type_.array:
+        return _array(value, type_, labels, at, problems)
+    if isinstance(value, bool) and kind == "boolean":
+        return "true" if value else "false"
+    if (
+        isinstance(value, int | float)
+        and not isinstance(value, bool)
+        and kind in ("integer", "numeric", "float", "money")
+    ):
+        if not math.isfinite(value) or not _fits(value, type_):
+            problems.add(at, f"{value} is out of range for type {type_.name}")
+        return f"{value}"
+    if isinstance(value, str):
+        limit = type_.modifiers[0] if kind == "text" and type_.modifiers else None
+        if isinstance(limit, int) and len(value) > limit:
+            problems.add(at, f"the default has {len(value)} characters, and the column takes {limit}")
+        return sql_literal(value)
+    hint = "put it in quotes" if kind == "text" else ""
+    problems.add(at, f"`{json.dumps(value)}` is not a value of type {type_.name}", hint=hint)
+    return None
+
+
+def _fits(value: float, type_: Type) -> bool:
+    limit = LIMITS.get(type_.name)
+    return limit is None or -limit <= value < limit
+
+
+def _array(value: list[Any], type_: Type, labels: tuple[str, ...], at: Path, problems: Problems) -> str | None:
+    items = []
+    for number, item in enumerate(value):
+        if _literal(item, type_.element(), labels, (*at, number), problems) is None:
+            return None
+        text = str(item).lower() if isinstance(item, bool) else str(item)
+        items.append('"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"')
+    return sql_literal("{" + ",".join(items) + "}")
+
+
+def type_from_row(row: Row) -> Type:
+    """The type that a row of a query names."""
+    if row["type_namespace"]:
+        return Type(row["type_name"], (), row["array"], row["type_namespace"], row["type_kind"])
+    try:
+        return replace(parse_type(row["type"]), array=row["array"])
+    except UnknownType:
+        # Not in NAMES, so the reader tells that it is not modelled; its text still tells it from another type.
+        return Type(row["type"], (), row["array"])
+
+
+def printed_type(text: str) -> str:
+    """A type as `format_type()` prints it, in the words in which a function's signature has it here."""
+    element = text.removesuffix("[]")
+    try:
+        short = type_sql(replace(parse_type(element), modifiers=()))
+    except UnknownType:
+        short = element.removeprefix("public.")
+    return f"{short}[]" if text.endswith("[]") else short

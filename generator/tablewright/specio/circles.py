@@ -1,0 +1,45 @@
+"""Tables that call a function that reads them: in SQL, PostgreSQL can make neither before the other."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from itertools import chain
+
+from tablewright.catalog.model import Function, Object
+from tablewright.catalog.names import Identity, QName
+from tablewright.kinds import kind_of
+from tablewright.specio.draft import Draft
+
+
+def check_circles(draft: Draft) -> None:
+    """Complain about each function in SQL that needs itself."""
+    catalog = draft.catalog
+    needs: defaultdict[Identity, set[Identity]] = defaultdict(set)
+    objects: list[Object] = [*catalog.relations(), *catalog.functions.values(), *catalog.domains.values()]
+    for object_ in objects:
+        needs[object_.key].update(kind_of(object_).requires(object_))
+    for constraint in chain(catalog.checks.values(), catalog.excludes.values()):
+        needs[QName(*constraint.key[:2])].update(kind_of(constraint).requires(constraint))
+    # An expression names a function without the types that it takes.
+    for key in catalog.functions:
+        needs[QName(*key[:2])].add(key)
+    for function in catalog.functions.values():
+        if function.language == "sql":
+            _check(draft, function, needs)
+
+
+def _check(draft: Draft, function: Function, needs: dict[Identity, set[Identity]]) -> None:
+    seen: set[Identity] = set()
+    waiting: list[tuple[Identity, QName | None]] = [(function.key, None)]
+    while waiting:
+        key, through = waiting.pop()
+        for next_ in needs.get(key, ()):
+            if next_ == function.key and through:
+                message = f"`{function.key.name}` reads table `{through.name}`, which calls it: neither can be made first"
+                hint = "write it in PL/pgSQL, of which PostgreSQL looks at the tables only when it is called"
+                draft.problems.add((*draft.paths[function.key], "body"), message, hint=hint)
+                return
+            if next_ not in seen:
+                seen.add(next_)
+                table = next_ if isinstance(next_, QName) and next_ in draft.catalog.tables else through
+                waiting.append((next_, table))

@@ -1,0 +1,270 @@
+"""Functions and procedures: their signatures before anything refers to them, their bodies when all else is known."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from tablewright.catalog.model import Function
+from tablewright.catalog.names import QName, Signature
+from tablewright.catalog.types import NAMES, Type
+from tablewright.ddl import function as function_sql
+from tablewright.ddl.names import type_name
+from tablewright.errors import Path
+from tablewright.kinds import function, sequence
+from tablewright.kinds.extension import KNOWN
+from tablewright.kinds.function import FunctionNode, RoutineNode
+from tablewright.kinds.values import parse_column_type
+from tablewright.specio.draft import Draft
+from tablewright.specio.grants import accept_leak, read_grants
+from tablewright.specio.owners import read_owner
+from tablewright.specio.relations import known_function, relation_columns, relation_hint
+from tablewright.sqltext import Complaint, Name, Names, SyntaxProblem, Use, complaints, query_complaints, read_body
+from tablewright.sqltext import Surroundings as Around
+
+_PARTS = ("functions", "procedures")
+_STABLEST = ("immutable", "stable", "volatile")
+_SYSTEM = ("pg_catalog", "information_schema")
+# What a function may take or return besides what a column may be.
+_ONLY_HERE = frozenset(
+    """
+    any anyarray anycompatible anycompatiblearray anycompatiblemultirange anycompatiblenonarray anycompatiblerange
+    anyelement anyenum anymultirange anynonarray anyrange cid cstring event_trigger internal pg_lsn pg_snapshot record
+    refcursor regclass regcollation regconfig regdictionary regnamespace regoper regoperator regproc regprocedure
+    regrole regtype tid trigger void xid xid8
+    """.split()
+)
+_NEWER = {"anymultirange": 14, "anycompatiblemultirange": 14}
+_LOOKS_LIKE_PLPGSQL = re.compile(r"\s*(?:declare\b|begin\b(?!\s+atomic\b)|<<)", re.IGNORECASE)
+_ATOMIC = re.compile(r"\s*begin\s+atomic\s+(.*?);?\s*end\s*;?\s*", re.IGNORECASE | re.DOTALL)
+_UNKNOWN_COLUMN = re.compile(r"unknown column `(.*)`", re.DOTALL)
+
+
+def _nodes(draft: Draft) -> Iterator[tuple[str, str, str, RoutineNode]]:
+    """Every routine: its module, the key that it stands under, its own key, and its node."""
+    for module, node in draft.reading.modules.items():
+        for part in _PARTS:
+            found: Mapping[str, RoutineNode] = getattr(node, part)
+            for name, routine in found.items():
+                yield module, part, name, routine
+
+
+def name_functions(draft: Draft) -> None:
+    """Note the names of all functions, so that expressions can call them wherever those are read."""
+    for module, _, name, node in _nodes(draft):
+        namespace = node.namespace or draft.reading.modules[module].namespace
+        _note_name(draft, QName(namespace, node.name or name), getattr(node, "volatility", "volatile"))
+    for key, external in draft.external.functions.items():
+        _note_name(draft, QName(*key[:2]), external.volatility)
+
+
+def _note_name(draft: Draft, key: QName, volatility: str) -> None:
+    """Of several functions of one name the stablest counts: nobody can tell here which of them is called."""
+    written = key.name if key.namespace == "public" else str(key)
+    known = draft.functions.get(written, volatility)
+    draft.functions[written] = min(known, volatility, key=_STABLEST.index)
+
+
+def read_routines(draft: Draft) -> None:
+    """Put all functions and procedures into the catalog; their bodies are looked at by `check_bodies`."""
+    rows = _row_types(draft)
+    places: dict[Signature, Path] = {}
+    for module, part, name, node in _nodes(draft):
+        at = (draft.reading.files[module], part, name)
+        key = QName(draft.namespace(module, node.namespace, at), node.name or name)
+
+        def read(text: str, place: Path) -> str | None:
+            return _signature_type(draft, rows, text, place)
+
+        made = function.parse(key, node, read, draft.reading.system.postgres, at, draft.problems)
+        if made is None:
+            continue
+        _put(draft, module, made, at, places)
+        draft.note(made.key, node, at)
+        if (*at, "language") not in draft.reading.pruned:
+            draft.bodies.append((made, node.body, (*at, "body")))
+        _check_defaults(draft, node, at)
+        on = "function" if isinstance(node, FunctionNode) else "procedure"
+        read_grants(draft, on, made.key, node.grants, at)
+        read_owner(draft, on, made.key, node.owner, at)
+        accept_leak(draft, made.key, node.leaks)
+
+
+def _put(draft: Draft, module: str, made: Function, at: Path, places: dict[Signature, Path]) -> None:
+    if made.key in draft.catalog.functions:
+        where = draft.problems.locate_key(places[made.key])
+        message = f"there is another `{made.key.name}` with these arguments: {where.file}:{where.line}"
+        draft.problems.add_at_key(at, message, hint="functions of one name differ in the types of what they take")
+    places.setdefault(made.key, at)
+    draft.put(made)
+    draft.others[module].append(made.key)
+
+
+def put_trigger_function(draft: Draft, module: str, made: Function, text: str, at: Path) -> None:
+    """Put the function of a trigger that brings its body with it; `at` is the trigger's place."""
+    if made.key in draft.catalog.functions:
+        message = f"there is a function `{made.key.name}` already"
+        draft.problems.add_at_key(at, message, hint="beside `body`, `function:` is the name of what is made")
+    draft.put(made)
+    draft.paths[made.key] = at
+    draft.others[module].append(made.key)
+    draft.bodies.append((made, text, (*at, "body")))
+
+
+def _row_types(draft: Draft) -> dict[str, Type]:
+    """Tables and views as the types of their rows; a bare name means the one in `public`, or the only one."""
+    found: dict[str, Type] = {}
+    for key in sorted((*draft.tables, *draft.views, *draft.external.tables), key=lambda k: k.namespace == "public"):
+        found[key.name] = found[str(key)] = Type(key.name, namespace=key.namespace, kind="composite")
+    return found | draft.user_types
+
+
+def _signature_type(draft: Draft, known: Mapping[str, Type], text: str, at: Path) -> str | None:
+    """The type that a text names, as a signature has it; None after a complaint."""
+    element = text.strip().removesuffix("[]").strip()
+    word = element.lower().removeprefix("pg_catalog.")
+    if word == "any" or (word == '"char"' or word == '"any"'):
+        return f'"{word.strip(chr(34))}"'
+    if word in _ONLY_HERE and element not in known:
+        if _NEWER.get(word, 0) > draft.reading.system.postgres:
+            message = f"type {word} came with PostgreSQL {_NEWER[word]}, and the spec says `postgres:"
+            draft.problems.add(at, f"{message} {draft.reading.system.postgres}`")
+        return f"{word}[]" if text.strip().endswith("[]") else word
+    if element.rpartition(".")[2] in draft.broken_types or draft.was_wrong(element):
+        return None
+    if "%" in element:
+        hint = "PostgreSQL keeps only what it was at that time"
+        draft.problems.add(at, f"`{text}`: name the type itself", hint=hint)
+        return None
+    type_ = parse_column_type(text, known, at, draft.problems)
+    if type_ is None:
+        return None
+    plain = type_name(replace(type_, modifiers=()))
+    if type_.modifiers and "(" in text:
+        message = f"PostgreSQL drops `{text[text.index('(') :].strip()}` from the type of an argument or result"
+        draft.problems.add(at, message, hint=f"write `{plain}`")
+    needed = NAMES[type_.name].extension if type_.namespace is None else None
+    if needed and needed not in draft.reading.system.extensions:
+        hint = f"add `{needed}` to `extensions:` in system.yaml"
+        draft.problems.add(at, f"type `{type_.name}` needs the extension `{needed}`", hint=hint)
+    return plain
+
+
+def _around(draft: Draft) -> Around:
+    return Around(
+        columns={},
+        postgres=draft.reading.system.postgres,
+        functions=draft.functions,
+        namespaces=draft.own_namespaces,
+        any_function=_any_function(draft),
+    )
+
+
+def _any_function(draft: Draft) -> bool:
+    return not KNOWN.issuperset(draft.reading.system.extensions)
+
+
+def _check_defaults(draft: Draft, node: RoutineNode, at: Path) -> None:
+    use: Use = "argument default"
+    for number, argument in enumerate(node.arguments.values()):
+        if argument.default is not None:
+            place = (*at, "arguments", number, "default")
+            for complaint in complaints(argument.default, use, _around(draft)):
+                draft.problems.add(place, complaint.message, hint=complaint.hint, offset=complaint.offset)
+
+
+def check_bodies(draft: Draft) -> None:
+    """Complain about what PostgreSQL would refuse in a body, now that every table and function is known."""
+    for made, text, at in draft.bodies:
+        # Without quotes it stands in the statement as it is, but for what is around it.
+        skipped = len(text) - len(text.lstrip()) if made.atomic else 0
+        body = text.strip() if made.atomic else text
+        try:
+            found = read_body(made.language, function_sql.create(made)[0], body)
+        except SyntaxProblem:  # in the statement around it, which has been complained about
+            continue
+        if found.error:
+            hint = found.error.hint
+            if made.language == "sql" and _LOOKS_LIKE_PLPGSQL.match(text):
+                hint = "this looks like PL/pgSQL: add `language: plpgsql`"
+            draft.problems.add(at, found.error.message, hint=hint, offset=found.error.offset + skipped)
+        elif made.language == "sql":
+            for complaint in sorted(_complaints(draft, made, body, found.names), key=lambda each: each.offset):
+                draft.problems.add(at, complaint.message, hint=complaint.hint, offset=complaint.offset + skipped)
+
+
+def _complaints(draft: Draft, made: Function, body: str, names: Names) -> Iterator[Complaint]:
+    """What a body in SQL refers to and nobody makes."""
+    path = function.search_path(made)
+    unknown = [name for name in names.relations if _is_unknown_relation(draft, name, path)]
+    for name in unknown:
+        yield Complaint(f"unknown table or view `{_written(name)}`", name.offset, relation_hint(draft, name))
+    for name in names.functions:
+        if _is_unknown_function(draft, name, path):
+            yield Complaint(f"unknown function `{_written(name)}`", name.offset, _function_hint(draft, name))
+    if not unknown:
+        yield from _unknown_columns(draft, made, body, path)
+
+
+def _written(name: Name) -> str:
+    return f"{name.namespace}.{name.name}" if name.namespace else name.name
+
+
+def _places(name: Name, path: tuple[str, ...]) -> tuple[str, ...]:
+    return (name.namespace,) if name.namespace else path
+
+
+def _is_ours(draft: Draft, places: tuple[str, ...]) -> bool:
+    """Whether nothing lies in these namespaces that the spec does not know."""
+    public = frozenset(("public", "pg_temp", "pg_catalog")) if not _any_function(draft) else frozenset(("pg_temp",))
+    return all(place in draft.own_namespaces or place in public for place in places)
+
+
+def _is_unknown_relation(draft: Draft, name: Name, path: tuple[str, ...]) -> bool:
+    places = _places(name, path)
+    if name.namespace in _SYSTEM or name.name.startswith("pg_") or draft.was_wrong(name.name):
+        return False
+    keys = [QName(place, name.name) for place in places]
+    counted = {
+        sequence.made_key(table.key, column.name)
+        for table in draft.tables.values()
+        for column in table.columns.values()
+        if column.node.identity
+    }
+    known = any(relation_columns(draft, key) is not None or key in draft.relations or key in counted for key in keys)
+    return not known and _is_ours(draft, places)
+
+
+def _is_unknown_function(draft: Draft, name: Name, path: tuple[str, ...]) -> bool:
+    places = _places(name, path)
+    if name.namespace in _SYSTEM or name.name in draft.user_types or draft.was_wrong(name.name):
+        return False
+    made = {(key.namespace, key.name) for key in draft.catalog.functions}
+    if any(draft.knows_function(place, name.name) or (place, name.name) in made for place in places):
+        return False
+    # `name(t)` is `t.name`, too.
+    relations = [found.columns for found in draft.tables.values()] + [found.columns for found in draft.views.values()]
+    return _is_ours(draft, places) and not any(name.name in columns for columns in relations)
+
+
+def _function_hint(draft: Draft, name: Name) -> str:
+    around = replace(_around(draft), functions=draft.functions, any_function=False)
+    written = f'"{name.name}"()' if name.namespace is None else f'"{name.namespace}"."{name.name}"()'
+    return next((complaint.hint for complaint in complaints(written, "argument default", around)), "")
+
+
+def _unknown_columns(draft: Draft, made: Function, body: str, path: tuple[str, ...]) -> Iterator[Complaint]:
+    """Of a body that is one query, the columns that there are not; its arguments may stand where columns do."""
+    inside = _ATOMIC.fullmatch(body)
+    query, skipped = (inside[1], inside.start(1)) if inside else (body, 0)
+    arguments = {argument.name for argument in made.arguments} | {made.key.name}
+
+    def columns(name: Name) -> list[str] | None:
+        found = (relation_columns(draft, QName(place, name.name)) for place in _places(name, path))
+        return next((list(each) for each in found if each is not None), None)
+
+    for complaint in query_complaints(query, columns, known_function(draft)):
+        unknown = _UNKNOWN_COLUMN.match(complaint.message)
+        if unknown and not draft.was_wrong(unknown[1]) and unknown[1].split(".")[0] not in arguments:
+            yield complaint._replace(offset=complaint.offset + skipped)
