@@ -9,7 +9,7 @@ ifneq ($(shell command -v npm),)
 MERMAID := tests/mermaid/node_modules/.ready
 endif
 
-.PHONY: gen check verify test lint bench clean
+.PHONY: gen check verify test lint bench bench-bangkok clean
 
 gen: $(READY)
 	$(BIN)/tablewright gen
@@ -32,6 +32,11 @@ lint: $(READY)
 
 bench: $(READY)
 	$(BIN)/python tests/bench.py
+
+# 5,000,000 readings; writes spec/bangkok/measurements.yaml, then the documentation that shows it.
+bench-bangkok: $(READY)
+	PYTHONPATH=tests $(BIN)/python -m bangkok.bench
+	$(BIN)/tablewright gen bangkok
 
 $(MERMAID): tests/mermaid/package.json
 	-cd tests/mermaid && npm install --silent --no-package-lock --no-audit --no-fund && touch node_modules/.ready

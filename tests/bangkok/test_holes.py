@@ -199,7 +199,10 @@ def test_anon_gets_in_nowhere(house: House) -> None:
     assert len(everything) > 30
     with house.client("anon") as anon:
         found = {each.as_string(anon): refused(anon, sql.SQL("SELECT 1 FROM {}").format(each)) for each in everything}
-    assert {name: state for name, state in found.items() if state != DENIED} in ({}, {'"public"."alembic_version"': None})
+    assert {name: state for name, state in found.items() if state != DENIED} in (
+        {},
+        {'"public"."alembic_version"': None},
+    )
 
 
 @pytest.mark.parametrize("role", CLIENTS)

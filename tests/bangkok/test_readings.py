@@ -45,7 +45,9 @@ def test_who_migrates_is_not_in_utc_and_above_no_policy(house: House) -> None:
         assert one(migrator, "SHOW TimeZone") == "America/Los_Angeles"
         mighty = "SELECT rolsuper OR rolbypassrls OR rolreplication FROM pg_roles WHERE rolname = current_user"
         assert one(migrator, mighty) is False
-        assert set(rows(migrator, "SELECT pg_get_userbyid(relowner) FROM pg_class WHERE relispartition")) == {"migrator"}
+        assert set(rows(migrator, "SELECT pg_get_userbyid(relowner) FROM pg_class WHERE relispartition")) == {
+            "migrator"
+        }
 
 
 def test_there_is_a_partition_for_each_month_of_utc(superuser: Connection) -> None:

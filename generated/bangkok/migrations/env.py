@@ -11,10 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from alembic import context
-from sqlalchemy import Engine, create_engine, pool, text
+from alembic.runtime.migration import MigrationContext, MigrationInfo
+from sqlalchemy import Engine, text
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from src.lib.database import engine as database_engine
 from src.types.database import Base
 
 config = context.config
@@ -52,14 +54,34 @@ compared: dict[str, Any] = {
 }
 
 
-def database_url() -> str:
-    """The URL from the environment; `postgres://` is an old spelling that SQLAlchemy does not take."""
-    url = os.environ.get("DATABASE_URL")
-    if not url:
-        raise SystemExit(
-            "Set DATABASE_URL, for example postgresql://user:pass@localhost:5432/bangkok"
-        )
-    return url.replace("postgres://", "postgresql://", 1)
+LOG = "monitoring.schema_versions"
+
+
+def keep_in_log(
+    ctx: MigrationContext,
+    step: MigrationInfo,
+    heads: set[str],
+    run_args: dict[str, Any],
+) -> None:
+    """Write down which revision was applied or undone, where the log is there at that moment."""
+    if ctx.connection is None or ctx.as_sql or step.is_stamp:
+        return
+    if ctx.connection.scalar(text("SELECT to_regclass(:log)"), {"log": LOG}) is None:
+        return
+    direction = "upgrade" if step.is_upgrade else "downgrade"
+    ctx.connection.execute(
+        text(
+            "INSERT INTO monitoring.schema_versions (version, direction, applied_at, applied_by)"
+            " VALUES (:version, :direction, clock_timestamp(), session_user)"
+        ),
+        [
+            {"version": revision, "direction": direction}
+            for revision in step.up_revision_ids
+        ],
+    )
+
+
+compared["on_version_apply"] = keep_in_log
 
 
 def partitions(engine: Engine) -> list[str]:
@@ -88,7 +110,7 @@ def run_migrations_offline() -> None:
 
 def run_migrations_online() -> None:
     """Run the migrations in one transaction."""
-    engine = create_engine(database_url(), poolclass=pool.NullPool)
+    engine = database_engine()
     PARTITIONS.update(partitions(engine))
     with engine.connect() as connection:
         context.configure(connection=connection, **compared)

@@ -489,7 +489,7 @@ ALTER FUNCTION "f""n %" PARALLEL UNSAFE;
 ALTER FUNCTION shop_rows ROWS 1000;
 
 -- = function public.shop_out(varchar): missing
--- = function shop_out(character varying): not modelled
+-- = function public.shop_out(character varying): not modelled
 ALTER FUNCTION shop_out COST 0.5;
 
 -- = argument Shop ü.f"n %(timestamptz, "Shop ü"."St.ate"[]).stat es: default
@@ -511,16 +511,16 @@ CREATE OR REPLACE FUNCTION "ato:mic"("on e" int, two "char" DEFAULT 'c') RETURNS
 -- = function public.shop_many(anyarray): language
 -- = function public.shop_many(anyarray): body
 DROP FUNCTION shop_many;
-CREATE FUNCTION shop_many(anyarray) RETURNS SETOF anyelement LANGUAGE plpgsql AS 'BEGIN END';
+CREATE FUNCTION public.shop_many(anyarray) RETURNS SETOF anyelement LANGUAGE plpgsql AS 'BEGIN END';
 
 -- = function public.shop_many(anyarray): returns
 DROP FUNCTION shop_many;
-CREATE FUNCTION shop_many(anyarray) RETURNS anyelement LANGUAGE sql AS 'SELECT $1[1]';
+CREATE FUNCTION public.shop_many(anyarray) RETURNS anyelement LANGUAGE sql AS 'SELECT $1[1]';
 
 -- = argument public.shop_many(anyarray).$1: missing
 -- = argument public.shop_many(anyarray).named: extra
 DROP FUNCTION shop_many;
-CREATE FUNCTION shop_many(named anyarray) RETURNS SETOF anyelement LANGUAGE sql AS 'SELECT $1[1]';
+CREATE FUNCTION public.shop_many(named anyarray) RETURNS SETOF anyelement LANGUAGE sql AS 'SELECT $1[1]';
 
 -- = argument Shop ü.cle an(integer).done: type
 DROP PROCEDURE "cle an";

@@ -13,11 +13,17 @@ from .aggregates import (
     RefreshUpdate,
 )
 from .monitoring import (
+    ConnectionCheckResponse,
+    DataCheckResponse,
+    PartitionCheckResponse,
     SchemaVersionBase,
     SchemaVersionCreate,
     SchemaVersionResponse,
     SchemaVersionSummary,
     SchemaVersionUpdate,
+    StalenessCheckResponse,
+    StatementCheckResponse,
+    StorageCheckResponse,
 )
 from .readings import (
     SensorReadingBase,
@@ -35,10 +41,13 @@ from .subscriptions import (
 )
 
 __all__ = [
+    "ConnectionCheckResponse",
     "DailyAggregateDataResponse",
     "DailyAggregateResponse",
+    "DataCheckResponse",
     "HourlyAggregateDataResponse",
     "HourlyAggregateResponse",
+    "PartitionCheckResponse",
     "RefreshBase",
     "RefreshCreate",
     "RefreshResponse",
@@ -54,6 +63,9 @@ __all__ = [
     "SensorReadingResponse",
     "SensorReadingSummary",
     "SensorReadingUpdate",
+    "StalenessCheckResponse",
+    "StatementCheckResponse",
+    "StorageCheckResponse",
     "SubscriptionBase",
     "SubscriptionCreate",
     "SubscriptionResponse",

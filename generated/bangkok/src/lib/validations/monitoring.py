@@ -67,3 +67,75 @@ class SchemaVersionSummary(Schema):
     ]
     applied_at: Annotated[dt.datetime, Field(description="When.")]
     applied_by: Annotated[str, Field(description="As which role.")]
+
+
+class StatementCheckResponse(Schema):
+    """Whether no statement takes longer than half a second."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    name: Annotated[str, Field(description="What is looked at.")]
+    ok: Annotated[bool, Field(description="Whether it is well.")]
+    value: Annotated[str | None, Field(description="What it is.")]
+    threshold: Annotated[str | None, Field(description="What it should keep to.")]
+    detail: Annotated[str | None, Field(description="What else there is to know.")]
+
+
+class ConnectionCheckResponse(Schema):
+    """How many of the server's connections are in use."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    name: Annotated[str, Field(description="What is looked at.")]
+    ok: Annotated[bool, Field(description="Whether it is well.")]
+    value: Annotated[str | None, Field(description="What it is.")]
+    threshold: Annotated[str | None, Field(description="What it should keep to.")]
+    detail: Annotated[str | None, Field(description="What else there is to know.")]
+
+
+class PartitionCheckResponse(Schema):
+    """Whether there are partitions for the readings of the next months."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    name: Annotated[str, Field(description="What is looked at.")]
+    ok: Annotated[bool, Field(description="Whether it is well.")]
+    value: Annotated[str | None, Field(description="What it is.")]
+    threshold: Annotated[str | None, Field(description="What it should keep to.")]
+    detail: Annotated[str | None, Field(description="What else there is to know.")]
+
+
+class StalenessCheckResponse(Schema):
+    """How old what the dashboards show is."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    name: Annotated[str, Field(description="What is looked at.")]
+    ok: Annotated[bool, Field(description="Whether it is well.")]
+    value: Annotated[str | None, Field(description="What it is.")]
+    threshold: Annotated[str | None, Field(description="What it should keep to.")]
+    detail: Annotated[str | None, Field(description="What else there is to know.")]
+
+
+class StorageCheckResponse(Schema):
+    """How much of the space that the platform gives is used."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    name: Annotated[str, Field(description="What is looked at.")]
+    ok: Annotated[bool, Field(description="Whether it is well.")]
+    value: Annotated[str | None, Field(description="What it is.")]
+    threshold: Annotated[str | None, Field(description="What it should keep to.")]
+    detail: Annotated[str | None, Field(description="What else there is to know.")]
+
+
+class DataCheckResponse(Schema):
+    """Whether the readings are those of the data set."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    name: Annotated[str, Field(description="What is looked at.")]
+    ok: Annotated[bool, Field(description="Whether it is well.")]
+    value: Annotated[str | None, Field(description="What it is.")]
+    threshold: Annotated[str | None, Field(description="What it should keep to.")]
+    detail: Annotated[str | None, Field(description="What else there is to know.")]

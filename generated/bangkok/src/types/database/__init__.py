@@ -10,20 +10,34 @@ from .aggregates import (
 )
 from .base import Base, ReadOnly
 from .ddl import attach
-from .monitoring import SchemaVersion
+from .monitoring import (
+    ConnectionCheck,
+    DataCheck,
+    PartitionCheck,
+    SchemaVersion,
+    StalenessCheck,
+    StatementCheck,
+    StorageCheck,
+)
 from .readings import SensorReading
 from .subscriptions import Subscription
 
 __all__ = [
     "Base",
+    "ConnectionCheck",
     "DailyAggregate",
     "DailyAggregateData",
+    "DataCheck",
     "HourlyAggregate",
     "HourlyAggregateData",
+    "PartitionCheck",
     "ReadOnly",
     "Refresh",
     "SchemaVersion",
     "SensorReading",
+    "StalenessCheck",
+    "StatementCheck",
+    "StorageCheck",
     "Subscription",
 ]
 

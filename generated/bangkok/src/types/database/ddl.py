@@ -441,6 +441,418 @@ $$"""),
     )
     event.listen(
         metadata,
+        "before_create",
+        ddl("""\
+CREATE OR REPLACE VIEW monitoring.statements (name, ok, value, threshold, detail)
+WITH (security_invoker = true) AS
+SELECT 'slow statements' AS name, count(*) = 0 AS ok, count(*)::text AS value,
+  'none over 500 ms' AS threshold, (array_agg(takes || ' ' || statement ORDER BY takes DESC))[1] AS detail
+FROM monitoring.slow_statements()"""),
+    )
+    event.listen(
+        metadata,
+        "before_create",
+        ddl(
+            "COMMENT ON VIEW monitoring.statements IS 'Whether no statement takes longer than half a second.'"
+        ),
+    )
+    event.listen(
+        metadata,
+        "before_create",
+        ddl("COMMENT ON COLUMN monitoring.statements.name IS 'What is looked at.'"),
+    )
+    event.listen(
+        metadata,
+        "before_create",
+        ddl("COMMENT ON COLUMN monitoring.statements.ok IS 'Whether it is well.'"),
+    )
+    event.listen(
+        metadata,
+        "before_create",
+        ddl("COMMENT ON COLUMN monitoring.statements.value IS 'What it is.'"),
+    )
+    event.listen(
+        metadata,
+        "before_create",
+        ddl(
+            "COMMENT ON COLUMN monitoring.statements.threshold IS 'What it should keep to.'"
+        ),
+    )
+    event.listen(
+        metadata,
+        "before_create",
+        ddl(
+            "COMMENT ON COLUMN monitoring.statements.detail IS 'What else there is to know.'"
+        ),
+    )
+    event.listen(
+        metadata,
+        "after_drop",
+        ddl("DROP VIEW IF EXISTS monitoring.statements"),
+        insert=True,
+    )
+    event.listen(
+        metadata,
+        "before_create",
+        ddl("REVOKE ALL ON TABLE monitoring.statements FROM service_role"),
+    )
+    event.listen(
+        metadata,
+        "before_create",
+        ddl("GRANT SELECT ON TABLE monitoring.statements TO service_role"),
+    )
+    event.listen(
+        metadata,
+        "before_create",
+        ddl("""\
+CREATE OR REPLACE VIEW monitoring.connections (name, ok, value, threshold, detail)
+WITH (security_invoker = true) AS
+SELECT 'connections' AS name, count(*) < 0.8 * most AS ok, count(*)::text AS value,
+  '80 %% of ' || most AS threshold, count(*) FILTER (WHERE state = 'active') || ' active' AS detail
+FROM pg_stat_activity, (SELECT current_setting('max_connections')::integer AS most) AS server
+WHERE backend_type = 'client backend'
+GROUP BY most"""),
+    )
+    event.listen(
+        metadata,
+        "before_create",
+        ddl(
+            "COMMENT ON VIEW monitoring.connections IS 'How many of the server''s connections are in use.'"
+        ),
+    )
+    event.listen(
+        metadata,
+        "before_create",
+        ddl("COMMENT ON COLUMN monitoring.connections.name IS 'What is looked at.'"),
+    )
+    event.listen(
+        metadata,
+        "before_create",
+        ddl("COMMENT ON COLUMN monitoring.connections.ok IS 'Whether it is well.'"),
+    )
+    event.listen(
+        metadata,
+        "before_create",
+        ddl("COMMENT ON COLUMN monitoring.connections.value IS 'What it is.'"),
+    )
+    event.listen(
+        metadata,
+        "before_create",
+        ddl(
+            "COMMENT ON COLUMN monitoring.connections.threshold IS 'What it should keep to.'"
+        ),
+    )
+    event.listen(
+        metadata,
+        "before_create",
+        ddl(
+            "COMMENT ON COLUMN monitoring.connections.detail IS 'What else there is to know.'"
+        ),
+    )
+    event.listen(
+        metadata,
+        "after_drop",
+        ddl("DROP VIEW IF EXISTS monitoring.connections"),
+        insert=True,
+    )
+    event.listen(
+        metadata,
+        "before_create",
+        ddl("REVOKE ALL ON TABLE monitoring.connections FROM service_role"),
+    )
+    event.listen(
+        metadata,
+        "before_create",
+        ddl("GRANT SELECT ON TABLE monitoring.connections TO service_role"),
+    )
+    event.listen(
+        metadata,
+        "after_create",
+        ddl("""\
+CREATE OR REPLACE VIEW monitoring.partition_coverage (name, ok, value, threshold, detail)
+WITH (security_invoker = true) AS
+SELECT 'months ahead' AS name, count(*) FILTER (WHERE first > now()) >= 2 AS ok,
+  count(*) FILTER (WHERE first > now())::text AS value, '2 at least' AS threshold,
+  'up to ' || max(last) AS detail
+FROM (
+  SELECT substring(bound FROM 'FROM [(]''(.+)''[)] TO')::timestamptz AS first,
+    substring(bound FROM 'TO [(]''(.+)''[)]$')::timestamptz AS last
+  FROM pg_inherits, pg_class, LATERAL pg_get_expr(relpartbound, pg_class.oid) AS bound
+  WHERE inhparent = 'public.sensor_readings'::regclass AND pg_class.oid = inhrelid
+) AS partitions"""),
+    )
+    event.listen(
+        metadata,
+        "after_create",
+        ddl(
+            "COMMENT ON VIEW monitoring.partition_coverage IS 'Whether there are partitions for the readings of the next months.'"
+        ),
+    )
+    event.listen(
+        metadata,
+        "after_create",
+        ddl(
+            "COMMENT ON COLUMN monitoring.partition_coverage.name IS 'What is looked at.'"
+        ),
+    )
+    event.listen(
+        metadata,
+        "after_create",
+        ddl(
+            "COMMENT ON COLUMN monitoring.partition_coverage.ok IS 'Whether it is well.'"
+        ),
+    )
+    event.listen(
+        metadata,
+        "after_create",
+        ddl("COMMENT ON COLUMN monitoring.partition_coverage.value IS 'What it is.'"),
+    )
+    event.listen(
+        metadata,
+        "after_create",
+        ddl(
+            "COMMENT ON COLUMN monitoring.partition_coverage.threshold IS 'What it should keep to.'"
+        ),
+    )
+    event.listen(
+        metadata,
+        "after_create",
+        ddl(
+            "COMMENT ON COLUMN monitoring.partition_coverage.detail IS 'What else there is to know.'"
+        ),
+    )
+    event.listen(
+        metadata,
+        "before_drop",
+        ddl("DROP VIEW IF EXISTS monitoring.partition_coverage"),
+        insert=True,
+    )
+    event.listen(
+        metadata,
+        "after_create",
+        ddl("REVOKE ALL ON TABLE monitoring.partition_coverage FROM service_role"),
+    )
+    event.listen(
+        metadata,
+        "after_create",
+        ddl("GRANT SELECT ON TABLE monitoring.partition_coverage TO service_role"),
+    )
+    event.listen(
+        metadata,
+        "after_create",
+        ddl("""\
+CREATE OR REPLACE VIEW monitoring.staleness (name, ok, value, threshold, detail)
+WITH (security_invoker = true) AS
+SELECT 'refresh of ' || matviewname AS name,
+  coalesce(now() - max(started_at) < interval '26 hours', false) AS ok,
+  coalesce(date_trunc('second', now() - max(started_at))::text, 'never') AS value,
+  '26 hours' AS threshold,
+  'took ' || (array_agg(finished_at - started_at ORDER BY started_at DESC))[1] AS detail
+FROM pg_matviews LEFT JOIN app.refresh_log ON view_name = matviewname
+WHERE schemaname = 'app'
+GROUP BY matviewname"""),
+    )
+    event.listen(
+        metadata,
+        "after_create",
+        ddl(
+            "COMMENT ON VIEW monitoring.staleness IS 'How old what the dashboards show is.'"
+        ),
+    )
+    event.listen(
+        metadata,
+        "after_create",
+        ddl("COMMENT ON COLUMN monitoring.staleness.name IS 'What is looked at.'"),
+    )
+    event.listen(
+        metadata,
+        "after_create",
+        ddl("COMMENT ON COLUMN monitoring.staleness.ok IS 'Whether it is well.'"),
+    )
+    event.listen(
+        metadata,
+        "after_create",
+        ddl("COMMENT ON COLUMN monitoring.staleness.value IS 'What it is.'"),
+    )
+    event.listen(
+        metadata,
+        "after_create",
+        ddl(
+            "COMMENT ON COLUMN monitoring.staleness.threshold IS 'What it should keep to.'"
+        ),
+    )
+    event.listen(
+        metadata,
+        "after_create",
+        ddl(
+            "COMMENT ON COLUMN monitoring.staleness.detail IS 'What else there is to know.'"
+        ),
+    )
+    event.listen(
+        metadata,
+        "before_drop",
+        ddl("DROP VIEW IF EXISTS monitoring.staleness"),
+        insert=True,
+    )
+    event.listen(
+        metadata,
+        "after_create",
+        ddl("REVOKE ALL ON TABLE monitoring.staleness FROM service_role"),
+    )
+    event.listen(
+        metadata,
+        "after_create",
+        ddl("GRANT SELECT ON TABLE monitoring.staleness TO service_role"),
+    )
+    event.listen(
+        metadata,
+        "before_create",
+        ddl("""\
+CREATE OR REPLACE VIEW monitoring.storage (name, ok, value, threshold, detail)
+WITH (security_invoker = true) AS
+SELECT 'storage' AS name, used < 0.9 * 500000000 AS ok, pg_size_pretty(used) AS value,
+  '90 %% of 500 MB' AS threshold, NULL::text AS detail
+FROM (SELECT pg_database_size(current_database()) AS used) AS database"""),
+    )
+    event.listen(
+        metadata,
+        "before_create",
+        ddl(
+            "COMMENT ON VIEW monitoring.storage IS 'How much of the space that the platform gives is used.'"
+        ),
+    )
+    event.listen(
+        metadata,
+        "before_create",
+        ddl("COMMENT ON COLUMN monitoring.storage.name IS 'What is looked at.'"),
+    )
+    event.listen(
+        metadata,
+        "before_create",
+        ddl("COMMENT ON COLUMN monitoring.storage.ok IS 'Whether it is well.'"),
+    )
+    event.listen(
+        metadata,
+        "before_create",
+        ddl("COMMENT ON COLUMN monitoring.storage.value IS 'What it is.'"),
+    )
+    event.listen(
+        metadata,
+        "before_create",
+        ddl(
+            "COMMENT ON COLUMN monitoring.storage.threshold IS 'What it should keep to.'"
+        ),
+    )
+    event.listen(
+        metadata,
+        "before_create",
+        ddl(
+            "COMMENT ON COLUMN monitoring.storage.detail IS 'What else there is to know.'"
+        ),
+    )
+    event.listen(
+        metadata,
+        "after_drop",
+        ddl("DROP VIEW IF EXISTS monitoring.storage"),
+        insert=True,
+    )
+    event.listen(
+        metadata,
+        "before_create",
+        ddl("REVOKE ALL ON TABLE monitoring.storage FROM service_role"),
+    )
+    event.listen(
+        metadata,
+        "before_create",
+        ddl("GRANT SELECT ON TABLE monitoring.storage TO service_role"),
+    )
+    event.listen(
+        metadata,
+        "after_create",
+        ddl("""\
+CREATE OR REPLACE VIEW monitoring.data_quality (name, ok, value, threshold, detail)
+WITH (security_invoker = true) AS
+WITH found AS (
+  SELECT count(*) AS readings, count(DISTINCT sensor_id) AS sensors, count(DISTINCT floor_number) AS floors,
+    count(DISTINCT date_trunc('month', timestamp, 'Asia/Bangkok')) AS months,
+    count(*) FILTER (WHERE equipment_type IS NULL
+      OR equipment_type NOT IN ('HVAC', 'lighting', 'electrical')) AS unknown_equipment,
+    count(*) FILTER (WHERE reading_value = 'NaN' OR (reading_value IS NOT NULL AND unit IS NULL)) AS no_values,
+    count(DISTINCT (sensor_id, unit)) FILTER (WHERE unit IS NOT NULL) AS units
+  FROM public.sensor_readings
+)
+SELECT 'readings' AS name, readings BETWEEN 4000000 AND 6000000 AS ok, readings::text AS value,
+  '4 to 6 million' AS threshold, NULL::text AS detail
+FROM found
+UNION ALL
+SELECT 'sensors', sensors = 134, sensors::text, '134', NULL FROM found
+UNION ALL
+SELECT 'floors', floors = 7, floors::text, '7', NULL FROM found
+UNION ALL
+SELECT 'months', months = 18, months::text, '18', 'of the building' FROM found
+UNION ALL
+SELECT 'equipment', unknown_equipment = 0, unknown_equipment::text, 'HVAC, lighting, electrical',
+  'readings of other equipment'
+FROM found
+UNION ALL
+SELECT 'values', no_values = 0, no_values::text, 'none', 'values that are no number or have no unit' FROM found
+UNION ALL
+SELECT 'units', units = sensors, units::text, 'one a sensor', NULL FROM found"""),
+    )
+    event.listen(
+        metadata,
+        "after_create",
+        ddl(
+            "COMMENT ON VIEW monitoring.data_quality IS 'Whether the readings are those of the data set.'"
+        ),
+    )
+    event.listen(
+        metadata,
+        "after_create",
+        ddl("COMMENT ON COLUMN monitoring.data_quality.name IS 'What is looked at.'"),
+    )
+    event.listen(
+        metadata,
+        "after_create",
+        ddl("COMMENT ON COLUMN monitoring.data_quality.ok IS 'Whether it is well.'"),
+    )
+    event.listen(
+        metadata,
+        "after_create",
+        ddl("COMMENT ON COLUMN monitoring.data_quality.value IS 'What it is.'"),
+    )
+    event.listen(
+        metadata,
+        "after_create",
+        ddl(
+            "COMMENT ON COLUMN monitoring.data_quality.threshold IS 'What it should keep to.'"
+        ),
+    )
+    event.listen(
+        metadata,
+        "after_create",
+        ddl(
+            "COMMENT ON COLUMN monitoring.data_quality.detail IS 'What else there is to know.'"
+        ),
+    )
+    event.listen(
+        metadata,
+        "before_drop",
+        ddl("DROP VIEW IF EXISTS monitoring.data_quality"),
+        insert=True,
+    )
+    event.listen(
+        metadata,
+        "after_create",
+        ddl("REVOKE ALL ON TABLE monitoring.data_quality FROM service_role"),
+    )
+    event.listen(
+        metadata,
+        "after_create",
+        ddl("GRANT SELECT ON TABLE monitoring.data_quality TO service_role"),
+    )
+    event.listen(
+        metadata,
         "after_create",
         ddl("""\
 CREATE MATERIALIZED VIEW IF NOT EXISTS app.daily_aggregates (sensor_id, floor_number, equipment_type, unit, day, avg_value, max_value, min_value, reading_count) AS

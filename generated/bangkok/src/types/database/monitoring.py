@@ -8,7 +8,7 @@ import datetime as dt
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from .base import Base
+from .base import Base, ReadOnly
 
 
 class SchemaVersion(Base):
@@ -44,3 +44,123 @@ class SchemaVersion(Base):
         server_default=sa.text("'CURRENT_USER::text'"),
         comment="As which role.",
     )
+
+
+class StatementCheck(ReadOnly):
+    """Whether no statement takes longer than half a second."""
+
+    __tablename__ = "statements"
+    __table_args__ = ({"schema": "monitoring"},)
+
+    name: Mapped[str] = mapped_column(sa.Text, comment="What is looked at.")
+    ok: Mapped[bool] = mapped_column(sa.Boolean, comment="Whether it is well.")
+    value: Mapped[str | None] = mapped_column(sa.Text, comment="What it is.")
+    threshold: Mapped[str | None] = mapped_column(
+        sa.Text, comment="What it should keep to."
+    )
+    detail: Mapped[str | None] = mapped_column(
+        sa.Text, comment="What else there is to know."
+    )
+
+    # PostgreSQL has no primary key here; the ORM needs something to tell rows apart by.
+    __mapper_args__ = {"primary_key": [name]}  # noqa: RUF012 - as SQLAlchemy wants it
+
+
+class ConnectionCheck(ReadOnly):
+    """How many of the server's connections are in use."""
+
+    __tablename__ = "connections"
+    __table_args__ = ({"schema": "monitoring"},)
+
+    name: Mapped[str] = mapped_column(sa.Text, comment="What is looked at.")
+    ok: Mapped[bool] = mapped_column(sa.Boolean, comment="Whether it is well.")
+    value: Mapped[str | None] = mapped_column(sa.Text, comment="What it is.")
+    threshold: Mapped[str | None] = mapped_column(
+        sa.Text, comment="What it should keep to."
+    )
+    detail: Mapped[str | None] = mapped_column(
+        sa.Text, comment="What else there is to know."
+    )
+
+    # PostgreSQL has no primary key here; the ORM needs something to tell rows apart by.
+    __mapper_args__ = {"primary_key": [name]}  # noqa: RUF012 - as SQLAlchemy wants it
+
+
+class PartitionCheck(ReadOnly):
+    """Whether there are partitions for the readings of the next months."""
+
+    __tablename__ = "partition_coverage"
+    __table_args__ = ({"schema": "monitoring"},)
+
+    name: Mapped[str] = mapped_column(sa.Text, comment="What is looked at.")
+    ok: Mapped[bool] = mapped_column(sa.Boolean, comment="Whether it is well.")
+    value: Mapped[str | None] = mapped_column(sa.Text, comment="What it is.")
+    threshold: Mapped[str | None] = mapped_column(
+        sa.Text, comment="What it should keep to."
+    )
+    detail: Mapped[str | None] = mapped_column(
+        sa.Text, comment="What else there is to know."
+    )
+
+    # PostgreSQL has no primary key here; the ORM needs something to tell rows apart by.
+    __mapper_args__ = {"primary_key": [name]}  # noqa: RUF012 - as SQLAlchemy wants it
+
+
+class StalenessCheck(ReadOnly):
+    """How old what the dashboards show is."""
+
+    __tablename__ = "staleness"
+    __table_args__ = ({"schema": "monitoring"},)
+
+    name: Mapped[str] = mapped_column(sa.Text, comment="What is looked at.")
+    ok: Mapped[bool] = mapped_column(sa.Boolean, comment="Whether it is well.")
+    value: Mapped[str | None] = mapped_column(sa.Text, comment="What it is.")
+    threshold: Mapped[str | None] = mapped_column(
+        sa.Text, comment="What it should keep to."
+    )
+    detail: Mapped[str | None] = mapped_column(
+        sa.Text, comment="What else there is to know."
+    )
+
+    # PostgreSQL has no primary key here; the ORM needs something to tell rows apart by.
+    __mapper_args__ = {"primary_key": [name]}  # noqa: RUF012 - as SQLAlchemy wants it
+
+
+class StorageCheck(ReadOnly):
+    """How much of the space that the platform gives is used."""
+
+    __tablename__ = "storage"
+    __table_args__ = ({"schema": "monitoring"},)
+
+    name: Mapped[str] = mapped_column(sa.Text, comment="What is looked at.")
+    ok: Mapped[bool] = mapped_column(sa.Boolean, comment="Whether it is well.")
+    value: Mapped[str | None] = mapped_column(sa.Text, comment="What it is.")
+    threshold: Mapped[str | None] = mapped_column(
+        sa.Text, comment="What it should keep to."
+    )
+    detail: Mapped[str | None] = mapped_column(
+        sa.Text, comment="What else there is to know."
+    )
+
+    # PostgreSQL has no primary key here; the ORM needs something to tell rows apart by.
+    __mapper_args__ = {"primary_key": [name]}  # noqa: RUF012 - as SQLAlchemy wants it
+
+
+class DataCheck(ReadOnly):
+    """Whether the readings are those of the data set."""
+
+    __tablename__ = "data_quality"
+    __table_args__ = ({"schema": "monitoring"},)
+
+    name: Mapped[str] = mapped_column(sa.Text, comment="What is looked at.")
+    ok: Mapped[bool] = mapped_column(sa.Boolean, comment="Whether it is well.")
+    value: Mapped[str | None] = mapped_column(sa.Text, comment="What it is.")
+    threshold: Mapped[str | None] = mapped_column(
+        sa.Text, comment="What it should keep to."
+    )
+    detail: Mapped[str | None] = mapped_column(
+        sa.Text, comment="What else there is to know."
+    )
+
+    # PostgreSQL has no primary key here; the ORM needs something to tell rows apart by.
+    __mapper_args__ = {"primary_key": [name]}  # noqa: RUF012 - as SQLAlchemy wants it
