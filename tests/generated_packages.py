@@ -13,6 +13,7 @@ from tablewright.emit.migrations import migrations
 from tablewright.emit.models import models
 from tablewright.emit.render import renderer
 from tablewright.emit.revision import first_revision
+from tablewright.emit.running import database
 from tablewright.emit.schemas import schemas
 from tablewright.fork_server import ForkServer
 from tablewright.spec import Spec
@@ -61,7 +62,7 @@ def generate(system: str, folder: Path, forks: ForkServer) -> Packages:
 def written(spec: Spec, folder: Path, forks: ForkServer) -> Packages:
     """The same of a spec that was read already."""
     render = renderer()
-    for emit in (models, schemas):
+    for emit in (models, schemas, database):
         for path, text in emit(spec, render):
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
             (folder / path).write_text(text, encoding="utf-8")

@@ -20,6 +20,7 @@ OUT = Signature("public", "shop_out", ("varchar",))
 MANY = Signature("public", "shop_many", ("anyarray",))
 CLEAN = Signature(SHOP, "cle an", ("integer",))
 NOTICE = Signature("public", "shop_notice")
+OUT_ROW = Argument("b", '"Shop ü"."tr:ied"', "out")
 FUNCTIONS = {
     ALL: Function(
         ALL,
@@ -71,7 +72,7 @@ FUNCTIONS = {
         "record",
         "plpgsql",
         "BEGIN END",
-        arguments=(Argument("a", "varchar", "inout", "'x'::character varying"), Argument("b", '"Shop ü"."tr:ied"', "out")),
+        arguments=(Argument("a", "varchar", "inout", "'x'::character varying"), OUT_ROW),
     ),
     MANY: Function(MANY, "setof anyelement", "sql", "SELECT $1[1]", arguments=(Argument("$1", "anyarray"),)),
     CLEAN: Function(
@@ -128,9 +129,7 @@ def as_an_author_writes() -> dict[str, Any]:
         "functions": {
             ALL: replace(FUNCTIONS[ALL], arguments=(FUNCTIONS[ALL].arguments[0], states)),
             ATOMIC: replace(FUNCTIONS[ATOMIC], body=body, arguments=(FUNCTIONS[ATOMIC].arguments[0], two)),
-            OUT: replace(
-                FUNCTIONS[OUT], arguments=(replace(FUNCTIONS[OUT].arguments[0], default="'x'"), Argument("b", '"Shop ü"."tr:ied"', "out"))
-            ),
+            OUT: replace(FUNCTIONS[OUT], arguments=(replace(FUNCTIONS[OUT].arguments[0], default="'x'"), OUT_ROW)),
         },
         "triggers": {EVERY: replace(TRIGGERS[EVERY], when="OLD.\"no te\" != E'a\\\\b :x %'")},
     }

@@ -263,6 +263,24 @@ def test_what_will_never_work_is_not_tried_again(
     assert "again in" not in done.stderr
 
 
+PASSES = """
+import psycopg.errors as e
+from sqlalchemy.exc import DBAPIError
+from app.lib.database import is_passing
+passing = (e.AdminShutdown, e.CannotConnectNow, e.ConnectionFailure, e.SerializationFailure, e.DeadlockDetected)
+lasting = (e.InvalidPassword, e.UniqueViolation, e.QueryCanceled, e.SyntaxError, e.DataError)
+print([is_passing(error()) for error in (*passing, e.TooManyConnections, e.OperationalError)])
+print([is_passing(error()) for error in lasting], is_passing(ValueError()))
+print([is_passing(DBAPIError("", (), error())) for error in (passing[0], lasting[0])])
+"""
+
+
+def test_what_passes(meters: Path) -> None:
+    environment = {**os.environ, "PYTHONPATH": str(meters / "backend")}
+    done = subprocess.run([sys.executable, "-c", PASSES], env=environment, capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines() == [str([True] * 7), f"{[False] * 5} False", "[True, False]"]
+
+
 CONNECTS = "from app.lib import database; print(database.parameters().get('sslmode'))"
 
 
@@ -338,3 +356,33 @@ def test_the_command_health(built: Database, tmp_path: Path) -> None:
         connection.execute("INSERT INTO readings (site, taken_at) SELECT 'BKK', d FROM unnest(ARRAY[timestamptz "
                            "'2018-07-05 00:00Z', '2018-07-06 00:00Z']) AS d")  # fmt: skip
     assert health("meters")[0] == 0
+
+
+MEASURED = """
+The figures of a benchmark, as it wrote them: PostgreSQL 18, 2 cores, 5,000,000 readings.
+
+```bash
+make bench
+```
+
+### Import
+
+| What | Measured | Limit | Holds | The document asks for |
+| --- | ---: | ---: | --- | --- |
+| A file of `readings` | 12.5 s | 20 s | yes | in &lt; 30 seconds |
+| Rows &#124; bad | 5,000,000 |  |  |  |
+
+### Size
+
+| What | Measured | Limit | Holds | The document asks for |
+| --- | ---: | ---: | --- | --- |
+| All of it | 612 MB | 500 MB | **no** |  |
+
+- What does not fit would fit without the indexes.
+"""
+
+
+def test_the_docs_show_what_was_measured(meters: Path) -> None:
+    page = (meters / "docs/database-schema.md").read_text(encoding="utf-8")
+    _, _, rest = page.partition("</a>Measured\n")
+    assert rest.partition("\n## ")[0] == MEASURED

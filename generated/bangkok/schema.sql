@@ -109,6 +109,9 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION monitoring.slow_statements(interval) IS 'Statements that take longer than half a second: on average, by pg_stat_statements where the server has it, and those that are running now.';
+REVOKE ALL ON FUNCTION monitoring.slow_statements(interval) FROM PUBLIC;
+REVOKE ALL ON FUNCTION monitoring.slow_statements(interval) FROM service_role;
+GRANT EXECUTE ON FUNCTION monitoring.slow_statements(interval) TO service_role;
 CREATE FUNCTION app.maintain_sensor_readings(present timestamptz DEFAULT now()) RETURNS SETOF text
 LANGUAGE plpgsql
 SET "TimeZone" TO 'UTC'

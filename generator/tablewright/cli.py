@@ -193,9 +193,9 @@ def health(system: str, spec: Path, url: str, names: tuple[str, ...], style: str
 
 
 @main.command()
-@click.argument("kind", type=click.Choice(["system", "module", "library"]), default="module")
+@click.argument("kind", type=click.Choice(["system", "module", "library", "measurements"]), default="module")
 def schema(kind: str) -> None:
-    """Print the JSON Schema of a spec's files, for editors: `module` (the default), `system` or `library`."""
+    """Print the JSON Schema of a spec's files, for editors: `module` (the default), `system`…"""
     from tablewright.specio.json_schema import json_schema  # noqa: PLC0415 - only this command needs it
 
     click.echo(json_schema(kind))

@@ -54,13 +54,14 @@ SELECT moment, 'S' || sensor, sensor % 7 + 1,
     CASE WHEN sensor = 2 THEN (ARRAY['degC', '%RH'])[number % 2 + 1] WHEN sensor > 1 THEN 'kW' END,
     CASE WHEN (sensor + number) % 50 > 0 THEN 'normal' ELSE 'fault' END
 FROM generate_series(1, 134) AS sensor
-CROSS JOIN generate_series(0, 92 * 4 - 1) AS number
+CROSS JOIN generate_series(0, 92 * 2 - 1) AS number
 CROSS JOIN LATERAL (
-    SELECT timestamptz '2018-06-30 17:00Z' + number / 2 * interval '12 hours' + number % 2 * interval '40 minutes'
+    SELECT timestamptz '2018-06-30 17:00Z' + number / 2 * interval '1 day'
+        + sensor % 24 * interval '1 hour' + number % 2 * interval '40 minutes'
 ) AS at (moment)
 """
 """Three months of the building: sensor 1 has no unit, sensor 2 has two, and each has faults without a value."""
-READINGS_A_DAY = 4
+READINGS_A_DAY = 2
 
 USERS: Mapping[str, uuid.UUID] = {
     name: uuid.uuid5(uuid.NAMESPACE_DNS, name)

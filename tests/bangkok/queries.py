@@ -50,7 +50,8 @@ COMMON = {
         SELECT day, avg_value, max_value, min_value FROM daily_aggregates WHERE sensor_id = %(sensor)s ORDER BY day
     """,
     "Dashboard: a floor, a week by hour": """
-        SELECT hour, equipment_type, unit, sum(avg_value * reading_count) / nullif(sum(reading_count), 0), max(max_value)
+        SELECT hour, equipment_type, unit,
+            sum(avg_value * reading_count) / nullif(sum(reading_count), 0), max(max_value)
         FROM hourly_aggregates WHERE floor_number = %(floor)s AND hour >= %(day)s AND hour < %(week_end)s
         GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
     """,

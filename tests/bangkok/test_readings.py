@@ -116,7 +116,7 @@ def test_a_reading_outside_is_refused(house: House, moment: str) -> None:
 
 def test_a_sensor_has_one_reading_at_a_time(house: House) -> None:
     with house.client("service_role") as service:
-        assert refused(service, INSERT, "2018-07-01 05:00Z") == "23505"
+        assert refused(service, INSERT, "2018-06-30 18:00Z") == "23505"
 
 
 def test_maintenance_makes_the_next_three_once(copy: House) -> None:

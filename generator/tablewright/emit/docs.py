@@ -12,11 +12,11 @@ from tablewright.catalog.model import Enum
 from tablewright.catalog.names import Simple
 from tablewright.emit.docs_external import docs_of_external, drawn, external_links, referenced
 from tablewright.emit.docs_jobs import docs_of_jobs
-from tablewright.emit.docs_partitions import upkeep
 from tablewright.emit.docs_measured import docs_of_measurements
-from tablewright.emit.docs_table import Parts, TableView, parts_of_tables, table_view
+from tablewright.emit.docs_partitions import upkeep
 from tablewright.emit.docs_routines import docs_of_routines
 from tablewright.emit.docs_security import counts_of_security, docs_of_security
+from tablewright.emit.docs_table import Parts, TableView, parts_of_tables, table_view
 from tablewright.emit.docs_triggers import event_triggers
 from tablewright.emit.docs_types import docs_of_types, uses_of_types
 from tablewright.emit.docs_views import docs_of_views, personal_data, relation_link

@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 import posixpath
-import re
 
-from tablewright.catalog.model import ForeignKey, Index
+from tablewright.emit.left_out import left_out
 from tablewright.emit.render import Files, Render
 from tablewright.emit.running import database_module
 from tablewright.quoting import ini_value, markdown_code, markdown_text, python_comment, python_string, sql_identifier
 from tablewright.spec import Layout, Spec
-
-_FIELD = re.compile(r"(\{(?:year|month|week|day)\})")
-_DIGITS = {"{year}": "[0-9]{4}", "{month}": "[0-9]{2}", "{week}": "[0-9]{2}", "{day}": "[0-9]{2}"}
 
 
 def migrations(spec: Spec, render: Render) -> Files:
     """The environment of the migrations."""
     layout = spec.system.layout
     system = python_comment(spec.system.name)
-    namespaces = sorted({table.namespace for table in spec.catalog.tables} | {e.namespace for e in spec.catalog.enums})
-    several = namespaces not in ([], ["public"])
     levels, rest = _way_to_root(layout)
     yield (
         layout.alembic_ini,
@@ -45,14 +39,8 @@ def migrations(spec: Spec, render: Render) -> Files:
             database_module=database_module(layout),
             log=python_string(_log(spec)) if spec.running.log else "",
             log_insert=_log_insert(spec) if spec.running.log else "",
-            include_schemas=several,
-            namespaces=_namespaces(namespaces) if several else "",
-            misread=[python_string(key.name) for key, index in spec.catalog.indexes.items() if _is_misread(index)],
             database=system,
-            partitions=bool(spec.catalog.partitions),
-            external=_external(spec, namespaces),
-            detached=_detached(spec),
-            repeated_keys=any(_is_repeated(key, spec) for key in spec.catalog.foreign_keys.values()),
+            left_out=left_out(spec),
         ),
     )
     yield f"{layout.migrations}/script.py.mako", render("migrations/script.py.mako.jinja")
@@ -81,7 +69,7 @@ def _from_sqlalchemy(spec: Spec) -> str:
     partitions, own = bool(spec.catalog.partitions), spec.system.layout.database is None
     names = {
         "Engine": partitions,
-        "ForeignKeyConstraint": any(_is_repeated(key, spec) for key in spec.catalog.foreign_keys.values()),
+        "ForeignKeyConstraint": left_out(spec).repeated_keys,
         "create_engine": own,
         "pool": own,
         "text": partitions or spec.running.log is not None,
@@ -102,47 +90,6 @@ def _log_insert(spec: Spec) -> str:
 def models_module(layout: Layout) -> str:
     """The dotted name of the models' package, seen from the folder on `sys.path`."""
     return posixpath.relpath(layout.models, layout.root).replace("/", ".")
-
-
-def _is_misread(index: Index) -> bool:
-    """Whether Alembic may read an index back otherwise than it wrote it.
-
-    It compares the texts of expressions, which PostgreSQL prints anew, and drops operator classes and collations where
-    a key has an order.
-    """
-    ordered = any(key.descending or key.nulls_first is not None for key in index.keys)
-    worded = any(key.opclass or key.collation for key in index.keys)
-    return (ordered and worded) or any(key.is_expression for key in index.keys)
-
-
-def _is_repeated(key: ForeignKey, spec: Spec) -> bool:
-    """Whether it refers to a partitioned table."""
-    table = spec.catalog.tables.get(key.referenced_table)
-    return table is not None and table.partition_by is not None
-
-
-def _detached(spec: Spec) -> str:
-    """A pattern of the names that partitions keep when they are detached, where a rule does that."""
-    found = []
-    for key, rule in spec.partition_rules.items():
-        if rule.keep:
-            name = key.name if key.namespace == "public" else str(key)
-            words = [_DIGITS.get(word) or re.escape(word.replace("{table}", name)) for word in _FIELD.split(rule.pattern)]
-            found.append("".join(words))
-    return python_string("|".join(found)) if found else ""
-
-
-def _external(spec: Spec, namespaces: list[str]) -> str:
-    """The external tables among those that are compared, as a tuple for Alembic."""
-    compared = [key for key in spec.external.tables if key.namespace in (namespaces or ["public"])]
-    names = [python_string(key.name if key.namespace == "public" else str(key)) for key in compared]
-    return f"({', '.join(names)},)" if names else ""
-
-
-def _namespaces(names: list[str]) -> str:
-    """A tuple for Alembic, which calls the default namespace None."""
-    written = ["None" if name == "public" else python_string(name) for name in names]
-    return f"({', '.join(written)},)"
 
 
 def _way_to_root(layout: Layout) -> tuple[int, str]:

@@ -163,7 +163,7 @@ def _late(plan: Plan) -> set[Identity]:
     late: set[Identity] = set()
     for object_ in plan.objects:
         # Default privileges are not for what is made now.
-        first = isinstance(object_, model.Table | model.DefaultGrant)
+        first = isinstance(object_, model.Table | model.DefaultGrant | model.Job)
         if first or not late.isdisjoint(kind_of(object_).requires(object_)):
             late.add(object_.key)
             if isinstance(object_.key, Signature):

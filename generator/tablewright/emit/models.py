@@ -12,8 +12,8 @@ from tablewright.diff.order import creation_order
 from tablewright.emit.domains import beneath
 from tablewright.emit.enum_view import EnumReferences, EnumView, enum_homes, enum_view, free_name, python_constants
 from tablewright.emit.imports import Import, export_list, import_lines
-from tablewright.emit.model_columns import DEFAULT_PRIMARY_KEY, Enums, key_style, mapped_columns
 from tablewright.emit.model_between import between_tables, dependencies
+from tablewright.emit.model_columns import DEFAULT_PRIMARY_KEY, Enums, key_style, mapped_columns
 from tablewright.emit.model_ddl import Listener, after_table, around_enum, besides_tables, calls, in_base, of_tables
 from tablewright.emit.model_external import external_module, external_names
 from tablewright.emit.model_relationships import Relationships

@@ -37,28 +37,21 @@ class TableParts:
 def parts_by_table(catalog: Catalog) -> Mapping[QName, TableParts]:
     """The parts of every table; a table that has none has an empty entry."""
     parts: defaultdict[QName, TableParts] = defaultdict(TableParts)
-    for primary_key in catalog.primary_keys.values():
-        if primary_key.temporal:
-            parts[QName(*primary_key.key[:2])].temporal.append(primary_key)
+    keys: list[PrimaryKey | Unique] = [*catalog.primary_keys.values(), *catalog.uniques.values()]
+    for key in keys:
+        mine = parts[QName(*key.key[:2])]
+        if key.temporal:
+            mine.temporal.append(key)
+        elif isinstance(key, PrimaryKey):
+            mine.primary_key = key
         else:
-            parts[QName(*primary_key.key[:2])].primary_key = primary_key
-    for unique in catalog.uniques.values():
-        mine = parts[QName(*unique.key[:2])]
-        if unique.temporal:
-            mine.temporal.append(unique)
-        else:
-            mine.uniques.append(unique)
-    for check in catalog.checks.values():
-        parts[QName(*check.key[:2])].checks.append(check)
-    for exclude in catalog.excludes.values():
-        parts[QName(*exclude.key[:2])].excludes.append(exclude)
-    for foreign_key in catalog.foreign_keys.values():
-        if not foreign_key.temporal:
-            parts[QName(*foreign_key.key[:2])].foreign_keys.append(foreign_key)
+            mine.uniques.append(key)
+    for attribute in ("checks", "excludes", "foreign_keys", "triggers"):
+        for member in getattr(catalog, attribute).values():
+            if not (isinstance(member, ForeignKey) and member.temporal):
+                getattr(parts[QName(*member.key[:2])], attribute).append(member)
     for index in catalog.indexes.values():
         parts[index.table].indexes.append(index)
-    for trigger in catalog.triggers.values():
-        parts[QName(*trigger.key[:2])].triggers.append(trigger)
     for sequence in catalog.sequences.values():
         if sequence.owned_by:
             parts[sequence.owned_by[0]].sequences.append(sequence)

@@ -150,6 +150,10 @@ def _trigger(trigger: Trigger, _: Mapping[str, str]) -> Trigger:
     return replace(trigger, comment=None, referenced_table=None, enabled="origin")
 
 
+def _with_when(trigger: Trigger, found: Trigger) -> Trigger:
+    return replace(trigger, when=found.when)
+
+
 SHADOWS = (
     Shadow("domains", _domain, _with_checks),
     Shadow("composites", _composite, _with_attributes),
@@ -162,9 +166,7 @@ SHADOWS = (
     Shadow("indexes", _index, _with_keys),
     Shadow("policies", _policy, _with_conditions),
     Shadow("functions", _function, _with_body, _has_expressions),
-    Shadow(
-        "triggers", _trigger, lambda trigger, found: replace(trigger, when=found.when), lambda trigger: trigger.when is not None
-    ),
+    Shadow("triggers", _trigger, _with_when, lambda trigger: trigger.when is not None),
     Shadow("statistics", _statistics, lambda statistics, found: replace(statistics, keys=found.keys)),
 )
 """In the order in which they are made."""

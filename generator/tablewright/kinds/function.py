@@ -209,9 +209,7 @@ def _check_order(before: list[Argument], node: ArgumentNode, type_: str, at: Pat
         problems.add_at_key(at, "behind an argument with a default each has one", hint=hint)
 
 
-def _columns(
-    reading: _Reading, node: FunctionNode, arguments: tuple[Argument, ...]
-) -> tuple[Argument, ...] | None:
+def _columns(reading: _Reading, node: FunctionNode, arguments: tuple[Argument, ...]) -> tuple[Argument, ...] | None:
     is_table = node.returns is not None and node.returns.strip().lower() == "table"
     if node.columns and not is_table:
         reading.problems.add_at_key((*reading.at, "columns"), "only `returns: table` has `columns`")
@@ -285,7 +283,9 @@ def _settings(reading: _Reading) -> Options:
             reading.problems.add_at_key((*reading.at, "settings", name), f"`{name}` is not the name of a setting")
         elif name.lower() == "search_path":
             hint = "write `search_path: [app, pg_temp]` beside `settings`"
-            reading.problems.add_at_key((*reading.at, "settings", name), "the search path has a key of its own", hint=hint)
+            reading.problems.add_at_key(
+                (*reading.at, "settings", name), "the search path has a key of its own", hint=hint
+            )
         else:
             found[_MIXED_CASE.get(name.lower(), name.lower() if "." not in name else name)] = value
     path = node.search_path
@@ -297,7 +297,9 @@ def _settings(reading: _Reading) -> Options:
         reading.problems.add_at_key((*reading.at, "security_definer"), message, hint=hint)
     elif node.security_definer and path and path[-1] != "pg_temp":
         message = "temporary tables come first where `pg_temp` is not last, and anybody can make those"
-        reading.complain("search_path", message, f"write `[{', '.join((*(p for p in path if p != 'pg_temp'), 'pg_temp'))}]`")
+        reading.complain(
+            "search_path", message, f"write `[{', '.join((*(p for p in path if p != 'pg_temp'), 'pg_temp'))}]`"
+        )
     return tuple(sorted(found.items()))
 
 

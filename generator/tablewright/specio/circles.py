@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from itertools import chain
 
-from tablewright.catalog.model import Function, Object
+from tablewright.catalog.model import Check, Exclude, Function, Object
 from tablewright.catalog.names import Identity, QName
 from tablewright.kinds import kind_of
 from tablewright.specio.draft import Draft
@@ -15,10 +14,13 @@ def check_circles(draft: Draft) -> None:
     """Complain about each function in SQL that needs itself."""
     catalog = draft.catalog
     needs: defaultdict[Identity, set[Identity]] = defaultdict(set)
-    objects: list[Object] = [*catalog.relations(), *catalog.functions.values(), *catalog.domains.values()]
+    objects: list[Object] = list(catalog.functions.values())
+    objects += catalog.domains.values()
+    objects += catalog.relations()
     for object_ in objects:
         needs[object_.key].update(kind_of(object_).requires(object_))
-    for constraint in chain(catalog.checks.values(), catalog.excludes.values()):
+    constraints: list[Check | Exclude] = [*catalog.checks.values(), *catalog.excludes.values()]
+    for constraint in constraints:
         needs[QName(*constraint.key[:2])].update(kind_of(constraint).requires(constraint))
     # An expression names a function without the types that it takes.
     for key in catalog.functions:
@@ -35,7 +37,9 @@ def _check(draft: Draft, function: Function, needs: dict[Identity, set[Identity]
         key, through = waiting.pop()
         for next_ in needs.get(key, ()):
             if next_ == function.key and through:
-                message = f"`{function.key.name}` reads table `{through.name}`, which calls it: neither can be made first"
+                message = (
+                    f"`{function.key.name}` reads table `{through.name}`, which calls it: neither can be made first"
+                )
                 hint = "write it in PL/pgSQL, of which PostgreSQL looks at the tables only when it is called"
                 draft.problems.add((*draft.paths[function.key], "body"), message, hint=hint)
                 return

@@ -7,8 +7,14 @@ import json
 from pydantic import BaseModel
 
 from tablewright.specio.language import LibraryNode, ModuleNode, SystemNode
+from tablewright.specio.running_nodes import MeasurementsNode
 
-_NODES: dict[str, type[BaseModel]] = {"system": SystemNode, "module": ModuleNode, "library": LibraryNode}
+_NODES: dict[str, type[BaseModel]] = {
+    "system": SystemNode,
+    "module": ModuleNode,
+    "library": LibraryNode,
+    "measurements": MeasurementsNode,
+}
 
 
 def json_schema(kind: str) -> str:

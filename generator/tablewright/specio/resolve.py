@@ -28,11 +28,11 @@ from tablewright.specio.draft import Draft, TableDraft, origin_of
 from tablewright.specio.external import check_external, read_external
 from tablewright.specio.grants import read_grants, read_roles
 from tablewright.specio.jobs import check_jobs, read_jobs
+from tablewright.specio.owners import read_owner
 from tablewright.specio.partitions import read_partitions
 from tablewright.specio.parts import read_foreign_keys, read_table, unique_sets
 from tablewright.specio.python_names import Classes, attributes, is_identifier, relationships
 from tablewright.specio.reader import Reading, read_files
-from tablewright.specio.owners import read_owner
 from tablewright.specio.routines import check_bodies, name_functions, read_routines
 from tablewright.specio.running import read_running
 from tablewright.specio.security import read_security

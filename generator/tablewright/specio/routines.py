@@ -29,12 +29,13 @@ _SYSTEM = ("pg_catalog", "information_schema")
 # What a function may take or return besides what a column may be.
 _ONLY_HERE = frozenset(
     """
-    any anyarray anycompatible anycompatiblearray anycompatiblemultirange anycompatiblenonarray anycompatiblerange
+    anyarray anycompatible anycompatiblearray anycompatiblemultirange anycompatiblenonarray anycompatiblerange
     anyelement anyenum anymultirange anynonarray anyrange cid cstring event_trigger internal pg_lsn pg_snapshot record
     refcursor regclass regcollation regconfig regdictionary regnamespace regoper regoperator regproc regprocedure
     regrole regtype tid trigger void xid xid8
     """.split()
 )
+_IN_QUOTES = ('"any"', '"char"')
 _NEWER = {"anymultirange": 14, "anycompatiblemultirange": 14}
 _LOOKS_LIKE_PLPGSQL = re.compile(r"\s*(?:declare\b|begin\b(?!\s+atomic\b)|<<)", re.IGNORECASE)
 _ATOMIC = re.compile(r"\s*begin\s+atomic\s+(.*?);?\s*end\s*;?\s*", re.IGNORECASE | re.DOTALL)
@@ -124,13 +125,14 @@ def _signature_type(draft: Draft, known: Mapping[str, Type], text: str, at: Path
     """The type that a text names, as a signature has it; None after a complaint."""
     element = text.strip().removesuffix("[]").strip()
     word = element.lower().removeprefix("pg_catalog.")
-    if word == "any" or (word == '"char"' or word == '"any"'):
-        return f'"{word.strip(chr(34))}"'
+    array = "[]" if text.strip().endswith("[]") else ""
+    if word in ("any", *_IN_QUOTES):
+        return f'"{word.strip(chr(34))}"{array}'
     if word in _ONLY_HERE and element not in known:
         if _NEWER.get(word, 0) > draft.reading.system.postgres:
             message = f"type {word} came with PostgreSQL {_NEWER[word]}, and the spec says `postgres:"
             draft.problems.add(at, f"{message} {draft.reading.system.postgres}`")
-        return f"{word}[]" if text.strip().endswith("[]") else word
+        return f"{word}{array}"
     if element.rpartition(".")[2] in draft.broken_types or draft.was_wrong(element):
         return None
     if "%" in element:

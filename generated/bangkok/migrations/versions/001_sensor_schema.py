@@ -157,6 +157,15 @@ $$""")
     op.execute(
         "COMMENT ON FUNCTION monitoring.slow_statements(interval) IS 'Statements that take longer than half a second: on average, by pg_stat_statements where the server has it, and those that are running now.'"
     )
+    op.execute(
+        "REVOKE ALL ON FUNCTION monitoring.slow_statements(interval) FROM PUBLIC"
+    )
+    op.execute(
+        "REVOKE ALL ON FUNCTION monitoring.slow_statements(interval) FROM service_role"
+    )
+    op.execute(
+        "GRANT EXECUTE ON FUNCTION monitoring.slow_statements(interval) TO service_role"
+    )
     op.execute("""\
 CREATE FUNCTION app.maintain_sensor_readings(present timestamptz DEFAULT now()) RETURNS SETOF text
 LANGUAGE plpgsql

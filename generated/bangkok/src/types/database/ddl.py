@@ -256,6 +256,25 @@ $$"""),
     event.listen(
         metadata,
         "before_create",
+        ddl("REVOKE ALL ON FUNCTION monitoring.slow_statements(interval) FROM PUBLIC"),
+    )
+    event.listen(
+        metadata,
+        "before_create",
+        ddl(
+            "REVOKE ALL ON FUNCTION monitoring.slow_statements(interval) FROM service_role"
+        ),
+    )
+    event.listen(
+        metadata,
+        "before_create",
+        ddl(
+            "GRANT EXECUTE ON FUNCTION monitoring.slow_statements(interval) TO service_role"
+        ),
+    )
+    event.listen(
+        metadata,
+        "before_create",
         ddl("""\
 CREATE OR REPLACE FUNCTION app.maintain_sensor_readings(present timestamptz DEFAULT now()) RETURNS SETOF text
 LANGUAGE plpgsql
@@ -1296,7 +1315,7 @@ WHERE NOT (SELECT row_security_active('public.sensor_readings'))
     )
     event.listen(
         metadata,
-        "before_create",
+        "after_create",
         ddl("""\
 DO $$
 BEGIN
@@ -1308,7 +1327,7 @@ $$"""),
     )
     event.listen(
         metadata,
-        "after_drop",
+        "before_drop",
         ddl("""\
 DO $$
 BEGIN
@@ -1322,7 +1341,7 @@ $$"""),
     )
     event.listen(
         metadata,
-        "before_create",
+        "after_create",
         ddl("""\
 DO $$
 BEGIN
@@ -1334,7 +1353,7 @@ $$"""),
     )
     event.listen(
         metadata,
-        "after_drop",
+        "before_drop",
         ddl("""\
 DO $$
 BEGIN
@@ -1348,7 +1367,7 @@ $$"""),
     )
     event.listen(
         metadata,
-        "before_create",
+        "after_create",
         ddl("""\
 DO $$
 BEGIN
@@ -1360,7 +1379,7 @@ $$"""),
     )
     event.listen(
         metadata,
-        "after_drop",
+        "before_drop",
         ddl("""\
 DO $$
 BEGIN

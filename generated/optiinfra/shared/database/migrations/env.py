@@ -21,6 +21,7 @@ config = context.config
 if config.config_file_name is not None:
     fileConfig(config.config_file_name, disable_existing_loggers=False)
 
+
 # What `alembic check` and `alembic revision --autogenerate` compare the database with.
 compared: dict[str, Any] = {
     "target_metadata": Base.metadata,
