@@ -291,6 +291,7 @@ CONNECTS = "from app.lib import database; print(database.parameters().get('sslmo
         ("postgresql+psycopg://a:b@db.example.org/x?sslmode=disable", "verify-full"),
         ("postgres://a:b@localhost,db.example.org/x", "verify-full"),
         ("postgresql://localhost/x?hostaddr=192.0.2.1", "verify-full"),
+        ("postgresql:///x?service=warehouse", "verify-full"),
         ("postgresql://localhost/x", "None"),
         ("postgresql:///x?host=/run/postgresql", "None"),
     ],
@@ -334,6 +335,10 @@ def test_health_without_tablewright(meters: Path, built: Database, tmp_path: Pat
     load(meters, built, readings(tmp_path, *GOOD))
     assert "not ok" not in run(script, url=built.url).stdout
     run(script, url=f"postgresql:///x?host={tmp_path}", exits=2)
+    with built.connect() as connection:
+        connection.execute("ALTER VIEW ops.sites_health RENAME TO other")
+        connection.execute("CREATE VIEW ops.sites_health AS SELECT * FROM ops.other WHERE false")
+    assert "the view says nothing" in run(script, "--format", "json", url=built.url, exits=1).stdout
     with built.connect() as connection:
         connection.execute("DROP VIEW ops.sites_health")
     assert "sites_health" in run(script, url=built.url, exits=2).stderr

@@ -31,6 +31,12 @@ REVOKE ALL ON SCHEMA monitoring FROM PUBLIC;
 REVOKE ALL ON SCHEMA monitoring FROM service_role;
 GRANT USAGE ON SCHEMA monitoring TO service_role;
 CREATE SEQUENCE sensor_readings_id_seq;
+COMMENT ON SEQUENCE sensor_readings_id_seq IS 'The numbers of the readings; with it, id is what BIGSERIAL makes.';
+REVOKE ALL ON SEQUENCE sensor_readings_id_seq FROM PUBLIC;
+REVOKE ALL ON SEQUENCE sensor_readings_id_seq FROM anon;
+REVOKE ALL ON SEQUENCE sensor_readings_id_seq FROM authenticated;
+REVOKE ALL ON SEQUENCE sensor_readings_id_seq FROM service_role;
+GRANT USAGE ON SEQUENCE sensor_readings_id_seq TO service_role;
 CREATE FUNCTION app.building_day(moment timestamptz) RETURNS date LANGUAGE sql IMMUTABLE PARALLEL SAFE BEGIN ATOMIC
     SELECT (moment AT TIME ZONE 'Asia/Bangkok')::date;
 END;
@@ -156,7 +162,7 @@ COMMENT ON FUNCTION app.maintain_sensor_readings(timestamptz) IS 'Makes the part
 -- public.sensor_readings
 
 CREATE TABLE sensor_readings (
-    id bigint DEFAULT nextval('sensor_readings_id_seq'::regclass) NOT NULL,
+    id bigint DEFAULT nextval('sensor_readings_id_seq') NOT NULL,
     "timestamp" timestamptz NOT NULL,
     sensor_id varchar(50) NOT NULL,
     floor_number integer NOT NULL,
@@ -367,7 +373,7 @@ WITH (security_invoker = true) AS
 SELECT 'slow statements' AS name, count(*) = 0 AS ok, count(*)::text AS value,
   'none over 500 ms' AS threshold, (array_agg(takes || ' ' || statement ORDER BY takes DESC))[1] AS detail
 FROM monitoring.slow_statements();
-COMMENT ON VIEW monitoring.statements IS 'Whether no statement takes longer than half a second.';
+COMMENT ON VIEW monitoring.statements IS 'Whether no statement takes longer than half a second. A role sees its own statements; a member of pg_read_all_stats sees all.';
 COMMENT ON COLUMN monitoring.statements.name IS 'What is looked at.';
 COMMENT ON COLUMN monitoring.statements.ok IS 'Whether it is well.';
 COMMENT ON COLUMN monitoring.statements.value IS 'What it is.';
@@ -380,11 +386,11 @@ GRANT SELECT ON TABLE monitoring.statements TO service_role;
 
 CREATE VIEW monitoring.connections (name, ok, value, threshold, detail)
 WITH (security_invoker = true) AS
-SELECT 'connections' AS name, count(*) < 0.8 * most AS ok, count(*)::text AS value,
-  '80 % of ' || most AS threshold, count(*) FILTER (WHERE state = 'active') || ' active' AS detail
-FROM pg_stat_activity, (SELECT current_setting('max_connections')::integer AS most) AS server
-WHERE backend_type = 'client backend'
-GROUP BY most;
+SELECT 'connections' AS name, used < 0.8 * most AS ok, used::text AS value,
+  'less than 80 % of ' || most AS threshold, NULL::text AS detail
+FROM (
+  SELECT sum(numbackends) AS used, current_setting('max_connections')::integer AS most FROM pg_stat_database
+) AS server;
 COMMENT ON VIEW monitoring.connections IS 'How many of the server''s connections are in use.';
 COMMENT ON COLUMN monitoring.connections.name IS 'What is looked at.';
 COMMENT ON COLUMN monitoring.connections.ok IS 'Whether it is well.';

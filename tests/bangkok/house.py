@@ -30,6 +30,8 @@ ROLES = b"""
 CREATE ROLE migrator LOGIN CREATEROLE;
 ALTER ROLE migrator SET TimeZone TO 'America/Los_Angeles';
 CREATE ROLE authenticator LOGIN NOINHERIT;
+-- Only so that tests can count calls.
+ALTER ROLE authenticator SET track_functions TO 'all';
 """
 TRAP = b"""
 GRANT anon, authenticated, service_role TO authenticator;

@@ -13,8 +13,6 @@ from bangkok.house import House, one, refused, rows
 
 DENIED = "42501"
 CLIENTS = ["anon", "authenticated"]
-OURS: LiteralString = "('public', 'app', 'monitoring')"
-ONE_DAY: LiteralString = "timestamp >= '2018-08-09 17:00Z' AND timestamp < '2018-08-10 17:00Z'"
 
 
 @pytest.fixture
@@ -52,24 +50,24 @@ def test_a_materialized_view_read_directly(free: Connection, view: str) -> None:
     assert refused(free, sql.SQL("TABLE {}").format(sql.Identifier("app", view))) == DENIED
 
 
-@pytest.mark.parametrize("relation", ["app.sensor_readings_2018_08", "app.daily_aggregates", "public.subscriptions_id"])
+@pytest.mark.parametrize("relation", ["sensor_readings_2018_08", "daily_aggregates"])
 def test_copy_out_of_what_lies_behind(free: Connection, relation: str) -> None:
-    name = sql.Identifier(*relation.split("."))
-    for source in (sql.SQL("{}").format(name), sql.SQL("(TABLE {})").format(name)):
-        assert copied(free, sql.SQL("COPY {} TO STDOUT").format(source)) in (DENIED, "42P01")
+    name = sql.Identifier("app", relation)
+    for statement in ("COPY {} TO STDOUT", "COPY (TABLE {}) TO STDOUT"):
+        assert copied(free, sql.SQL(statement).format(name)) == DENIED
 
 
 def test_copy_out_of_the_readings_is_the_sample(free: Connection) -> None:
     sample = one(free, "SELECT count(*) FROM sensor_readings")
     assert copied(free, sql.SQL("COPY (TABLE sensor_readings) TO STDOUT")) == sample
-    # Of a partitioned table itself, PostgreSQL copies no partition.
-    assert copied(free, sql.SQL("COPY sensor_readings TO STDOUT")) in (0, "42809", sample)
+    # PostgreSQL copies the parent ONLY, where nothing is.
+    assert copied(free, sql.SQL("COPY sensor_readings TO STDOUT")) in (0, sample)
 
 
-def copied(client: Connection, statement: sql.Composable) -> int | str | None:
+def copied(client: Connection, statement: sql.SQL | sql.Composed) -> int | str | None:
     """How many lines come out, or the SQLSTATE."""
     try:
-        with client.transaction(), client.cursor().copy(sql.Composed([statement])) as lines:
+        with client.transaction(), client.cursor().copy(statement) as lines:
             return sum(bytes(part).count(b"\n") for part in lines)
     except psycopg.Error as error:
         return error.sqlstate
@@ -139,7 +137,8 @@ def test_a_table_of_the_caller_s_in_front(free: Connection) -> None:
 
 def test_what_runs_with_its_owner_s_rights_has_a_search_path_of_its_own(house: House) -> None:
     query: LiteralString = """
-        SELECT p.oid::regprocedure::text, proconfig::text FROM pg_proc AS p JOIN pg_namespace AS n ON n.oid = pronamespace
+        SELECT p.oid::regprocedure::text, proconfig::text FROM pg_proc AS p
+        JOIN pg_namespace AS n ON n.oid = pronamespace
         WHERE prosecdef AND nspname IN ('public', 'app', 'monitoring')
     """
     with house.superuser() as superuser:
@@ -199,6 +198,14 @@ def test_anon_gets_in_nowhere(house: House) -> None:
     assert len(everything) > 30
     with house.client("anon") as anon:
         found = {each.as_string(anon): refused(anon, sql.SQL("SELECT 1 FROM {}").format(each)) for each in everything}
+    assert {name for name, state in found.items() if state != DENIED} == set()
+
+
+@pytest.mark.parametrize("role", CLIENTS)
+def test_the_table_that_alembic_keeps(house: House, role: str) -> None:
+    with house.client(role) as client:
+        for statement in ("TABLE alembic_version", "DELETE FROM alembic_version", "TRUNCATE alembic_version"):
+            assert refused(client, statement) == DENIED
 
 
 @pytest.mark.parametrize("role", CLIENTS)
@@ -271,16 +278,16 @@ def test_a_table_made_later_in_public(copy: House, role: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("query", "seen"),
+    "query",
     [
-        ("SELECT count(*) FROM sensor_readings WHERE pg_temp.leak(sensor_id, reading_value) AND " + ONE_DAY, 60),
-        ("SELECT count(*) FROM daily_aggregates WHERE pg_temp.leak(sensor_id, avg_value) AND day = '2018-08-10'", 10),
-        ("SELECT count(*) FROM hourly_aggregates WHERE pg_temp.leak(sensor_id, avg_value)", 60),
-        ("SELECT count(*) FROM subscriptions WHERE pg_temp.leak(tier, 0)", 1),
+        "SELECT count(*) FROM sensor_readings WHERE pg_temp.leak(sensor_id, reading_value)",
+        "SELECT count(*) FROM daily_aggregates WHERE pg_temp.leak(sensor_id, avg_value)",
+        "SELECT count(*) FROM hourly_aggregates WHERE pg_temp.leak(sensor_id, avg_value)",
+        "SELECT count(*) FROM subscriptions WHERE pg_temp.leak(tier, 0)",
     ],
     ids=["readings", "days", "hours", "subscriptions"],
 )
-def test_a_function_that_tells_and_costs_nothing(free: Connection, query: LiteralString, seen: int) -> None:
+def test_a_function_that_tells_and_costs_nothing(free: Connection, query: LiteralString) -> None:
     free.execute(
         "CREATE FUNCTION pg_temp.leak(text, numeric) RETURNS boolean LANGUAGE plpgsql COST 0.0000001"
         " AS $$ BEGIN RAISE NOTICE '%', $1; RETURN true; END $$"
@@ -288,7 +295,7 @@ def test_a_function_that_tells_and_costs_nothing(free: Connection, query: Litera
     told: list[str | None] = []
     free.add_notice_handler(lambda notice: told.append(notice.message_primary))
     count = one(free, query)
-    assert len(told) == count >= min(seen, 1)
+    assert len(told) == count > 0
 
 
 def test_statistics_tell_nothing(free: Connection) -> None:

@@ -133,7 +133,8 @@ def test_maintenance_makes_the_next_three_once(copy: House) -> None:
 
 def test_a_partition_made_later_is_as_closed_and_as_indexed_as_the_others(copy: House) -> None:
     told: LiteralString = """
-        SELECT DISTINCT nspname, relrowsecurity, relforcerowsecurity, coalesce(relacl = acldefault('r', relowner), true),
+        SELECT DISTINCT nspname, relrowsecurity, relforcerowsecurity,
+            coalesce(relacl = acldefault('r', relowner), true),
             (SELECT count(*) FROM pg_index JOIN pg_inherits ON inhrelid = indexrelid WHERE indrelid = c.oid)
         FROM pg_class AS c
         JOIN pg_namespace AS n ON n.oid = relnamespace

@@ -48,7 +48,7 @@ def refusals(url: str) -> dict[str, str]:
         session.add(models.OpenOrder(person_id=1, price=1))
 
     def changed(session: Session) -> None:
-        session.scalars(sa.select(models.OpenOrder)).first().price = 7
+        session.scalars(sa.select(models.OpenOrder)).all()[0].price = 7
 
     def deleted(session: Session) -> None:
         session.delete(session.scalars(sa.select(models.OpenOrder)).first())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from tablewright.emit.docs_words import row
@@ -9,6 +10,7 @@ from tablewright.quoting import markdown_block, markdown_prose, markdown_text
 from tablewright.running import Measured
 from tablewright.spec import Spec
 
+_NUMBER = re.compile(r"-?[0-9.,]+")
 _HOLDS = {True: "yes", False: "**no**", None: ""}
 
 
@@ -44,12 +46,16 @@ def docs_of_measurements(spec: Spec) -> MeasuredView | None:
 
 
 def _figure(figure: Measured) -> str:
-    unit = f" {figure.unit}" if figure.unit else ""
-    limit = markdown_text(f"{figure.limit}{unit}") if figure.limit else ""
     return row(
         markdown_prose(figure.what),
-        markdown_text(f"{figure.value}{unit}"),
-        limit,
+        _quantity(figure.value, figure.unit),
+        _quantity(figure.limit, figure.unit) if figure.limit else "",
         _HOLDS[figure.holds],
         markdown_prose(figure.document),
     )
+
+
+def _quantity(value: str, unit: str) -> str:
+    """A number needs no escape: it does not stand at the start of a line."""
+    shown = value if _NUMBER.fullmatch(value) else markdown_text(value)
+    return f"{shown} {markdown_text(unit)}" if unit else shown

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from tablewright.catalog.model import ForeignKey, Index
+from tablewright.catalog.model import ForeignKey, Index, PrimaryKey, Unique
 from tablewright.quoting import python_string
 from tablewright.spec import Spec
 
@@ -37,11 +37,9 @@ def left_out(spec: Spec) -> LeftOut:
     namespaces = sorted({key.namespace for key in (*catalog.tables, *catalog.enums)})
     several = namespaces not in ([], ["public"])
     misread = [python_string(key.name) for key, index in catalog.indexes.items() if _is_misread(index)]
-    over_time = [
-        python_string(key.key.name)
-        for key in (*catalog.primary_keys.values(), *catalog.uniques.values(), *catalog.foreign_keys.values())
-        if key.temporal
-    ]
+    keys: list[PrimaryKey | Unique | ForeignKey] = [*catalog.primary_keys.values(), *catalog.uniques.values()]
+    keys += catalog.foreign_keys.values()
+    over_time = [python_string(key.key.name) for key in keys if key.temporal]
     external, partitions = _external(spec, namespaces), bool(catalog.partitions)
     repeated_keys = any(_is_repeated(key, spec) for key in catalog.foreign_keys.values())
     table = 'parents["schema_qualified_table_name"]'

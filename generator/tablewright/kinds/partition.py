@@ -91,7 +91,7 @@ class PartitionRuleNode(Documented):
         str,
         Like(r"^([^{}]|\{(table|year|month|week|day)\})+$", "a pattern of {table}, {year}, {month}, {week} and {day}"),
     ] | None = Field(None, description="How they are named: `{table}_{year}_{month}`.")
-    namespace: str | None = Field(None, description="The schema of the partitions and the function; default: the table's.")
+    namespace: str | None = Field(None, description="The schema of partitions and function; default: the table's.")
     default: bool = Field(False, description="One more, `{table}_default`, takes what no other takes.")
     besides: Annotated[
         dict[str, PartitionNode], BeforeValidator(_nothing, json_schema_input_type=dict[str, PartitionNode] | None)

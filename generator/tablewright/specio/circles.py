@@ -13,6 +13,8 @@ from tablewright.specio.draft import Draft
 def check_circles(draft: Draft) -> None:
     """Complain about each function in SQL that needs itself."""
     catalog = draft.catalog
+    if all(function.language != "sql" for function in catalog.functions.values()):
+        return
     needs: defaultdict[Identity, set[Identity]] = defaultdict(set)
     objects: list[Object] = list(catalog.functions.values())
     objects += catalog.domains.values()

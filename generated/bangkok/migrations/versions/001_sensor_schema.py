@@ -55,6 +55,14 @@ $$""")
     op.execute("REVOKE ALL ON SCHEMA monitoring FROM service_role")
     op.execute("GRANT USAGE ON SCHEMA monitoring TO service_role")
     op.execute("CREATE SEQUENCE sensor_readings_id_seq")
+    op.execute(
+        "COMMENT ON SEQUENCE sensor_readings_id_seq IS 'The numbers of the readings; with it, id is what BIGSERIAL makes.'"
+    )
+    op.execute("REVOKE ALL ON SEQUENCE sensor_readings_id_seq FROM PUBLIC")
+    op.execute("REVOKE ALL ON SEQUENCE sensor_readings_id_seq FROM anon")
+    op.execute("REVOKE ALL ON SEQUENCE sensor_readings_id_seq FROM authenticated")
+    op.execute("REVOKE ALL ON SEQUENCE sensor_readings_id_seq FROM service_role")
+    op.execute("GRANT USAGE ON SEQUENCE sensor_readings_id_seq TO service_role")
     op.execute("""\
 CREATE FUNCTION app.building_day(moment timestamptz) RETURNS date LANGUAGE sql IMMUTABLE PARALLEL SAFE BEGIN ATOMIC
     SELECT (moment AT TIME ZONE 'Asia/Bangkok')::date;
@@ -214,7 +222,7 @@ $$""")
         sa.Column(
             "id",
             sa.BigInteger(),
-            server_default=sa.text("nextval('sensor_readings_id_seq'::regclass)"),
+            server_default=sa.text("nextval('sensor_readings_id_seq')"),
             nullable=False,
             comment="A number in the order of import.",
         ),
@@ -643,7 +651,7 @@ SELECT 'slow statements' AS name, count(*) = 0 AS ok, count(*)::text AS value,
   'none over 500 ms' AS threshold, (array_agg(takes || ' ' || statement ORDER BY takes DESC))[1] AS detail
 FROM monitoring.slow_statements()""")
     op.execute(
-        "COMMENT ON VIEW monitoring.statements IS 'Whether no statement takes longer than half a second.'"
+        "COMMENT ON VIEW monitoring.statements IS 'Whether no statement takes longer than half a second. A role sees its own statements; a member of pg_read_all_stats sees all.'"
     )
     op.execute("COMMENT ON COLUMN monitoring.statements.name IS 'What is looked at.'")
     op.execute("COMMENT ON COLUMN monitoring.statements.ok IS 'Whether it is well.'")
@@ -659,11 +667,11 @@ FROM monitoring.slow_statements()""")
     op.execute("""\
 CREATE VIEW monitoring.connections (name, ok, value, threshold, detail)
 WITH (security_invoker = true) AS
-SELECT 'connections' AS name, count(*) < 0.8 * most AS ok, count(*)::text AS value,
-  '80 % of ' || most AS threshold, count(*) FILTER (WHERE state = 'active') || ' active' AS detail
-FROM pg_stat_activity, (SELECT current_setting('max_connections')::integer AS most) AS server
-WHERE backend_type = 'client backend'
-GROUP BY most""")
+SELECT 'connections' AS name, used < 0.8 * most AS ok, used::text AS value,
+  'less than 80 % of ' || most AS threshold, NULL::text AS detail
+FROM (
+  SELECT sum(numbackends) AS used, current_setting('max_connections')::integer AS most FROM pg_stat_database
+) AS server""")
     op.execute(
         "COMMENT ON VIEW monitoring.connections IS 'How many of the server''s connections are in use.'"
     )

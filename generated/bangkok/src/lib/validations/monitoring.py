@@ -70,7 +70,7 @@ class SchemaVersionSummary(Schema):
 
 
 class StatementCheckResponse(Schema):
-    """Whether no statement takes longer than half a second."""
+    """Whether no statement takes longer than half a second. A role sees its own statements; a member of pg_read_all_stats sees all."""
 
     model_config = ConfigDict(from_attributes=True)
 

@@ -42,6 +42,38 @@ def attach(metadata: sa.MetaData) -> None:
     event.listen(
         metadata,
         "before_create",
+        ddl(
+            "COMMENT ON SEQUENCE sensor_readings_id_seq IS 'The numbers of the readings; with it, id is what BIGSERIAL makes.'"
+        ),
+    )
+    event.listen(
+        metadata,
+        "before_create",
+        ddl("REVOKE ALL ON SEQUENCE sensor_readings_id_seq FROM PUBLIC"),
+    )
+    event.listen(
+        metadata,
+        "before_create",
+        ddl("REVOKE ALL ON SEQUENCE sensor_readings_id_seq FROM anon"),
+    )
+    event.listen(
+        metadata,
+        "before_create",
+        ddl("REVOKE ALL ON SEQUENCE sensor_readings_id_seq FROM authenticated"),
+    )
+    event.listen(
+        metadata,
+        "before_create",
+        ddl("REVOKE ALL ON SEQUENCE sensor_readings_id_seq FROM service_role"),
+    )
+    event.listen(
+        metadata,
+        "before_create",
+        ddl("GRANT USAGE ON SEQUENCE sensor_readings_id_seq TO service_role"),
+    )
+    event.listen(
+        metadata,
+        "before_create",
         ddl("""\
 CREATE OR REPLACE FUNCTION app.building_day(moment timestamptz) RETURNS date LANGUAGE sql IMMUTABLE PARALLEL SAFE BEGIN ATOMIC
     SELECT (moment AT TIME ZONE 'Asia/Bangkok')::date;
@@ -472,7 +504,7 @@ FROM monitoring.slow_statements()"""),
         metadata,
         "before_create",
         ddl(
-            "COMMENT ON VIEW monitoring.statements IS 'Whether no statement takes longer than half a second.'"
+            "COMMENT ON VIEW monitoring.statements IS 'Whether no statement takes longer than half a second. A role sees its own statements; a member of pg_read_all_stats sees all.'"
         ),
     )
     event.listen(
@@ -526,11 +558,11 @@ FROM monitoring.slow_statements()"""),
         ddl("""\
 CREATE OR REPLACE VIEW monitoring.connections (name, ok, value, threshold, detail)
 WITH (security_invoker = true) AS
-SELECT 'connections' AS name, count(*) < 0.8 * most AS ok, count(*)::text AS value,
-  '80 %% of ' || most AS threshold, count(*) FILTER (WHERE state = 'active') || ' active' AS detail
-FROM pg_stat_activity, (SELECT current_setting('max_connections')::integer AS most) AS server
-WHERE backend_type = 'client backend'
-GROUP BY most"""),
+SELECT 'connections' AS name, used < 0.8 * most AS ok, used::text AS value,
+  'less than 80 %% of ' || most AS threshold, NULL::text AS detail
+FROM (
+  SELECT sum(numbackends) AS used, current_setting('max_connections')::integer AS most FROM pg_stat_database
+) AS server"""),
     )
     event.listen(
         metadata,

@@ -47,7 +47,7 @@ class SchemaVersion(Base):
 
 
 class StatementCheck(ReadOnly):
-    """Whether no statement takes longer than half a second."""
+    """Whether no statement takes longer than half a second. A role sees its own statements; a member of pg_read_all_stats sees all."""
 
     __tablename__ = "statements"
     __table_args__ = ({"schema": "monitoring"},)

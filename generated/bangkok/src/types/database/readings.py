@@ -35,7 +35,7 @@ class SensorReading(Base):
 
     id: Mapped[int] = mapped_column(
         sa.BigInteger,
-        server_default=sa.text("nextval('sensor_readings_id_seq'::regclass)"),
+        server_default=sa.text("nextval('sensor_readings_id_seq')"),
         comment="A number in the order of import.",
     )
     timestamp: Mapped[dt.datetime] = mapped_column(

@@ -3,7 +3,11 @@
 -- For PostgreSQL 17 and later, and an empty database: psql -1 -v ON_ERROR_STOP=1 -f schema.sql
 
 CREATE SCHEMA "100 % ü";
-CREATE FUNCTION "100 % ü"."maintain_Mess ""ung"" ':x"(present timestamptz DEFAULT now()) RETURNS setof text LANGUAGE plpgsql SET "TimeZone" TO 'UTC' SET search_path TO pg_catalog, pg_temp AS $$
+CREATE FUNCTION "100 % ü"."maintain_Mess ""ung"" ':x"(present timestamptz DEFAULT now()) RETURNS SETOF text
+LANGUAGE plpgsql
+SET "TimeZone" TO 'UTC'
+SET search_path TO pg_catalog, pg_temp
+AS $$
 DECLARE
     parent CONSTANT regclass := '"100 % ü"."Mess ""ung"" '':x"';
     rest CONSTANT regclass := '"100 % ü"."De''fault %"';

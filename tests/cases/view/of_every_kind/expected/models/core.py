@@ -130,9 +130,7 @@ class Buyer(ReadOnly):
     price: Mapped[Decimal | None] = mapped_column(sa.Numeric(8, 2))
     dear: Mapped[bool] = mapped_column("is dear", sa.Boolean)
     likes: Mapped[list[str]] = mapped_column(postgresql.ARRAY(sa.Text))
-    metadata_: Mapped[Any] = mapped_column(
-        "metadata", postgresql.JSONB(none_as_null=True)
-    )
+    extra: Mapped[Any] = mapped_column("metadata", postgresql.JSONB(none_as_null=True))
 
     # PostgreSQL has no primary key here; the ORM needs something to tell rows apart by.
     __mapper_args__ = {"primary_key": [id]}  # noqa: RUF012 - as SQLAlchemy wants it

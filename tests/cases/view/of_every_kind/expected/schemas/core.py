@@ -172,10 +172,10 @@ class BuyerResponse(Schema):
         ),
     ]
     likes: list[str]
-    metadata_: Annotated[
+    extra: Annotated[
         Any,
         Field(
-            validation_alias=AliasChoices("metadata_", "metadata"),
+            validation_alias=AliasChoices("extra", "metadata"),
             serialization_alias="metadata",
         ),
     ]

@@ -51,10 +51,11 @@ def parameters() -> dict[str, Any]:
     scheme, mark, rest = url.partition("://")
     found = conninfo_to_dict(f"{scheme.partition('+')[0]}{mark}{rest}")
     found.setdefault("connect_timeout", 10)
-    hosts = str(
-        found.get("hostaddr") or found.get("host") or os.environ.get("PGHOST", "")
-    )
-    if not all(host in LOCAL or host.startswith("/") for host in hosts.split(",")):
+    variables = os.environ.get("PGHOSTADDR") or os.environ.get("PGHOST", "")
+    hosts = str(found.get("hostaddr") or found.get("host") or variables).split(",")
+    # What a service names is not seen here; libpq asks no TLS of a socket, whatever is said.
+    elsewhere = "service" in found or "PGSERVICE" in os.environ
+    if elsewhere or not all(host in LOCAL or host.startswith("/") for host in hosts):
         stated = str(found.get("sslmode") or os.environ.get("PGSSLMODE") or TLS)
         found["sslmode"] = (
             max(stated, TLS, key=SSLMODES.index) if stated in SSLMODES else stated
