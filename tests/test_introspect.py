@@ -10,6 +10,7 @@ from typing import Any
 import psycopg
 import pytest
 
+import introspected_partitions as partitions
 import introspected_routines as routines
 import introspected_security as security
 import introspected_types as types
@@ -65,6 +66,7 @@ EXPECTED = Catalog(
     statistics=types.STATISTICS,
     views=views.VIEWS,
     materialized_views=views.MATERIALIZED_VIEWS,
+    partitions=partitions.PARTITIONS,
     namespaces={Simple(SHOP): Namespace(SHOP, 'It\'s 100 % "ours" \\ :x')},
     enums={STATE: Enum(STATE, ("new", "it's", "100 %", ":x", "a\\b", '"q"'), "a \\ comment")},
     event_triggers=routines.EVENT_TRIGGERS,
@@ -83,6 +85,7 @@ EXPECTED = Catalog(
         views.SHOWN: views.TABLE,
         **types.TABLES,
         **routines.TABLES,
+        **partitions.TABLES,
         ORDERS: Table(
             ORDERS,
             (
@@ -115,10 +118,12 @@ EXPECTED = Catalog(
     primary_keys={
         in_orders("or pk"): PrimaryKey(in_orders("or pk"), ("1d", "price"), "pk"),
         Member(*PEOPLE, "people_pkey"): PrimaryKey(Member(*PEOPLE, "people_pkey"), ("id",)),
+        **partitions.PRIMARY_KEYS,
     },
     uniques={in_orders("or uq"): Unique(in_orders("or uq"), ("note", "state"), ("price",), True, True, True, "uq")},
     checks={
-        in_orders("or ck"): Check(in_orders("or ck"), "((price > (0)::numeric) AND (note <> 'a\\b :x %'::text))", "ck")
+        in_orders("or ck"): Check(in_orders("or ck"), "((price > (0)::numeric) AND (note <> 'a\\b :x %'::text))", "ck"),
+        **partitions.CHECKS,
     },
     excludes={
         in_orders("or ex"): Exclude(
@@ -139,6 +144,7 @@ EXPECTED = Catalog(
     },
     indexes={
         **views.INDEXES,
+        **partitions.INDEXES,
         QName(SHOP, "or ix"): Index(
             QName(SHOP, "or ix"),
             ORDERS,
@@ -251,11 +257,13 @@ def as_an_author_writes(catalog: Catalog) -> Catalog:
         tables={
             **catalog.tables,
             ORDERS: with_columns(orders, state={"default": "'it''s'"}, twice={"generated": "price*2"}),
+            **partitions.as_an_author_writes()["tables"],
             PEOPLE: with_columns(
                 people, name={"default": "E'a\\\\b :x %'", "collation": "pg_catalog.C"}, born={"default": "NULL"}
             ),
         },
-        checks={ck: replace(catalog.checks[ck], expression="price>0 and note != E'a\\\\b :x %'")},
+        partitions=partitions.as_an_author_writes()["partitions"],
+        checks={**catalog.checks, ck: replace(catalog.checks[ck], expression="price>0 and note != E'a\\\\b :x %'")},
         excludes={
             ex: replace(
                 catalog.excludes[ex],

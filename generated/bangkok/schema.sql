@@ -158,6 +158,7 @@ BEGIN
 END;
 $$;
 COMMENT ON FUNCTION app.maintain_sensor_readings(timestamptz) IS 'Makes the partitions that are needed next. Returns what it did.';
+REVOKE ALL ON FUNCTION app.maintain_sensor_readings(timestamptz) FROM PUBLIC;
 
 -- public.sensor_readings
 
@@ -607,6 +608,12 @@ GRANT SELECT ON TABLE hourly_aggregates TO authenticated;
 REVOKE ALL ON TABLE hourly_aggregates FROM service_role;
 GRANT SELECT ON TABLE hourly_aggregates TO service_role;
 
+ALTER DEFAULT PRIVILEGES IN SCHEMA public REVOKE ALL ON TABLES FROM anon;
+ALTER DEFAULT PRIVILEGES IN SCHEMA public REVOKE ALL ON TABLES FROM authenticated;
+ALTER DEFAULT PRIVILEGES IN SCHEMA public REVOKE ALL ON SEQUENCES FROM anon;
+ALTER DEFAULT PRIVILEGES IN SCHEMA public REVOKE ALL ON SEQUENCES FROM authenticated;
+ALTER DEFAULT PRIVILEGES IN SCHEMA public REVOKE ALL ON FUNCTIONS FROM anon;
+ALTER DEFAULT PRIVILEGES IN SCHEMA public REVOKE ALL ON FUNCTIONS FROM authenticated;
 DO $$
 BEGIN
     IF to_regclass('cron.job') IS NOT NULL THEN

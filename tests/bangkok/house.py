@@ -171,7 +171,7 @@ def fill(house: House) -> None:
         cursor.execute(READINGS)
         service.commit()
     with house.superuser() as superuser:
-        superuser.execute("ANALYZE")
+        superuser.execute("ANALYZE sensor_readings, subscriptions")
 
 
 def come_as(connection: Connection, role: str, user: str | None) -> None:

@@ -452,11 +452,12 @@ class Grant:
 
 @dataclass(frozen=True, slots=True)
 class DefaultGrant:
-    """The same for objects that are made later."""
+    """The same for objects that are made later; `exact` as of a grant."""
 
     key: DefaultGrantName
     privileges: tuple[str, ...]
     grantable: tuple[str, ...] = ()
+    exact: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

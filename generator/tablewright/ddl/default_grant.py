@@ -13,7 +13,7 @@ _PUBLIC_DEFAULTS = {"functions": ("execute",), "types": ("usage",)}
 
 def create(grant: DefaultGrant) -> list[str]:
     """The statements that give a role these privileges on what is made later."""
-    first = [] if set(usual(grant.key)) <= set(grant.privileges) else [_revoke(grant.key)]
+    first = [_revoke(grant.key)] if grant.exact or not set(usual(grant.key)) <= set(grant.privileges) else []
     plain = [privilege for privilege in grant.privileges if privilege not in grant.grantable]
     return [*first, *_grant(grant.key, plain, ""), *_grant(grant.key, grant.grantable, " WITH GRANT OPTION")]
 

@@ -42,7 +42,7 @@ from tablewright.emit.python_types import POSTGRESQL, SA, Code, sqlalchemy_type,
 from tablewright.emit.render import Files, Render
 from tablewright.emit.table_parts import TableParts, parts_by_table
 from tablewright.emit.user_types import RESERVED, composite_class, constants, domain_type, enum_arguments, used_types
-from tablewright.quoting import op_statement, python_comment, python_string, sa_text
+from tablewright.quoting import op_statement, python_comment, python_string, sa_text, sql_identifier
 from tablewright.spec import Spec
 
 OP = Import("alembic", "op")
@@ -86,6 +86,7 @@ class _Revision:
 
     def __init__(self, spec: Spec) -> None:
         self._catalog: Catalog = spec.catalog
+        self._external = spec.external.roles
         self._parts = parts_by_table(spec.catalog)
         self._plan = creation_order(spec.catalog)
         self._constants = _enum_constants(spec.catalog.enums)
@@ -116,7 +117,12 @@ class _Revision:
 
     def upgrade(self) -> list[str]:
         """What creates everything, in the order that dependencies ask for."""
-        return [line for object_ in self._plan.objects for line in self._create(object_)]
+        return [*self._close(), *(line for object_ in self._plan.objects for line in self._create(object_))]
+
+    def _close(self) -> list[str]:
+        """Alembic has made its table by now: what the platform gives its roles by default must not reach it."""
+        roles = ", ".join(sql_identifier(role.name) for role in self._external)
+        return self._execute([f"REVOKE ALL ON TABLE alembic_version FROM {roles}"] if roles else [])
 
     def _create(self, object_: Object) -> list[str]:
         match object_:

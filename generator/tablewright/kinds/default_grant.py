@@ -32,14 +32,17 @@ class DefaultGrantNode(Node):
     grants: dict[str, GrantNode] = Field(min_length=1, description="Roles, each to what it may do.")
 
 
-def parse(key: DefaultGrantName, node: GrantNode, at: Path, *, postgres: int, problems: Problems) -> DefaultGrant:
-    """Mapping to object."""
+def parse(
+    key: DefaultGrantName, node: GrantNode, at: Path, *, postgres: int, exact: bool, problems: Problems
+) -> DefaultGrant:
+    """Mapping to object. `exact` says that somebody else may have given the role more."""
     given, grantable = given_by(node, OBJECTS[key.on], at, postgres=postgres, problems=problems)
-    if not given and (key.role != "public" or key.namespace is not None or key.on not in ("functions", "types")):
+    usual = key.role == "public" and key.namespace is None and key.on in ("functions", "types")
+    if not (given or exact or usual):
         message = f"`{key.role}` has nothing by default that could be taken from it"
         hint = "what is said of one schema is added to what holds in all" if key.namespace else ""
         problems.add_at_key(at, message, hint=hint)
-    return DefaultGrant(key, given, grantable)
+    return DefaultGrant(key, given, grantable, exact)
 
 
 def from_row(row: Row) -> DefaultGrant:

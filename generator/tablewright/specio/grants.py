@@ -114,7 +114,8 @@ def _read_default_grant(draft: Draft, node: DefaultGrantNode, name: str, given: 
     check_role(draft, name, at, everybody=True, key=True)
     key = DefaultGrantName(node.for_role, node.namespace, node.on, name)
     postgres = draft.reading.system.postgres
-    made = default_grant.parse(key, given, at, postgres=postgres, problems=draft.problems)
+    external = Global(name, "role") in draft.external.roles
+    made = default_grant.parse(key, given, at, postgres=postgres, exact=external, problems=draft.problems)
     if key in draft.catalog.default_grants:
         draft.problems.add_at_key(at, f"default privileges {key} are said twice")
     draft.put(made)

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from tablewright.catalog.model import Options, PartitionBy, Table
-from tablewright.catalog.names import QName, Signature
+from tablewright.catalog.model import Grant, Options, PartitionBy, Table
+from tablewright.catalog.names import GrantName, QName, Signature
 from tablewright.catalog.naming import too_long
 from tablewright.catalog.types import Type
 from tablewright.errors import Path, did_you_mean
@@ -325,6 +325,10 @@ class _Reader:
             self.problems.add_at_key(at, f"there is another function `{name}(timestamptz)`")
         self.draft.put(made)
         self.draft.note(made.key, node, at)
+        # Only the owner of the table can make its partitions.
+        everybody = GrantName("function", made.key, None, "public")
+        self.draft.put(Grant(everybody, (), exact=True))
+        self.draft.paths[everybody] = at
         self.draft.others[self.read.module].append(made.key)
         return made.key
 

@@ -25,7 +25,8 @@ _TYPES = {"str", "int", "bool", "float", "bytes", "list", "dict", "object", "pro
 TAKEN = frozenset(_INHERITED | _USED | _TYPES)
 # What the generated modules import or define beside the classes.
 _TAKEN_CLASSES = frozenset(
-    """Base ReadOnly Any Decimal UUID Mapped TYPE_CHECKING Callable Annotated AliasChoices BaseModel ConfigDict Field Literal
+    """Base ReadOnly Any Decimal UUID Mapped TYPE_CHECKING Callable Annotated AliasChoices BaseModel ConfigDict Field
+    Literal
     Range BitString SparseVector IPv4Address IPv6Address IPv4Network IPv6Network IPv4Interface IPv6Interface Schema
     SmallInteger Integer BigInteger Oid Real Name Bits MacAddress MacAddress8 Money LabelPath Sparse
     VECTOR HALFVEC SPARSEVEC XML NAME JSONPATH LTREE POINT LINE LSEG BOX PATH POLYGON CIRCLE""".split()

@@ -54,6 +54,7 @@ def relation_hint(draft: Draft, name: Name) -> str:
 def known_function(draft: Draft) -> Callable[[Name], bool]:
     """Whether a function may exist that PostgreSQL does not bring: the spec's own, and those of extensions."""
     any_function = not KNOWN.issuperset(draft.reading.system.extensions)
+
     def known(name: Name) -> bool:
         if name.namespace in (None, "public"):
             return any_function or draft.knows_function(None, name.name)

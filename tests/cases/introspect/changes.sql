@@ -608,7 +608,9 @@ CREATE EVENT TRIGGER et ON ddl_command_end EXECUTE FUNCTION e();
 -- = aggregate "Shop ü".total(integer): not modelled
 CREATE AGGREGATE total(int) (sfunc = int4pl, stype = int);
 
--- = table "Shop ü".more: not modelled
+-- = table Shop ü.more: extra
+-- = partition Shop ü.one: extra
+-- = primary key Shop ü.more.more_pkey: extra
 CREATE TABLE more (a int PRIMARY KEY) PARTITION BY RANGE (a);
 CREATE TABLE one PARTITION OF more FOR VALUES FROM (1) TO (2);
 
@@ -1141,3 +1143,84 @@ CREATE STATISTICS more ON id, born FROM people;
 
 -- = statistics object "Shop ü"."st at": statistics target: not modelled
 ALTER STATISTICS "st at" SET STATISTICS 9;
+
+-- = table Shop ü.par keys: partition_by
+DROP TABLE "par keys";
+CREATE TABLE "par keys" (x text, y int) PARTITION BY RANGE (lower(x) COLLATE "C", y, (y % 3));
+CREATE TABLE "p keys" PARTITION OF "par keys" FOR VALUES FROM ('a\b :x %', 1, MINVALUE) TO (MAXVALUE, MAXVALUE, MAXVALUE);
+
+-- = column Shop ü.par:ted.more: extra
+ALTER TABLE "par:ted" ADD more int DEFAULT 5;
+
+-- = partition Shop ü.p %1: bound
+ALTER TABLE "par:ted" DETACH PARTITION "p %1";
+ALTER TABLE "par:ted" ATTACH PARTITION "p %1" FOR VALUES FROM ('2000-01-01 00:00:00+00') TO ('2020-01-01 00:00:00+00');
+
+-- = partition public.p_in: bound
+ALTER TABLE "p %1" DETACH PARTITION p_in;
+ALTER TABLE "p %1" ATTACH PARTITION p_in FOR VALUES IN (1);
+
+-- = partition Shop ü.p %1: partition_by
+-- = partition public.p_in: missing
+DROP TABLE "p %1";
+CREATE TABLE "p %1" PARTITION OF "par:ted" FOR VALUES FROM (MINVALUE) TO ('2020-01-01 00:00:00+00') PARTITION BY HASH (n);
+
+-- = partition public.p_in: parent
+-- = partition public.p_in: bound
+ALTER TABLE "p %1" DETACH PARTITION p_in;
+ALTER TABLE "par:ted" ATTACH PARTITION p_in FOR VALUES FROM ('2020-01-01 00:00:00+00') TO ('2021-01-01 00:00:00+00');
+
+-- = partition public.p_in: unlogged
+ALTER TABLE p_in SET LOGGED;
+
+-- = partition public.p_in: options
+ALTER TABLE p_in SET (fillfactor = 80);
+
+-- = partition public.p_in: options
+ALTER TABLE p_in RESET (toast.autovacuum_enabled);
+
+-- = partition public.p_in: row_security
+ALTER TABLE p_in DISABLE ROW LEVEL SECURITY;
+
+-- = partition public.p_in: force_row_security
+ALTER TABLE p_in NO FORCE ROW LEVEL SECURITY;
+
+-- = partition public.p_in: comment
+COMMENT ON TABLE p_in IS NULL;
+
+-- = partition Shop ü.more: extra
+CREATE TABLE more PARTITION OF "par:ted" FOR VALUES FROM ('2020-01-01 00:00:00+00') TO ('2021-01-01 00:00:00+00');
+
+-- = table Shop ü.p_rest: extra
+-- = partition Shop ü.p_rest: missing
+-- = primary key Shop ü.p_rest.p_rest_pkey: extra
+-- = check Shop ü.p_rest.par ck: extra
+-- = index Shop ü.p_rest_n_idx: extra
+ALTER TABLE "par:ted" DETACH PARTITION p_rest;
+
+-- = index Shop ü.more: extra
+CREATE INDEX more ON p_rest (n);
+
+-- = check Shop ü.p_rest.more: extra
+ALTER TABLE p_rest ADD CONSTRAINT more CHECK (n < 100);
+
+-- = unique Shop ü.p_rest.more: extra
+ALTER TABLE p_rest ADD CONSTRAINT more UNIQUE (n);
+
+-- = table column "Shop ü".p_rest."no te": default: not modelled
+ALTER TABLE p_rest ALTER "no te" SET DEFAULT 'y';
+
+-- = table column "Shop ü".p_rest."no te": not null: not modelled
+ALTER TABLE p_rest ALTER "no te" SET NOT NULL;
+
+-- = table column "Shop ü".p_rest."no te": comment: not modelled
+COMMENT ON COLUMN p_rest."no te" IS 'its own';
+
+-- = table constraint "par ck" on "Shop ü".p_rest: comment: not modelled
+COMMENT ON CONSTRAINT "par ck" ON p_rest IS 'its own';
+
+-- = index "Shop ü".p_rest_n_idx: storage parameters: not modelled
+ALTER INDEX p_rest_n_idx SET (fillfactor = 50);
+
+-- = index "Shop ü".p_rest_n_idx: comment: not modelled
+COMMENT ON INDEX p_rest_n_idx IS 'its own';

@@ -137,3 +137,21 @@ CREATE CONSTRAINT TRIGGER "tr later" AFTER INSERT ON "Shop ü"."tr:ied" FROM "Sh
 CREATE EVENT TRIGGER "shop dro ps %" ON sql_drop WHEN TAG IN ('DROP TABLE', 'DROP INDEX') EXECUTE FUNCTION shop_notice();
 ALTER EVENT TRIGGER "shop dro ps %" ENABLE REPLICA;
 COMMENT ON EVENT TRIGGER "shop dro ps %" IS 'an event''s';
+CREATE TABLE "Shop ü"."par:ted" (
+    "a t" timestamptz NOT NULL,
+    n int NOT NULL,
+    "no te" text DEFAULT 'x',
+    CONSTRAINT "par pk" PRIMARY KEY ("a t", n),
+    CONSTRAINT "par ck" CHECK (n > 0)
+) PARTITION BY RANGE ("a t");
+CREATE INDEX "par ix" ON "Shop ü"."par:ted" (n);
+CREATE TABLE "Shop ü"."p %1" PARTITION OF "Shop ü"."par:ted"
+    FOR VALUES FROM (MINVALUE) TO ('2020-01-01 07:00:00+07') PARTITION BY LIST (n);
+CREATE UNLOGGED TABLE public.p_in PARTITION OF "Shop ü"."p %1" FOR VALUES IN (1, 2)
+    WITH (fillfactor = 70, toast.autovacuum_enabled = off);
+ALTER TABLE public.p_in ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+COMMENT ON TABLE public.p_in IS 'pa % rt';
+CREATE TABLE "Shop ü".p_rest PARTITION OF "Shop ü"."par:ted" DEFAULT;
+CREATE TABLE "Shop ü"."par keys" (x text, y int) PARTITION BY RANGE (lower(x) COLLATE "C" text_pattern_ops, y, (y % 3));
+CREATE TABLE "Shop ü"."p keys" PARTITION OF "Shop ü"."par keys"
+    FOR VALUES FROM ('a\b :x %', 1, MINVALUE) TO (MAXVALUE, MAXVALUE, MAXVALUE);

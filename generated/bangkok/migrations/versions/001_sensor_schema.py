@@ -22,6 +22,9 @@ ddl: Callable[[str], sa.ExecutableDDLElement] = sa.DDL
 
 def upgrade() -> None:
     """Create everything."""
+    op.execute(
+        "REVOKE ALL ON TABLE alembic_version FROM anon, authenticated, service_role"
+    )
     op.execute("""\
 DO $$
 BEGIN
@@ -216,6 +219,9 @@ END;
 $$""")
     op.execute(
         "COMMENT ON FUNCTION app.maintain_sensor_readings(timestamptz) IS 'Makes the partitions that are needed next. Returns what it did.'"
+    )
+    op.execute(
+        "REVOKE ALL ON FUNCTION app.maintain_sensor_readings(timestamptz) FROM PUBLIC"
     )
     op.create_table(
         "sensor_readings",
@@ -973,6 +979,24 @@ WHERE NOT (SELECT row_security_active('public.sensor_readings'))
     op.execute("GRANT SELECT ON TABLE hourly_aggregates TO authenticated")
     op.execute("REVOKE ALL ON TABLE hourly_aggregates FROM service_role")
     op.execute("GRANT SELECT ON TABLE hourly_aggregates TO service_role")
+    op.execute(
+        "ALTER DEFAULT PRIVILEGES IN SCHEMA public REVOKE ALL ON TABLES FROM anon"
+    )
+    op.execute(
+        "ALTER DEFAULT PRIVILEGES IN SCHEMA public REVOKE ALL ON TABLES FROM authenticated"
+    )
+    op.execute(
+        "ALTER DEFAULT PRIVILEGES IN SCHEMA public REVOKE ALL ON SEQUENCES FROM anon"
+    )
+    op.execute(
+        "ALTER DEFAULT PRIVILEGES IN SCHEMA public REVOKE ALL ON SEQUENCES FROM authenticated"
+    )
+    op.execute(
+        "ALTER DEFAULT PRIVILEGES IN SCHEMA public REVOKE ALL ON FUNCTIONS FROM anon"
+    )
+    op.execute(
+        "ALTER DEFAULT PRIVILEGES IN SCHEMA public REVOKE ALL ON FUNCTIONS FROM authenticated"
+    )
     op.execute("""\
 DO $$
 BEGIN

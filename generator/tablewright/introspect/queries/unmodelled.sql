@@ -100,13 +100,18 @@ WITH relation AS (
     SELECT k.tableoid, k.oid, 0, 'comment'
     FROM pg_constraint k
     JOIN pg_description c ON c.classoid = k.tableoid AND c.objoid = k.oid
-    WHERE k.coninhcount > 0
+    WHERE k.contype = 'c' AND k.coninhcount > 0
     UNION ALL
-    -- Comments on parts: an identity column's sequence, the index of a constraint. Attributes of types have their own.
+    -- Comments on parts: an identity column's sequence, the index of a constraint, a partition's part of an index.
+    -- Attributes of types have their own.
     SELECT c.classoid, c.objoid, 0, 'comment'
     FROM pg_description c
-    JOIN pg_depend d ON d.classid = c.classoid AND d.objid = c.objoid AND d.objsubid = 0 AND d.deptype = 'i'
-    WHERE c.objoid >= 16384 AND c.classoid = 'pg_class'::regclass AND c.objsubid = 0
+    WHERE c.objoid >= 16384 AND c.objsubid = 0 AND EXISTS (
+        SELECT
+        FROM pg_depend d
+        WHERE d.classid = c.classoid AND d.objid = c.objoid AND d.objsubid = 0
+          AND (d.deptype = 'P' OR d.deptype = 'i' AND c.classoid = 'pg_class'::regclass)
+    )
     UNION ALL
     SELECT classoid, objoid, objsubid, 'security label' FROM pg_seclabel WHERE objoid >= 16384
 )

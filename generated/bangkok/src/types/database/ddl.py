@@ -363,6 +363,13 @@ $$"""),
     )
     event.listen(
         metadata,
+        "before_create",
+        ddl(
+            "REVOKE ALL ON FUNCTION app.maintain_sensor_readings(timestamptz) FROM PUBLIC"
+        ),
+    )
+    event.listen(
+        metadata,
         "after_create",
         ddl("""\
 CREATE OR REPLACE FUNCTION app.access_level() RETURNS text LANGUAGE sql STABLE PARALLEL SAFE SET search_path TO '' AS $$
@@ -1344,6 +1351,46 @@ WHERE NOT (SELECT row_security_active('public.sensor_readings'))
         metadata,
         "after_create",
         ddl("GRANT SELECT ON TABLE hourly_aggregates TO service_role"),
+    )
+    event.listen(
+        metadata,
+        "after_create",
+        ddl("ALTER DEFAULT PRIVILEGES IN SCHEMA public REVOKE ALL ON TABLES FROM anon"),
+    )
+    event.listen(
+        metadata,
+        "after_create",
+        ddl(
+            "ALTER DEFAULT PRIVILEGES IN SCHEMA public REVOKE ALL ON TABLES FROM authenticated"
+        ),
+    )
+    event.listen(
+        metadata,
+        "after_create",
+        ddl(
+            "ALTER DEFAULT PRIVILEGES IN SCHEMA public REVOKE ALL ON SEQUENCES FROM anon"
+        ),
+    )
+    event.listen(
+        metadata,
+        "after_create",
+        ddl(
+            "ALTER DEFAULT PRIVILEGES IN SCHEMA public REVOKE ALL ON SEQUENCES FROM authenticated"
+        ),
+    )
+    event.listen(
+        metadata,
+        "after_create",
+        ddl(
+            "ALTER DEFAULT PRIVILEGES IN SCHEMA public REVOKE ALL ON FUNCTIONS FROM anon"
+        ),
+    )
+    event.listen(
+        metadata,
+        "after_create",
+        ddl(
+            "ALTER DEFAULT PRIVILEGES IN SCHEMA public REVOKE ALL ON FUNCTIONS FROM authenticated"
+        ),
     )
     event.listen(
         metadata,
