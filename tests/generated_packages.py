@@ -15,7 +15,9 @@ from tablewright.emit.render import renderer
 from tablewright.emit.revision import first_revision
 from tablewright.emit.running import database
 from tablewright.emit.schemas import schemas
+from tablewright.emit.stubs import stubs
 from tablewright.fork_server import ForkServer
+from tablewright.postgres.server import Database
 from tablewright.spec import Spec
 from tablewright.specio.resolve import read_spec
 
@@ -46,6 +48,13 @@ class Packages:
 
     def _name(self, path: str) -> str:
         return ".".join(PurePosixPath(path).relative_to(self.spec.system.layout.root).parts)
+
+    def url(self, database: Database) -> str:
+        """The URL of a database that has what is external, as SQLAlchemy takes it."""
+        with database.connect() as connection:
+            for _, script in stubs(self.spec, renderer()):
+                connection.execute(script.encode())
+        return database.url.replace("postgresql://", "postgresql+psycopg://", 1)
 
     def ask(self, probe: str, question: str, *arguments: str) -> Any:
         """What a probe answers, in a process that imports no other system's packages."""

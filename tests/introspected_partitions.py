@@ -54,9 +54,7 @@ PARTITIONS = {
         comment="pa % rt",
     ),
     REST: Partition(REST, SPLIT, "DEFAULT"),
-    OF_KEYS: Partition(
-        OF_KEYS, KEYS, "FOR VALUES FROM ('a\\b :x %', 1, MINVALUE) TO (MAXVALUE, MAXVALUE, MAXVALUE)"
-    ),
+    OF_KEYS: Partition(OF_KEYS, KEYS, "FOR VALUES FROM ('a\\b :x %', 1, MINVALUE) TO (MAXVALUE, MAXVALUE, MAXVALUE)"),
 }
 _PK, _CK, _IX = Member(*SPLIT, "par pk"), Member(*SPLIT, "par ck"), QName(SHOP, "par ix")
 PRIMARY_KEYS = {_PK: PrimaryKey(_PK, ("a t", "n"))}

@@ -11,6 +11,7 @@ from generated_packages import MIGRATION, PROJECT, SYSTEMS, Packages, generate
 from tablewright.diff import compare
 from tablewright.fork_server import ForkServer
 from tablewright.introspect import introspect
+from tablewright.introspect.external import without_external
 from tablewright.introspect.normalize import normalize
 from tablewright.introspect.reader import census
 from tablewright.postgres.server import Database
@@ -23,11 +24,6 @@ CACHE = PROJECT / ".mypy_cache" / "generated"
 def packages(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, forks: ForkServer) -> Packages:
     """The packages of each system in turn."""
     return generate(request.param, tmp_path_factory.mktemp(request.param), forks)
-
-
-def url(database: Database) -> str:
-    """The database's URL as SQLAlchemy takes it."""
-    return database.url.replace("postgresql://", "postgresql+psycopg://", 1)
 
 
 def test_imports_and_exports_everything(packages: Packages) -> None:
@@ -61,29 +57,32 @@ def test_code_is_typed(packages: Packages) -> None:
 
 
 def test_create_all_builds_the_catalog_and_drop_all_removes_it(packages: Packages, database: Database) -> None:
+    url = packages.url(database)
     with database.connect() as connection:
         before = census(connection)
     # The second time finds everything there.
-    packages.ask("models", "create_twice", packages.models, url(database))
+    packages.ask("models", "create_twice", packages.models, url)
     with database.connect() as connection:
-        built = introspect(connection)
+        built = without_external(introspect(connection), packages.spec.external)
         differences = compare(normalize(packages.spec.catalog, connection), built)
     assert [str(difference) for difference in differences] == []
-    packages.ask("models", "drop", packages.models, url(database))
+    packages.ask("models", "drop", packages.models, url)
     with database.connect() as connection:
         assert census(connection) == before
 
 
 def test_alembic_sees_no_difference(packages: Packages, database: Database) -> None:
-    assert packages.ask("models", "alembic_differences", packages.models, url(database)) == []
+    if packages.spec.catalog.partitions:
+        pytest.skip("its env.py leaves out partitions, and verify runs that")
+    assert packages.ask("models", "alembic_differences", packages.models, packages.url(database)) == []
 
 
 def test_labels_are_stored_not_members(packages: Packages, database: Database) -> None:
-    for label, stored, back in packages.ask("models", "labels", packages.models, url(database)):
+    for label, stored, back in packages.ask("models", "labels", packages.models, packages.url(database)):
         assert (stored, back) == (label, label)
 
 
 def test_deleting_by_the_orm_does_what_the_database_does(packages: Packages, database: Database) -> None:
-    for answer in packages.ask("models", "deletes", packages.models, url(database)):
+    for answer in packages.ask("models", "deletes", packages.models, packages.url(database)):
         assert answer["unloaded"] == answer["sql"], answer
         assert answer["loaded"] == answer["sql"], answer

@@ -10,7 +10,6 @@ import pytest
 from generated_packages import STRANGE, SYSTEMS, Packages, generate
 from tablewright.fork_server import ForkServer
 from tablewright.postgres.server import Database
-from test_generated_models import url
 
 
 @pytest.fixture(scope="module", params=SYSTEMS)
@@ -33,7 +32,7 @@ def test_imports_and_exports_everything(packages: Packages) -> None:
 
 
 def test_objects_are_read(packages: Packages, database: Database) -> None:
-    answers = packages.ask("schemas", "responses", packages.models, packages.schemas, url(database))
+    answers = packages.ask("schemas", "responses", packages.models, packages.schemas, packages.url(database))
     assert answers
     for answer in answers:
         assert answer["same"], answer
@@ -42,7 +41,7 @@ def test_objects_are_read(packages: Packages, database: Database) -> None:
 
 
 def test_what_create_takes_can_be_stored(packages: Packages, database: Database) -> None:
-    stored = packages.ask("schemas", "create_rows", packages.models, packages.schemas, url(database))
+    stored = packages.ask("schemas", "create_rows", packages.models, packages.schemas, packages.url(database))
     assert sorted(stored) == sorted(key.name for key in packages.spec.catalog.tables)
 
 
@@ -116,7 +115,7 @@ def _wrong(
     """The values that are taken, or refused, by the schema or by the database although they should not be."""
     values = json.dumps([(column, value) for column, of_column in some.items() for value in of_column])
     packages = (strange.models, strange.schemas)
-    answers = strange.ask("schemas", "verdicts", *packages, url(database), class_name, values)
+    answers = strange.ask("schemas", "verdicts", *packages, strange.url(database), class_name, values)
     return [a for a in answers if (a["schema"], a["database"], a["read"]) != (taken, taken, taken)]
 
 
@@ -156,7 +155,7 @@ def test_null_is_refused_where_the_column_is_not_null(strange: Packages, databas
         "verdicts",
         strange.models,
         strange.schemas,
-        url(database),
+        strange.url(database),
         "Users",
         json.dumps([["email", None], ["plan", None], ["metadata", None], ["tags", None], ["token", None]]),
     )

@@ -160,7 +160,7 @@ EXPECTED = Catalog(
             where="(price > (1)::numeric)",
             options=(("deduplicate_items", "off"), ("fillfactor", "70")),
             comment="ix",
-        )
+        ),
     },
     triggers={
         **routines.TRIGGERS,
@@ -289,7 +289,7 @@ def as_an_author_writes(catalog: Catalog) -> Catalog:
                     IndexKey("price", opclass="numeric_ops"),
                 ),
                 where="price>1",
-            )
+            ),
         },
     )
 

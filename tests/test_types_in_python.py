@@ -11,7 +11,6 @@ from generated_packages import Packages, written
 from tablewright.fork_server import ForkServer
 from tablewright.postgres.server import Database
 from tablewright.specio.resolve import read_spec
-from test_generated_models import url
 
 SPEC = r"""
 enums:
@@ -132,15 +131,15 @@ def test_limits_are_those_of_postgresql(packages: Packages, database: Database, 
     some = TAKEN if taken else REFUSED
     values = json.dumps([(column, value) for column, of_column in some.items() for value in of_column])
     names = (packages.models, packages.schemas)
-    answers = packages.ask("schemas", "verdicts", *names, url(database), "Thing", values)
+    answers = packages.ask("schemas", "verdicts", *names, packages.url(database), "Thing", values)
     assert [a for a in answers if (a["schema"], a["database"], a["read"]) != (taken, taken, taken)] == []
 
 
 def test_alembic_recognizes_them(packages: Packages, database: Database) -> None:
-    assert packages.ask("models", "alembic_differences", packages.models, url(database)) == []
+    assert packages.ask("models", "alembic_differences", packages.models, packages.url(database)) == []
 
 
 def test_what_create_takes_can_be_stored(packages: Packages, database: Database) -> None:
     """The domain's default fills in what is not given."""
     names = (packages.models, packages.schemas)
-    assert packages.ask("schemas", "create_rows", *names, url(database)) == ["things"]
+    assert packages.ask("schemas", "create_rows", *names, packages.url(database)) == ["things"]

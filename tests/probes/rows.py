@@ -96,8 +96,8 @@ def _value(type_: sa.types.TypeEngine[Any]) -> Any:
         bool: True,
         bytes: b"\xff",
         Decimal: Decimal("0.5"),
-        dt.datetime: dt.datetime(2025, 1, 1, tzinfo=dt.UTC),
-        dt.date: dt.date(2025, 1, 1),
+        dt.datetime: dt.datetime(2019, 1, 1, tzinfo=dt.UTC),
+        dt.date: dt.date(2019, 1, 1),
         dt.timedelta: dt.timedelta(1),
     }
     return uuid4() if isinstance(type_, sa.Uuid) else values.get(python, str(number))

@@ -28,7 +28,7 @@ if config.config_file_name is not None:
 PARTITIONS: set[str] = set()
 
 
-def is_part(table: str) -> bool:
+def is_part(table: str | None) -> bool:
     """Whether a table is a partition."""
     return table in PARTITIONS
 

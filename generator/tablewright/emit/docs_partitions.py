@@ -131,4 +131,3 @@ def _tasks(rule: PartitionRule) -> str:
         those = "those" if tasks else "it detaches the partitions"
         tasks.append(f"{'detaches ' if tasks else ''}{those} whose rows are all older than {rule.keep}")
     return ", and ".join(tasks)
-

@@ -29,11 +29,8 @@ PRIVILEGES: Mapping[str, tuple[Privilege, ...]] = {
 
 
 def _as_list(value: Any) -> Any:
-    """A privilege, or a list of them; in upper case, too, as GRANT is often written."""
-    listed = [value] if isinstance(value, str) else value
-    if not isinstance(listed, list):
-        return listed
-    return [item.lower() if isinstance(item, str) else item for item in listed]
+    """A privilege, or a list of them."""
+    return [value] if isinstance(value, str) else value
 
 
 def _passed_on(value: Any) -> Any:

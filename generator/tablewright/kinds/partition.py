@@ -50,7 +50,7 @@ class PartitionNode(Documented):
     from_: Values | None = Field(None, alias="from", description="Of a range: its first value, or `minvalue`.")
     to: Values | None = Field(None, description="Of a range: the first value behind it, or `maxvalue`.")
     in_: Values | None = Field(None, alias="in", description="Of a list: its values; `null` may be one.")
-    modulus: int | None = Field(None, ge=1, le=100_000, description="Of a hash: into how many parts the rows are split.")
+    modulus: int | None = Field(None, ge=1, le=100_000, description="Of a hash: how many parts there are.")
     remainder: int | None = Field(None, ge=0, description="Of a hash: which of the parts it is.")
     default: bool = Field(False, description="It takes what no other partition takes.")
     gap_before: bool = Field(False, description="Rows between the range before and this one are meant to be refused.")
@@ -87,10 +87,15 @@ class PartitionRuleNode(Documented):
         None, description="How old a row may get before its partition is detached: `24 months`."
     )
     maintenance: str | None = Field(None, description="The function that makes and detaches: `maintain_{table}`.")
-    name: Annotated[
-        str,
-        Like(r"^([^{}]|\{(table|year|month|week|day)\})+$", "a pattern of {table}, {year}, {month}, {week} and {day}"),
-    ] | None = Field(None, description="How they are named: `{table}_{year}_{month}`.")
+    name: (
+        Annotated[
+            str,
+            Like(
+                r"^([^{}]|\{(table|year|month|week|day)\})+$", "a pattern of {table}, {year}, {month}, {week} and {day}"
+            ),
+        ]
+        | None
+    ) = Field(None, description="How they are named: `{table}_{year}_{month}`.")
     namespace: str | None = Field(None, description="The schema of partitions and function; default: the table's.")
     default: bool = Field(False, description="One more, `{table}_default`, takes what no other takes.")
     besides: Annotated[

@@ -92,13 +92,15 @@ def check_ranges(ranges: Sequence[Range], has_default: bool, problems: Problems)
 
 
 def _complain_of_order(each: Range, problems: Problems) -> None:
-    message = f"`{each.name}` holds nothing: it goes from {edge_sql(each.lower)} up to and without {edge_sql(each.upper)}"
+    lower, upper = edge_sql(each.lower), edge_sql(each.upper)
+    message = f"`{each.name}` holds nothing: it goes from {lower} up to and without {upper}"
     problems.add((*each.at, "to"), message)
 
 
 def _complain_of_overlap(before: Range, each: Range, problems: Problems) -> None:
     other, here = (each, before) if each.of_rule else (before, each)
-    message = f"`{here.name}` overlaps `{other.name}`, which goes from {edge_sql(other.lower)} to {edge_sql(other.upper)}"
+    lower, upper = edge_sql(other.lower), edge_sql(other.upper)
+    message = f"`{here.name}` overlaps `{other.name}`, which goes from {lower} to {upper}"
     problems.add_at_key(here.at, message, hint="a range goes up to and without its `to`")
 
 

@@ -15,6 +15,7 @@ from tablewright.specio.partition_periods import NoPeriod, Pattern, pattern, per
 from tablewright.specio.partition_values import KeyType, read_value
 
 MOST = 1200
+_TIMES = ("date", "timestamp", "timestamptz")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ def read_rule(
     """Mapping to object; None after a complaint."""
     before = len(problems.errors)
     key = types[0].type
-    if by.strategy != "range" or len(by.keys) != 1 or key is None or key.name not in ("date", "timestamp", "timestamptz"):
+    if by.strategy != "range" or len(by.keys) != 1 or key is None or key.name not in _TIMES:
         message = "a rule makes partitions for a range of one column that is a date, a timestamp or a timestamptz"
         problems.add_at_key((*at, "every"), message)
     named = pattern(node.name, node.every, parent.name)

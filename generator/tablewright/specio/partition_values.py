@@ -123,7 +123,8 @@ def _timestamp(given: Any, type_: Type) -> Value:
         raise NoValue(f"is not a value of type {type_.name}", hint) from None
     if type_.name == "timestamp":
         if time.tzinfo:
-            raise NoValue("has a time zone, and type timestamp has none", "leave it out, or make the column timestamptz")
+            hint = "leave it out, or make the column timestamptz"
+            raise NoValue("has a time zone, and type timestamp has none", hint)
         return Value(sql_literal(str(time)), time, time)
     # Whatever the session's time zone: what says no other is in UTC.
     in_utc = time.astimezone(UTC) if time.tzinfo else time.replace(tzinfo=UTC)

@@ -80,6 +80,18 @@ class _Family:
     whole: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A partition before it is put into the catalog; `origin` is what asks for it: its own node, or a rule."""
+
+    name: str
+    bound: str
+    node: PartitionNode
+    options: Options
+    origin: Documented
+    at: Path
+
+
 class _Reader:
     """Reads the partitions of one table."""
 
@@ -146,17 +158,16 @@ class _Reader:
         """Put the partitions of a rule into the catalog: what is wrong with one name is so with all of them."""
         each = PartitionNode(default=True, doc=node.doc, namespace=node.namespace)
         for name, bound in bounds.items():
-            if not self._put(parent, name, bound, each, options, node, parent.at):
+            if not self._put(parent, _Entry(name, bound, each, options, node, parent.at)):
                 return
 
     def _namespace(self, parent: _Parent, own: str | None) -> str:
         return own or parent.key.namespace
 
-    def _put(
-        self, parent: _Parent, name: str, bound: str, node: PartitionNode, options: Options, origin: Documented, at: Path
-    ) -> bool:
+    def _put(self, parent: _Parent, entry: _Entry) -> bool:
         """Put a partition into the catalog; False where its name or its schema cannot be one."""
         known = len(self.problems.errors)
+        name, node, at = entry.name, entry.node, entry.at
         key = QName(self._namespace(parent, node.namespace), name)
         if node.namespace:
             self.draft.namespace(self.read.module, node.namespace, at)
@@ -168,13 +179,13 @@ class _Reader:
             return False
         by = partitioning.parse(node.partition_by, (*at, "partition_by"), self.scope) if node.partition_by else None
         made = replace(
-            partition.parse(key, parent.key, bound, node, options, by),
+            partition.parse(key, parent.key, entry.bound, node, entry.options, by),
             row_security=self.table.row_security,
             force_row_security=self.table.force_row_security,
         )
         self.draft.claim(key, "partition", at)
         self.draft.put(made)
-        self.draft.note(key, origin, at)
+        self.draft.note(key, entry.origin, at)
         read_grants(self.draft, "table", key, node.grants, at)
         if by:
             self.below(key, f"partition `{name}`", by, node, at)
@@ -190,7 +201,8 @@ class _Reader:
             bound = self._default(parent, name, (*at, name), family) if node.default else None
             bound = bound if node.default else self._bound(parent, name, node, (*at, name), family)
             if bound:
-                self._put(parent, name, bound, node, self._options(node.with_, (*at, name)), node, (*at, name))
+                options = self._options(node.with_, (*at, name))
+                self._put(parent, _Entry(name, bound, node, options, node, (*at, name)))
             else:
                 family.whole = False
         check_ranges(family.ranges, family.default is not None or not family.whole, self.problems)
@@ -256,7 +268,8 @@ class _Reader:
                 self.problems.add(where, "a range has no null in it", hint=hint)
             read = word or (self._value(value, key, where) if value is not None else None)
             if number and found[-1] in (MINVALUE, MAXVALUE) and read != found[-1]:
-                self.problems.add(where, f"behind `{given[number - 1]}` there can only be another `{given[number - 1]}`")
+                before = given[number - 1]
+                self.problems.add(where, f"behind `{before}` there can only be another `{before}`")
                 read = None
             found.append(read)
         known = tuple(value for value in found if value)
@@ -280,13 +293,13 @@ class _Reader:
         self._made(parent, bounds, node, options)
         if rule.default:
             rest, at = PartitionNode(default=True, namespace=node.namespace), (*parent.at, "default")
-            self._put(parent, rule.default, "DEFAULT", rest, options, node, at)
+            self._put(parent, _Entry(rule.default, "DEFAULT", rest, options, node, at))
         family = self._each(parent, node.besides, (*parent.at, "besides"), rule)
         function = None
         if node.ahead is not None or node.keep:
             function = self._function(parent, node, rule, options, family.default)
         for each in behind(family.ranges, rule.ranges[-1].upper) if node.ahead is not None else ():
-            message = f"`{each.name}` takes rows behind the rule's last {node.every}, where more partitions will be made"
+            message = f"`{each.name}` takes rows behind the rule's last {node.every}, where more will be made"
             self.problems.add_at_key(each.at, message, hint="a default partition takes what no other takes")
         self.draft.partition_rules[parent.key] = PartitionRule(
             every=node.every,

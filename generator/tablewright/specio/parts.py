@@ -101,7 +101,8 @@ def _read_primary_key(draft: Draft, read: TableDraft, scope: Scope) -> None:
     if node is None:
         if not marked:
             wrong = draft.was_wrong("primary_key") or draft.was_wrong("partition_by")
-            if draft.has_all_columns(read) and read.columns and not wrong and not any(key not in read.columns for key in split_by(read.node)):
+            keyless = any(key not in read.columns for key in split_by(read.node))
+            if draft.has_all_columns(read) and read.columns and not wrong and not keyless:
                 hint = "say `primary_key: true` at a column, or `primary_key: [a, b]` at the table"
                 draft.problems.add_at_key(read.at, f"table `{read.key.name}` has no primary key", hint=hint)
             return

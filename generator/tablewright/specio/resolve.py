@@ -211,7 +211,8 @@ def _check_layout(reading: Reading) -> None:
     for output, place in (layout | scripts).items():
         other = places.setdefault(PurePosixPath(place), output) if output != "root" else output
         if other != output:
-            reading.problems.add((file, "layout", *output.split(".")), f"`{other}` and `{output}` would be in the same place")
+            message = f"`{other}` and `{output}` would be in the same place"
+            reading.problems.add((file, "layout", *output.split(".")), message)
 
 
 def _notes(

@@ -85,9 +85,9 @@ class DailyAggregate(ReadOnly):
     )
 
     # PostgreSQL has no primary key here; the ORM needs something to tell rows apart by.
-    __mapper_args__ = {
-        "primary_key": [sensor_id, day, unit, floor_number, equipment_type]
-    }  # noqa: RUF012 - as SQLAlchemy wants it
+    __mapper_args__ = {  # noqa: RUF012 - as SQLAlchemy wants it
+        "primary_key": [sensor_id, day, unit, floor_number, equipment_type],
+    }
 
 
 class HourlyAggregate(ReadOnly):
@@ -122,9 +122,9 @@ class HourlyAggregate(ReadOnly):
     )
 
     # PostgreSQL has no primary key here; the ORM needs something to tell rows apart by.
-    __mapper_args__ = {
-        "primary_key": [sensor_id, hour, unit, floor_number, equipment_type]
-    }  # noqa: RUF012 - as SQLAlchemy wants it
+    __mapper_args__ = {  # noqa: RUF012 - as SQLAlchemy wants it
+        "primary_key": [sensor_id, hour, unit, floor_number, equipment_type],
+    }
 
 
 class DailyAggregateData(ReadOnly):
@@ -158,9 +158,9 @@ class DailyAggregateData(ReadOnly):
     )
 
     # PostgreSQL has no primary key here; the ORM needs something to tell rows apart by.
-    __mapper_args__ = {
-        "primary_key": [sensor_id, day, unit, floor_number, equipment_type]
-    }  # noqa: RUF012 - as SQLAlchemy wants it
+    __mapper_args__ = {  # noqa: RUF012 - as SQLAlchemy wants it
+        "primary_key": [sensor_id, day, unit, floor_number, equipment_type],
+    }
 
 
 class HourlyAggregateData(ReadOnly):
@@ -196,6 +196,6 @@ class HourlyAggregateData(ReadOnly):
     )
 
     # PostgreSQL has no primary key here; the ORM needs something to tell rows apart by.
-    __mapper_args__ = {
-        "primary_key": [sensor_id, hour, unit, floor_number, equipment_type]
-    }  # noqa: RUF012 - as SQLAlchemy wants it
+    __mapper_args__ = {  # noqa: RUF012 - as SQLAlchemy wants it
+        "primary_key": [sensor_id, hour, unit, floor_number, equipment_type],
+    }

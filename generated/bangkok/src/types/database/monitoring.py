@@ -63,7 +63,9 @@ class StatementCheck(ReadOnly):
     )
 
     # PostgreSQL has no primary key here; the ORM needs something to tell rows apart by.
-    __mapper_args__ = {"primary_key": [name]}  # noqa: RUF012 - as SQLAlchemy wants it
+    __mapper_args__ = {  # noqa: RUF012 - as SQLAlchemy wants it
+        "primary_key": [name],
+    }
 
 
 class ConnectionCheck(ReadOnly):
@@ -83,7 +85,9 @@ class ConnectionCheck(ReadOnly):
     )
 
     # PostgreSQL has no primary key here; the ORM needs something to tell rows apart by.
-    __mapper_args__ = {"primary_key": [name]}  # noqa: RUF012 - as SQLAlchemy wants it
+    __mapper_args__ = {  # noqa: RUF012 - as SQLAlchemy wants it
+        "primary_key": [name],
+    }
 
 
 class PartitionCheck(ReadOnly):
@@ -103,7 +107,9 @@ class PartitionCheck(ReadOnly):
     )
 
     # PostgreSQL has no primary key here; the ORM needs something to tell rows apart by.
-    __mapper_args__ = {"primary_key": [name]}  # noqa: RUF012 - as SQLAlchemy wants it
+    __mapper_args__ = {  # noqa: RUF012 - as SQLAlchemy wants it
+        "primary_key": [name],
+    }
 
 
 class StalenessCheck(ReadOnly):
@@ -123,7 +129,9 @@ class StalenessCheck(ReadOnly):
     )
 
     # PostgreSQL has no primary key here; the ORM needs something to tell rows apart by.
-    __mapper_args__ = {"primary_key": [name]}  # noqa: RUF012 - as SQLAlchemy wants it
+    __mapper_args__ = {  # noqa: RUF012 - as SQLAlchemy wants it
+        "primary_key": [name],
+    }
 
 
 class StorageCheck(ReadOnly):
@@ -143,7 +151,9 @@ class StorageCheck(ReadOnly):
     )
 
     # PostgreSQL has no primary key here; the ORM needs something to tell rows apart by.
-    __mapper_args__ = {"primary_key": [name]}  # noqa: RUF012 - as SQLAlchemy wants it
+    __mapper_args__ = {  # noqa: RUF012 - as SQLAlchemy wants it
+        "primary_key": [name],
+    }
 
 
 class DataCheck(ReadOnly):
@@ -163,4 +173,6 @@ class DataCheck(ReadOnly):
     )
 
     # PostgreSQL has no primary key here; the ORM needs something to tell rows apart by.
-    __mapper_args__ = {"primary_key": [name]}  # noqa: RUF012 - as SQLAlchemy wants it
+    __mapper_args__ = {  # noqa: RUF012 - as SQLAlchemy wants it
+        "primary_key": [name],
+    }

@@ -87,7 +87,7 @@ CREATE TABLE b (
     CONSTRAINT b_c_fkey FOREIGN KEY (c) REFERENCES c (id)
 );
 
--- Foreign keys that close a cycle of tables
+-- Foreign keys that need all tables
 
 ALTER TABLE users ADD CONSTRAINT fk_favourite FOREIGN KEY (favourite) REFERENCES posts (id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE a ADD CONSTRAINT a_b_fkey FOREIGN KEY (b) REFERENCES b (id);

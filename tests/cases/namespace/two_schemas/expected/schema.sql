@@ -3,8 +3,8 @@
 -- For PostgreSQL 15 and later, and an empty database: psql -1 -v ON_ERROR_STOP=1 -f schema.sql
 
 CREATE SCHEMA billing;
-CREATE SCHEMA "Odd Name";
 COMMENT ON SCHEMA billing IS 'What is paid, and isn''t.';
+CREATE SCHEMA "Odd Name";
 CREATE TYPE billing.state AS ENUM ('open', 'paid');
 CREATE FUNCTION "Odd Name".set_at() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

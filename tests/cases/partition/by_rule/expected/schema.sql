@@ -70,6 +70,7 @@ BEGIN
 END;
 $$;
 COMMENT ON FUNCTION maintain_readings(timestamptz) IS 'Makes the partitions that are needed next, and detaches those whose rows are all older than 24 months. Returns what it did.';
+REVOKE ALL ON FUNCTION maintain_readings(timestamptz) FROM PUBLIC;
 CREATE FUNCTION next_week(present timestamptz DEFAULT now()) RETURNS SETOF text
 LANGUAGE plpgsql
 SET "TimeZone" TO 'UTC'
@@ -108,6 +109,7 @@ BEGIN
 END;
 $$;
 COMMENT ON FUNCTION next_week(timestamptz) IS 'Makes the partitions that are needed next. Returns what it did.';
+REVOKE ALL ON FUNCTION next_week(timestamptz) FROM PUBLIC;
 CREATE FUNCTION maintain_hours(present timestamptz DEFAULT now()) RETURNS SETOF text
 LANGUAGE plpgsql
 SET "TimeZone" TO 'UTC'
@@ -137,6 +139,7 @@ BEGIN
 END;
 $$;
 COMMENT ON FUNCTION maintain_hours(timestamptz) IS 'Detaches the partitions whose rows are all older than 90 days. Returns what it did.';
+REVOKE ALL ON FUNCTION maintain_hours(timestamptz) FROM PUBLIC;
 
 -- public.sensors
 

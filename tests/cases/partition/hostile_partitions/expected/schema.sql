@@ -74,6 +74,7 @@ BEGIN
 END;
 $$;
 COMMENT ON FUNCTION "100 % ü"."maintain_Mess ""ung"" ':x"(timestamptz) IS 'Makes the partitions that are needed next, and detaches those whose rows are all older than 1 year. Returns what it did.';
+REVOKE ALL ON FUNCTION "100 % ü"."maintain_Mess ""ung"" ':x"(timestamptz) FROM PUBLIC;
 
 -- 100 % ü.Mess "ung" ':x
 

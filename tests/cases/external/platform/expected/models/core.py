@@ -109,4 +109,6 @@ class Mine(ReadOnly):
     email: Mapped[str | None] = mapped_column(sa.String(255))
 
     # PostgreSQL has no primary key here; the ORM needs something to tell rows apart by.
-    __mapper_args__ = {"primary_key": [id, email]}  # noqa: RUF012 - as SQLAlchemy wants it
+    __mapper_args__ = {  # noqa: RUF012 - as SQLAlchemy wants it
+        "primary_key": [id, email],
+    }

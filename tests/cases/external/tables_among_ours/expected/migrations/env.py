@@ -6,6 +6,7 @@ The database is named by DATABASE_URL: postgresql://user:pass@host:5432/dbname
 
 import os
 import sys
+from collections.abc import Mapping
 from logging.config import fileConfig
 from pathlib import Path
 from typing import Any
@@ -27,14 +28,20 @@ EXTERNAL = (
     'Pla"ces',
 )
 
+
+def include_name(
+    name: str | None, kind: str, parents: Mapping[str, str | None]
+) -> bool:
+    """Whether Alembic reads something of the database."""
+    return not (kind == "table" and parents["schema_qualified_table_name"] in EXTERNAL)
+
+
 # What `alembic check` and `alembic revision --autogenerate` compare the database with.
 compared: dict[str, Any] = {
     "target_metadata": Base.metadata,
     "compare_type": True,
     "include_schemas": False,
-    "include_name": lambda name, kind, parents: (
-        not (kind == "table" and parents["schema_qualified_table_name"] in EXTERNAL)
-    ),
+    "include_name": include_name,
 }
 
 

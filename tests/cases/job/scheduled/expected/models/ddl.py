@@ -70,7 +70,7 @@ $$"""),
     )
     event.listen(
         metadata,
-        "before_create",
+        "after_create",
         ddl("""\
 DO $$
 BEGIN
@@ -82,7 +82,7 @@ $$"""),
     )
     event.listen(
         metadata,
-        "after_drop",
+        "before_drop",
         ddl("""\
 DO $$
 BEGIN

@@ -33,7 +33,9 @@ class GoodReading(ReadOnly):
     value: Mapped[float] = mapped_column(sa.Double)
 
     # PostgreSQL has no primary key here; the ORM needs something to tell rows apart by.
-    __mapper_args__ = {"primary_key": [sensor, at, value]}  # noqa: RUF012 - as SQLAlchemy wants it
+    __mapper_args__ = {  # noqa: RUF012 - as SQLAlchemy wants it
+        "primary_key": [sensor, at, value],
+    }
 
 
 class LastDay(ReadOnly):
@@ -48,7 +50,9 @@ class LastDay(ReadOnly):
     average: Mapped[float] = mapped_column(sa.Double)
 
     # PostgreSQL has no primary key here; the ORM needs something to tell rows apart by.
-    __mapper_args__ = {"primary_key": [sensor, day, average]}  # noqa: RUF012 - as SQLAlchemy wants it
+    __mapper_args__ = {  # noqa: RUF012 - as SQLAlchemy wants it
+        "primary_key": [sensor, day, average],
+    }
 
 
 class DailyReading(ReadOnly):
@@ -66,7 +70,9 @@ class DailyReading(ReadOnly):
     number: Mapped[int] = mapped_column(sa.BigInteger)
 
     # PostgreSQL has no primary key here; the ORM needs something to tell rows apart by.
-    __mapper_args__ = {"primary_key": [sensor, day]}  # noqa: RUF012 - as SQLAlchemy wants it
+    __mapper_args__ = {  # noqa: RUF012 - as SQLAlchemy wants it
+        "primary_key": [sensor, day],
+    }
 
 
 class Sensor(ReadOnly):
@@ -77,7 +83,9 @@ class Sensor(ReadOnly):
     sensor: Mapped[int] = mapped_column(sa.Integer)
 
     # PostgreSQL has no primary key here; the ORM needs something to tell rows apart by.
-    __mapper_args__ = {"primary_key": [sensor]}  # noqa: RUF012 - as SQLAlchemy wants it
+    __mapper_args__ = {  # noqa: RUF012 - as SQLAlchemy wants it
+        "primary_key": [sensor],
+    }
 
 
 class Yearly(ReadOnly):
@@ -89,4 +97,6 @@ class Yearly(ReadOnly):
     most: Mapped[float] = mapped_column(sa.Double)
 
     # PostgreSQL has no primary key here; the ORM needs something to tell rows apart by.
-    __mapper_args__ = {"primary_key": [year]}  # noqa: RUF012 - as SQLAlchemy wants it
+    __mapper_args__ = {  # noqa: RUF012 - as SQLAlchemy wants it
+        "primary_key": [year],
+    }

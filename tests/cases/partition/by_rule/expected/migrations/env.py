@@ -7,6 +7,7 @@ The database is named by DATABASE_URL: postgresql://user:pass@host:5432/dbname
 import os
 import re
 import sys
+from collections.abc import Mapping
 from logging.config import fileConfig
 from pathlib import Path
 from typing import Any
@@ -28,11 +29,22 @@ PARTITIONS: set[str] = set()
 DETACHED = re.compile("readings_[0-9]{4}_[0-9]{2}|hours_[0-9]{4}_[0-9]{2}_[0-9]{2}")
 
 
-def is_part(table: str) -> bool:
+def is_part(table: str | None) -> bool:
     """Whether a table is a partition, or was one."""
-    return table in PARTITIONS or (
-        table not in Base.metadata.tables and bool(DETACHED.fullmatch(table))
-    )
+    if (
+        table is not None
+        and table not in Base.metadata.tables
+        and DETACHED.fullmatch(table)
+    ):
+        return True
+    return table in PARTITIONS
+
+
+def include_name(
+    name: str | None, kind: str, parents: Mapping[str, str | None]
+) -> bool:
+    """Whether Alembic reads something of the database."""
+    return not (kind == "table" and is_part(parents["schema_qualified_table_name"]))
 
 
 # What `alembic check` and `alembic revision --autogenerate` compare the database with.
@@ -40,9 +52,7 @@ compared: dict[str, Any] = {
     "target_metadata": Base.metadata,
     "compare_type": True,
     "include_schemas": False,
-    "include_name": lambda _, kind, parents: (
-        kind != "table" or not is_part(parents["schema_qualified_table_name"])
-    ),
+    "include_name": include_name,
 }
 
 

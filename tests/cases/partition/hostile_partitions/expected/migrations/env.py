@@ -7,6 +7,7 @@ The database is named by DATABASE_URL: postgresql://user:pass@host:5432/dbname
 import os
 import re
 import sys
+from collections.abc import Mapping
 from logging.config import fileConfig
 from pathlib import Path
 from typing import Any
@@ -34,11 +35,15 @@ DETACHED = re.compile(
 )
 
 
-def is_part(table: str) -> bool:
+def is_part(table: str | None) -> bool:
     """Whether a table is a partition, or was one."""
-    return table in PARTITIONS or (
-        table not in Base.metadata.tables and bool(DETACHED.fullmatch(table))
-    )
+    if (
+        table is not None
+        and table not in Base.metadata.tables
+        and DETACHED.fullmatch(table)
+    ):
+        return True
+    return table in PARTITIONS
 
 
 def is_repeated(key: ForeignKeyConstraint) -> bool:
@@ -46,23 +51,33 @@ def is_repeated(key: ForeignKeyConstraint) -> bool:
     return is_part(key.elements[0].target_fullname.rpartition(".")[0])
 
 
+def include_object(
+    object_: Any, name: str | None, kind: str, reflected: bool, other: Any
+) -> bool:
+    """Whether Alembic compares something that it has read."""
+    return not (
+        (kind == "index" and name in MISREAD)
+        or (kind == "foreign_key_constraint" and is_repeated(object_))
+    )
+
+
+def include_name(
+    name: str | None, kind: str, parents: Mapping[str, str | None]
+) -> bool:
+    """Whether Alembic reads something of the database."""
+    return not (
+        (kind == "schema" and name not in ("100 % ü",))
+        or (kind == "table" and is_part(parents["schema_qualified_table_name"]))
+    )
+
+
 # What `alembic check` and `alembic revision --autogenerate` compare the database with.
 compared: dict[str, Any] = {
     "target_metadata": Base.metadata,
     "compare_type": True,
     "include_schemas": True,
-    "include_object": lambda object_, name, kind, *rest: (
-        not (
-            (kind == "index" and name in MISREAD)
-            or (kind == "foreign_key_constraint" and is_repeated(object_))
-        )
-    ),
-    "include_name": lambda name, kind, parents: (
-        not (
-            (kind == "schema" and name not in ("100 % ü",))
-            or (kind == "table" and is_part(parents["schema_qualified_table_name"]))
-        )
-    ),
+    "include_object": include_object,
+    "include_name": include_name,
 }
 
 

@@ -75,7 +75,9 @@ class Selected(Base):
     Mess__ung____x: Mapped[Messung | None] = relationship(back_populates="select")
 
     # PostgreSQL has no primary key here; the ORM needs something to tell rows apart by.
-    __mapper_args__ = {"primary_key": [id, user_, at, wert]}  # noqa: RUF012 - as SQLAlchemy wants it
+    __mapper_args__ = {  # noqa: RUF012 - as SQLAlchemy wants it
+        "primary_key": [id, user_, at, wert],
+    }
 
 
 event.listen(

@@ -6,6 +6,7 @@ The database is named by DATABASE_URL: postgresql://user:pass@host:5432/dbname
 
 import os
 import sys
+from collections.abc import Mapping
 from logging.config import fileConfig
 from pathlib import Path
 from typing import Any
@@ -25,7 +26,7 @@ if config.config_file_name is not None:
 PARTITIONS: set[str] = set()
 
 
-def is_part(table: str) -> bool:
+def is_part(table: str | None) -> bool:
     """Whether a table is a partition."""
     return table in PARTITIONS
 
@@ -35,17 +36,27 @@ def is_repeated(key: ForeignKeyConstraint) -> bool:
     return is_part(key.elements[0].target_fullname.rpartition(".")[0])
 
 
+def include_object(
+    object_: Any, name: str | None, kind: str, reflected: bool, other: Any
+) -> bool:
+    """Whether Alembic compares something that it has read."""
+    return not (kind == "foreign_key_constraint" and is_repeated(object_))
+
+
+def include_name(
+    name: str | None, kind: str, parents: Mapping[str, str | None]
+) -> bool:
+    """Whether Alembic reads something of the database."""
+    return not (kind == "table" and is_part(parents["schema_qualified_table_name"]))
+
+
 # What `alembic check` and `alembic revision --autogenerate` compare the database with.
 compared: dict[str, Any] = {
     "target_metadata": Base.metadata,
     "compare_type": True,
     "include_schemas": False,
-    "include_object": lambda object_, _, kind, *rest: (
-        kind != "foreign_key_constraint" or not is_repeated(object_)
-    ),
-    "include_name": lambda _, kind, parents: (
-        kind != "table" or not is_part(parents["schema_qualified_table_name"])
-    ),
+    "include_object": include_object,
+    "include_name": include_name,
 }
 
 

@@ -171,7 +171,9 @@ class Line(Base):
     amount: Mapped[int | None] = mapped_column(sa.Integer)
 
     # PostgreSQL has no primary key here; the ORM needs something to tell rows apart by.
-    __mapper_args__ = {"primary_key": [text, amount]}  # noqa: RUF012 - as SQLAlchemy wants it
+    __mapper_args__ = {  # noqa: RUF012 - as SQLAlchemy wants it
+        "primary_key": [text, amount],
+    }
 
 
 event.listen(

@@ -54,7 +54,9 @@ class Room(Base):
     beds: Mapped[int] = mapped_column(sa.Integer)
 
     # SQLAlchemy knows no primary key over time; the ORM needs something to tell rows apart by.
-    __mapper_args__ = {"primary_key": [numbers, open__at_]}  # noqa: RUF012 - as SQLAlchemy wants it
+    __mapper_args__ = {  # noqa: RUF012 - as SQLAlchemy wants it
+        "primary_key": [numbers, open__at_],
+    }
 
 
 event.listen(

@@ -95,4 +95,6 @@ class OpenOrder(ReadOnly):
     total: Mapped[Decimal] = mapped_column(sa.Numeric)
 
     # PostgreSQL has no primary key here; the ORM needs something to tell rows apart by.
-    __mapper_args__ = {"primary_key": [id, total]}  # noqa: RUF012 - as SQLAlchemy wants it
+    __mapper_args__ = {  # noqa: RUF012 - as SQLAlchemy wants it
+        "primary_key": [id, total],
+    }

@@ -97,7 +97,9 @@ class DearOrder(ReadOnly):
     )
 
     # PostgreSQL has no primary key here; the ORM needs something to tell rows apart by.
-    __mapper_args__ = {"primary_key": [id]}  # noqa: RUF012 - as SQLAlchemy wants it
+    __mapper_args__ = {  # noqa: RUF012 - as SQLAlchemy wants it
+        "primary_key": [id],
+    }
 
 
 class OpenOrder(ReadOnly):
@@ -113,7 +115,9 @@ class OpenOrder(ReadOnly):
     )
 
     # PostgreSQL has no primary key here; the ORM needs something to tell rows apart by.
-    __mapper_args__ = {"primary_key": [id]}  # noqa: RUF012 - as SQLAlchemy wants it
+    __mapper_args__ = {  # noqa: RUF012 - as SQLAlchemy wants it
+        "primary_key": [id],
+    }
 
 
 class Buyer(ReadOnly):
@@ -133,4 +137,6 @@ class Buyer(ReadOnly):
     extra: Mapped[Any] = mapped_column("metadata", postgresql.JSONB(none_as_null=True))
 
     # PostgreSQL has no primary key here; the ORM needs something to tell rows apart by.
-    __mapper_args__ = {"primary_key": [id]}  # noqa: RUF012 - as SQLAlchemy wants it
+    __mapper_args__ = {  # noqa: RUF012 - as SQLAlchemy wants it
+        "primary_key": [id],
+    }

@@ -28,7 +28,9 @@ class ChainOfCommand(ReadOnly):
     )
 
     # PostgreSQL has no primary key here; the ORM needs something to tell rows apart by.
-    __mapper_args__ = {"primary_key": [person, boss]}  # noqa: RUF012 - as SQLAlchemy wants it
+    __mapper_args__ = {  # noqa: RUF012 - as SQLAlchemy wants it
+        "primary_key": [person, boss],
+    }
 
 
 class ByState(ReadOnly):
@@ -43,7 +45,9 @@ class ByState(ReadOnly):
     first_at: Mapped[dt.datetime | None] = mapped_column(sa.DateTime(timezone=True))
 
     # PostgreSQL has no primary key here; the ORM needs something to tell rows apart by.
-    __mapper_args__ = {"primary_key": [state, number, spent, first_at]}  # noqa: RUF012 - as SQLAlchemy wants it
+    __mapper_args__ = {  # noqa: RUF012 - as SQLAlchemy wants it
+        "primary_key": [state, number, spent, first_at],
+    }
 
 
 class Word(ReadOnly):
@@ -56,7 +60,9 @@ class Word(ReadOnly):
     column2: Mapped[str] = mapped_column(sa.Text)
 
     # PostgreSQL has no primary key here; the ORM needs something to tell rows apart by.
-    __mapper_args__ = {"primary_key": [column1, column2]}  # noqa: RUF012 - as SQLAlchemy wants it
+    __mapper_args__ = {  # noqa: RUF012 - as SQLAlchemy wants it
+        "primary_key": [column1, column2],
+    }
 
 
 class PeopleAndOrder(ReadOnly):
@@ -69,4 +75,6 @@ class PeopleAndOrder(ReadOnly):
     kind: Mapped[str] = mapped_column(sa.Text)
 
     # PostgreSQL has no primary key here; the ORM needs something to tell rows apart by.
-    __mapper_args__ = {"primary_key": [id, kind]}  # noqa: RUF012 - as SQLAlchemy wants it
+    __mapper_args__ = {  # noqa: RUF012 - as SQLAlchemy wants it
+        "primary_key": [id, kind],
+    }

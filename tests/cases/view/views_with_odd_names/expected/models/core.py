@@ -52,7 +52,9 @@ class OddView(ReadOnly):
     select: Mapped[bool | None] = mapped_column(sa.Boolean)
 
     # PostgreSQL has no primary key here; the ORM needs something to tell rows apart by.
-    __mapper_args__ = {"primary_key": [the_id, class_, a_b, day, fifty, select]}  # noqa: RUF012 - as SQLAlchemy wants it
+    __mapper_args__ = {  # noqa: RUF012 - as SQLAlchemy wants it
+        "primary_key": [the_id, class_, a_b, day, fifty, select],
+    }
 
 
 class WhoAmI(ReadOnly):
@@ -64,4 +66,6 @@ class WhoAmI(ReadOnly):
     order: Mapped[str] = mapped_column(sa.Text, comment="A %s, a :x and $$.")
 
     # PostgreSQL has no primary key here; the ORM needs something to tell rows apart by.
-    __mapper_args__ = {"primary_key": [from_, order]}  # noqa: RUF012 - as SQLAlchemy wants it
+    __mapper_args__ = {  # noqa: RUF012 - as SQLAlchemy wants it
+        "primary_key": [from_, order],
+    }

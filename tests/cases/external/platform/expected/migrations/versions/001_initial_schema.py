@@ -22,6 +22,9 @@ ddl: Callable[[str], sa.ExecutableDDLElement] = sa.DDL
 
 def upgrade() -> None:
     """Create everything."""
+    op.execute(
+        "REVOKE ALL ON TABLE alembic_version FROM case_platform_anon, case_platform_user, case_platform_service"
+    )
     op.create_table(
         "notes",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=True), nullable=False),

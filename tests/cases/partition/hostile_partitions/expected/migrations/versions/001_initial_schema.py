@@ -34,6 +34,11 @@ def upgrade() -> None:
             'COMMENT ON FUNCTION "100 %% ü"."maintain_Mess ""ung"" \':x"(timestamptz) IS \'Makes the partitions that are needed next, and detaches those whose rows are all older than 1 year. Returns what it did.\''
         )
     )
+    op.execute(
+        ddl(
+            'REVOKE ALL ON FUNCTION "100 %% ü"."maintain_Mess ""ung"" \':x"(timestamptz) FROM PUBLIC'
+        )
+    )
     op.create_table(
         'Mess "ung" \':x',
         sa.Column(

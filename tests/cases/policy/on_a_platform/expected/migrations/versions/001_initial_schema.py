@@ -19,6 +19,9 @@ depends_on: str | Sequence[str] | None = None
 
 def upgrade() -> None:
     """Create everything."""
+    op.execute(
+        "REVOKE ALL ON TABLE alembic_version FROM platform_anon, platform_authenticated, platform_service"
+    )
     op.create_table(
         "projects",
         sa.Column(
