@@ -393,6 +393,7 @@ def test_mermaid_reads_the_diagrams(system: str) -> None:
     assert [answer.get("error") for answer in answers] == [None] * len(answers)
     boxes = [box for answer in answers for box in answer["boxes"] if box["columns"]]
     # A box's columns come out last first.
-    sizes = sorted(len(table.columns) for table in spec.catalog.tables.values())
+    tables = (*spec.catalog.tables.values(), *spec.external.tables.values())
+    sizes = sorted(len(table.columns) for table in tables)
     assert sorted(len(box["columns"]) for box in boxes) == sizes
     assert sum(len(answer["lines"]) for answer in answers) == len(spec.catalog.foreign_keys)

@@ -158,7 +158,11 @@ def test_what_is_broken_shows(name: str, server: Server, forks: ForkServer, spec
 
 def test_what_is_not_modelled_is_a_note(server: Server, forks: ForkServer, specs: list[Spec], tmp_path: Path) -> None:
     (spec,) = (spec for spec in specs if spec.system.name == "optiinfra")
-    break_copy(spec, Breakage("schema.sql", r"\Z", "CREATE AGGREGATE total (int) (sfunc = int4pl, stype = int);\n", (), ""), tmp_path)
+    break_copy(
+        spec,
+        Breakage("schema.sql", r"\Z", "CREATE AGGREGATE total (int) (sfunc = int4pl, stype = int);\n", (), ""),
+        tmp_path,
+    )
     (proof,) = verify_on(server, forks, [spec], tmp_path)
     assert failures(proof) == {}
     assert proof.notes == ("aggregate public.total(integer): not modelled (schema.sql)",)
