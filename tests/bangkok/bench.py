@@ -174,8 +174,8 @@ def _measure_size(found: Measurements, database: Database) -> None:
 def notes(found: Measurements) -> list[str]:
     """What the figures mean where one does not hold."""
     raw = (
-        "All readings of an equipment type over a week are tens of thousands of rows, and no chart shows them: what has to"
-        " keep to 100 ms is the week by hour and its first page. Fetched whole, it is measured without a limit."
+        "All readings of an equipment type over a week are tens of thousands of rows, and no chart shows them: what has"
+        " to keep to 100 ms is the week by hour and its first page. Fetched whole, it is measured without a limit."
     )
     size = next(f for f in found.groups["Size"] if f["what"].startswith("The whole database"))
     if size["holds"]:
@@ -183,7 +183,7 @@ def notes(found: Measurements) -> list[str]:
     return [
         raw,
         "The document's columns do not fit into 500 MB with 5 million readings, whatever the indexes. What fits is the"
-        " lever above, the readings of fewer months, or a larger tier of the platform."
+        " lever above, the readings of fewer months, or a larger tier of the platform.",
     ]
 
 
