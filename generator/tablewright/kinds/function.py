@@ -293,10 +293,11 @@ def _settings(reading: _Reading) -> Options:
         found["search_path"] = ", ".join(map(sql_identifier, path))
     if node.security_definer and path is None:
         message = "whoever calls it chooses where its names are looked up, and it has its owner's rights"
-        hint = "add `search_path: []` and qualify the names in the body, or `search_path: [app, pg_temp]`"
+        hint = "add `search_path: [pg_catalog, pg_temp]` and qualify the names in the body, or `[app, pg_temp]`"
         reading.problems.add_at_key((*reading.at, "security_definer"), message, hint=hint)
-    elif node.security_definer and path and path[-1] != "pg_temp":
-        message = "temporary tables come first where `pg_temp` is not last, and anybody can make those"
+    elif node.security_definer and path is not None and path[-1:] != ["pg_temp"]:
+        # Types are looked up there even where the path is empty.
+        message = "temporary tables and types come first where `pg_temp` is not last, and anybody can make those"
         reading.complain(
             "search_path", message, f"write `[{', '.join((*(p for p in path if p != 'pg_temp'), 'pg_temp'))}]`"
         )

@@ -73,7 +73,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION "Shop ü".report(positive, "Shop ü"."Stück") IS 'A table.';
-CREATE FUNCTION nowhere() RETURNS SETOF record LANGUAGE sql SECURITY DEFINER SET search_path TO '' AS $$SELECT id, name FROM public.people$$;
-CREATE PROCEDURE app.forget(integer) LANGUAGE sql SECURITY DEFINER SET search_path TO '' BEGIN ATOMIC
+CREATE FUNCTION nowhere() RETURNS SETOF record LANGUAGE sql SECURITY DEFINER SET search_path TO pg_temp AS $$SELECT id, name FROM public.people$$;
+CREATE PROCEDURE app.forget(integer) LANGUAGE sql SECURITY DEFINER SET search_path TO pg_temp BEGIN ATOMIC
     DELETE FROM public.people WHERE id = $1;
 END;
