@@ -168,11 +168,6 @@ def _first_in_circle(needs: list[set[int]], done: set[int]) -> int:
     return next((number for number in left if needs[number] <= done), left[0])
 
 
-def deferred_foreign_keys(catalog: Catalog) -> frozenset[Member]:
-    """The foreign keys that close a cycle of tables."""
-    return creation_order(catalog).deferred
-
-
 def dependents(plan: Plan) -> Iterator[Object]:
     """What is dropped with nothing else, last made first: a table takes along all that belongs to it."""
     places: dict[Identity, int] = {}

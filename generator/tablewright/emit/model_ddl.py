@@ -6,7 +6,7 @@ Each statement can be run again where its object exists, as `create_all` itself 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain, groupby
 
@@ -109,14 +109,26 @@ def in_base(plan: Plan) -> list[Listener]:
     return [Listener("Base.metadata", "before_create", _text(s)) for object_ in first for s in _create_again(object_)]
 
 
-def besides_tables(plan: Plan) -> list[Listener]:
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """Where what is no table is made: `late` is what needs a table, `local` what needs none but its own, and which."""
+
+    late: frozenset[Identity]
+    local: Mapping[Identity, QName]
+
+
+def placement(plan: Plan) -> Placement:
+    """The place of everything in a plan."""
+    late = _late(plan)
+    return Placement(frozenset(late), _local(plan, late))
+
+
+def besides_tables(plan: Plan, placed: Placement) -> list[Listener]:
     """What the metadata builds before and after its tables, and drops after and before them.
 
     The types of enums are SQLAlchemy's own: it makes them before these listeners are called, and drops them after those
     that go `first`. What they lie in is dropped last of all.
     """
-    late = _late(plan)
-    local = _local(plan, late)
     tables = frozenset(plan.tables())
     kept = {object_.key for object_ in plan.objects}
     between = between_tables(plan)
@@ -125,9 +137,13 @@ def besides_tables(plan: Plan) -> list[Listener]:
     for object_ in plan.objects:
         if object_.key in made_between:
             continue
-        if isinstance(object_, (*_BY_SQLALCHEMY, *_IN_BASE)) or object_.key in local or _is_of_table(object_, tables):
+        if (
+            isinstance(object_, (*_BY_SQLALCHEMY, *_IN_BASE))
+            or object_.key in placed.local
+            or _is_of_table(object_, tables)
+        ):
             continue
-        after = object_.key in late
+        after = object_.key in placed.late
         at = "after_create" if after else "before_create"
         listeners += [Listener("metadata", at, _text(statement)) for statement in _create_again(object_)]
         # A policy stands in the way of the tables that it asks, a key over time of the one that it refers to.
@@ -186,13 +202,12 @@ def _local(plan: Plan, late: set[Identity]) -> dict[Identity, QName]:
     return local
 
 
-def of_tables(plan: Plan) -> dict[QName, list[Object]]:
+def of_tables(plan: Plan, placed: Placement) -> dict[QName, list[Object]]:
     """For each table what is made with it, in its module."""
     found: dict[QName, list[Object]] = {key: [] for key in plan.tables()}
-    local = _local(plan, _late(plan))
     for object_ in plan.objects:
-        if object_.key in local:
-            found[local[object_.key]].append(object_)
+        if object_.key in placed.local:
+            found[placed.local[object_.key]].append(object_)
     return found
 
 

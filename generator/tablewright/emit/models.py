@@ -14,7 +14,16 @@ from tablewright.emit.enum_view import EnumReferences, EnumView, enum_homes, enu
 from tablewright.emit.imports import Import, export_list, import_lines
 from tablewright.emit.model_between import between_tables, dependencies
 from tablewright.emit.model_columns import DEFAULT_PRIMARY_KEY, Enums, key_style, mapped_columns
-from tablewright.emit.model_ddl import Listener, after_table, around_enum, besides_tables, calls, in_base, of_tables
+from tablewright.emit.model_ddl import (
+    Listener,
+    after_table,
+    around_enum,
+    besides_tables,
+    calls,
+    in_base,
+    of_tables,
+    placement,
+)
 from tablewright.emit.model_external import external_module, external_names
 from tablewright.emit.model_relationships import Relationships
 from tablewright.emit.model_table_args import table_arguments
@@ -88,12 +97,13 @@ class _Modules:
         self.constants = python_constants(spec)
         self._parts = parts_by_table(spec.catalog)
         self.plan = creation_order(spec.catalog)
-        self._own = of_tables(self.plan)
+        placed = placement(self.plan)
+        self._own = of_tables(self.plan, placed)
         self.external = external_names(spec)
         self._external_module = f".{free_name('external', spec)}"
         self._keys = key_style(spec.catalog, self.plan.deferred, self.external)
         self._relationships = Relationships(spec, self.plan.deferred)
-        self.besides_tables = besides_tables(self.plan)
+        self.besides_tables = besides_tables(self.plan, placed)
         self.uses_ddl = bool(self.besides_tables)
 
     @property

@@ -15,6 +15,7 @@ from tablewright.kinds.base import Documented, ReferencesNode
 from tablewright.kinds.column import ColumnNode
 from tablewright.kinds.composite import CompositeNode
 from tablewright.kinds.domain import DomainNode
+from tablewright.kinds.extension import KNOWN
 from tablewright.kinds.query import ViewColumnNode
 from tablewright.kinds.view import ViewNode
 from tablewright.spec import Origin, PartitionRule
@@ -146,6 +147,11 @@ class Draft:
                 hint = "it is external: what belongs to somebody else holds nothing of ours"
             self.problems.add(where, f"unknown namespace `{name}`", hint=hint)
         return name
+
+    @property
+    def any_function(self) -> bool:
+        """Whether an extension may bring functions that are not known here, so that unknown ones pass."""
+        return not KNOWN.issuperset(self.reading.system.extensions)
 
     @property
     def own_namespaces(self) -> frozenset[str]:

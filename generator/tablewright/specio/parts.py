@@ -25,7 +25,6 @@ from tablewright.kinds import (
 from tablewright.kinds import column as column_kind
 from tablewright.kinds.base import Documented, ReferencesNode, RuleWord, Scope
 from tablewright.kinds.check import CheckNode
-from tablewright.kinds.extension import KNOWN
 from tablewright.kinds.index import IndexNode
 from tablewright.kinds.partition import split_by
 from tablewright.kinds.primary_key import PrimaryKeyNode
@@ -79,7 +78,7 @@ def scope_of(draft: Draft, read: TableDraft) -> Scope:
         postgres=draft.reading.system.postgres,
         patterns=draft.patterns,
         problems=draft.problems,
-        any_function=not KNOWN.issuperset(draft.reading.system.extensions),
+        any_function=draft.any_function,
         functions=draft.functions,
         namespaces=draft.own_namespaces,
         all_known=draft.has_all_columns(read),

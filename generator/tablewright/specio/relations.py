@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping
 from tablewright.catalog.model import Column
 from tablewright.catalog.names import QName
 from tablewright.errors import did_you_mean
-from tablewright.kinds.extension import KNOWN
 from tablewright.specio.draft import ColumnDraft, Draft, ViewColumnDraft
 from tablewright.sqltext import Name
 
@@ -53,7 +52,7 @@ def relation_hint(draft: Draft, name: Name) -> str:
 
 def known_function(draft: Draft) -> Callable[[Name], bool]:
     """Whether a function may exist that PostgreSQL does not bring: the spec's own, and those of extensions."""
-    any_function = not KNOWN.issuperset(draft.reading.system.extensions)
+    any_function = draft.any_function
 
     def known(name: Name) -> bool:
         if name.namespace in (None, "public"):

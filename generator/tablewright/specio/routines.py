@@ -13,7 +13,6 @@ from tablewright.ddl import function as function_sql
 from tablewright.ddl.names import type_name
 from tablewright.errors import Path
 from tablewright.kinds import function, sequence
-from tablewright.kinds.extension import KNOWN
 from tablewright.kinds.function import FunctionNode, RoutineNode
 from tablewright.kinds.values import parse_column_type
 from tablewright.specio.draft import Draft
@@ -159,12 +158,8 @@ def _around(draft: Draft) -> Around:
         postgres=draft.reading.system.postgres,
         functions=draft.functions,
         namespaces=draft.own_namespaces,
-        any_function=_any_function(draft),
+        any_function=draft.any_function,
     )
-
-
-def _any_function(draft: Draft) -> bool:
-    return not KNOWN.issuperset(draft.reading.system.extensions)
 
 
 def _check_defaults(draft: Draft, node: RoutineNode, at: Path) -> None:
@@ -219,7 +214,7 @@ def _places(name: Name, path: tuple[str, ...]) -> tuple[str, ...]:
 
 def _is_ours(draft: Draft, places: tuple[str, ...]) -> bool:
     """Whether nothing lies in these namespaces that the spec does not know."""
-    public = frozenset(("public", "pg_temp", "pg_catalog")) if not _any_function(draft) else frozenset(("pg_temp",))
+    public = frozenset(("public", "pg_temp", "pg_catalog")) if not draft.any_function else frozenset(("pg_temp",))
     return all(place in draft.own_namespaces or place in public for place in places)
 
 

@@ -7,7 +7,6 @@ from tablewright.catalog.names import QName, Signature
 from tablewright.errors import Path, did_you_mean
 from tablewright.kinds import event_trigger, function, trigger
 from tablewright.kinds.base import Scope
-from tablewright.kinds.extension import KNOWN
 from tablewright.kinds.trigger import TriggerNode
 from tablewright.specio.draft import Draft, TableDraft, ViewDraft
 from tablewright.specio.parts import scope_of
@@ -82,7 +81,7 @@ def _find(draft: Draft, written: str, near: str, returns: str, at: Path) -> Sign
             return None
     if returns == "trigger" and bare in _BUILTIN and namespace in ("", "pg_catalog"):
         return Signature("pg_catalog", bare)
-    if not KNOWN.issuperset(draft.reading.system.extensions):
+    if draft.any_function:
         return Signature(namespace or "public", bare)
     if not draft.was_wrong(bare):
         names = [str(QName(*key[:2])).removeprefix("public.") for key, f in known.items() if f.returns == returns]

@@ -12,7 +12,6 @@ from tablewright.errors import Path, did_you_mean
 from tablewright.kinds import composite, domain, sequence
 from tablewright.kinds.composite import CompositeNode
 from tablewright.kinds.domain import DomainNode
-from tablewright.kinds.extension import KNOWN
 from tablewright.kinds.sequence import SequenceNode
 from tablewright.kinds.values import Meaning, parse_column_type
 from tablewright.quoting import sql_literal, sql_qualified
@@ -96,7 +95,7 @@ def _around(draft: Draft) -> Surroundings:
     return Surroundings(
         columns={},
         postgres=draft.reading.system.postgres,
-        any_function=not KNOWN.issuperset(draft.reading.system.extensions),
+        any_function=draft.any_function,
         functions=draft.functions,
         namespaces=draft.own_namespaces,
     )

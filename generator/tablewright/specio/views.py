@@ -10,7 +10,6 @@ from tablewright.catalog.types import Type, family, type_sql
 from tablewright.errors import did_you_mean
 from tablewright.kinds import index, job, materialized_view, view
 from tablewright.kinds.base import Scope, comment_of
-from tablewright.kinds.extension import KNOWN
 from tablewright.kinds.materialized_view import RefreshNode
 from tablewright.kinds.query import ViewColumnNode
 from tablewright.kinds.values import parse_column_type
@@ -228,7 +227,7 @@ def view_scope(draft: Draft, found: ViewDraft) -> Scope:
         postgres=draft.reading.system.postgres,
         patterns=draft.patterns,
         problems=draft.problems,
-        any_function=not KNOWN.issuperset(draft.reading.system.extensions),
+        any_function=draft.any_function,
         functions=draft.functions,
         namespaces=draft.own_namespaces,
         all_known=found.whole,
