@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from tablewright.catalog.model import Catalog
-from tablewright.catalog.names import Global, Identity, Member, QName, Signature, Simple
+from tablewright.catalog.names import ColumnName, Global, Identity, Member, QName, Signature, Simple
 from tablewright.errors import Path
 from tablewright.running import Running
 
@@ -178,6 +178,22 @@ class PartitionRule:
 
 
 @dataclass(frozen=True, slots=True)
+class Evolution:
+    """What an author says of the change that led to the spec, for the revision that makes it.
+
+    `renamed_from` gives the former key of an object or column, `labels` (of enums) the former label of each renamed one.
+    `replaced` says what becomes of rows that hold a label which is gone. Once the revision is written nobody needs any
+    of it; what is still there does no harm.
+    """
+
+    renamed_from: Mapping[Identity, Identity] = field(default_factory=dict)
+    labels: Mapping[QName, Mapping[str, str]] = field(default_factory=dict)
+    replaced: Mapping[QName, Mapping[str, str]] = field(default_factory=dict)
+    backfill: Mapping[ColumnName, str] = field(default_factory=dict)
+    using: Mapping[ColumnName, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Spec:
     system: System
     catalog: Catalog
@@ -200,3 +216,5 @@ class Spec:
     """What each job is for: pg_cron keeps no comments."""
     running: Running = field(default_factory=Running)
     """Connecting, importing, seeding, watching."""
+    evolution: Evolution = field(default_factory=Evolution)
+    """How rows and names get from the former spec to this one."""

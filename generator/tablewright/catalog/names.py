@@ -39,6 +39,18 @@ class Simple(NamedTuple):
         return self.name
 
 
+class ColumnName(NamedTuple):
+    """The name of a column of a table, where a column is an object of its own: in what a revision changes."""
+
+    namespace: str
+    table: str
+    name: str
+    kind: Literal["column"] = "column"
+
+    def __str__(self) -> str:
+        return f"{self.namespace}.{self.table}.{self.name}"
+
+
 class TriggerName(NamedTuple):
     """The name of a trigger, which belongs to a table or a view."""
 
@@ -150,4 +162,5 @@ Identity = (
     | GrantName
     | OwnerName
     | DefaultGrantName
+    | ColumnName
 )
