@@ -181,7 +181,7 @@ class PartitionRule:
 class Evolution:
     """What an author says of the change that led to the spec, for the revision that makes it.
 
-    `renamed_from` gives the former key of an object or column, `labels` (of enums) the former label of each renamed one.
+    `renamed_from` gives the former key of an object or column, `labels` (of enums) the former one of each label renamed.
     `replaced` says what becomes of rows that hold a label which is gone. Once the revision is written nobody needs any
     of it; what is still there does no harm.
     """

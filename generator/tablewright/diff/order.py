@@ -101,7 +101,9 @@ def creation_order(catalog: Catalog) -> Plan:
     late = next((n for n, object_ in enumerate(objects) if _STAGES.get(type(object_), 0) > 1), len(objects))
     last_table = max((n + 1 for n, object_ in enumerate(objects) if isinstance(object_, model.Table)), default=0)
     place = max(late, last_table) if closing else 0
-    needed = {node.key: frozenset(nodes[other].key for other in need) for node, need in zip(nodes, needs, strict=True)}
+    needed: dict[Identity, frozenset[Identity]] = {
+        node.key: frozenset(nodes[other].key for other in need) for node, need in zip(nodes, needs, strict=True)
+    }
     return Plan((*objects[:place], *closing, *objects[place:]), deferred, needed)
 
 
