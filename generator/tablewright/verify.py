@@ -12,7 +12,6 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import psycopg
 from psycopg import sql
@@ -25,7 +24,7 @@ from tablewright.diff import compare
 from tablewright.fork_server import ForkServer
 from tablewright.generated_code import GeneratedCode, StepFailed, processes
 from tablewright.introspect import introspect
-from tablewright.introspect.external import without_external
+from tablewright.introspect.external import without_alembic, without_external
 from tablewright.introspect.normalize import NormalizeError, normalize
 from tablewright.introspect.reader import census
 from tablewright.postgres.server import Database, Server, scratch_server
@@ -196,16 +195,8 @@ class _State:
 
 
 def _state(database: Database) -> _State:
-    with database.connect() as connection, _without_alembic(connection):
+    with database.connect() as connection, without_alembic(connection):
         return _State(census(connection), introspect(connection))
-
-
-@contextmanager
-def _without_alembic(connection: psycopg.Connection[Any]) -> Iterator[None]:
-    """Alembic's own table is no part of any schema, and stays when all else is gone."""
-    with connection.transaction(force_rollback=True):
-        connection.execute("DROP TABLE IF EXISTS alembic_version")
-        yield
 
 
 def print_table(proofs: Sequence[SystemProof], console: Console | None = None) -> None:

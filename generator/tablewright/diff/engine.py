@@ -31,7 +31,7 @@ class Difference:
     def __str__(self) -> str:
         subject = f"{self.kind} {self.name}" if self.kind else self.name
         if self.what == "changed":
-            return f"{subject}: {self.property}: {_shown(self.old)} != {_shown(self.new)}"
+            return f"{subject}: {self.property}: {shown(self.old)} != {shown(self.new)}"
         return f"{subject}: {self.what}"
 
 
@@ -56,13 +56,14 @@ def _objects(kind: str, prefix: str, old: Mapping[Any, Any], new: Mapping[Any, A
         if key not in new:
             yield Difference(kind, f"{prefix}{key}", "missing", old=old[key])
         elif old[key] != new[key]:
-            yield from _properties(kind, f"{prefix}{key}", old[key], new[key])
+            yield from properties(kind, f"{prefix}{key}", old[key], new[key])
     for key in new:
         if key not in old:
             yield Difference(kind, f"{prefix}{key}", "extra", new=new[key])
 
 
-def _properties(kind: str, name: str, old: Any, new: Any) -> Iterator[Difference]:
+def properties(kind: str, name: str, old: Any, new: Any) -> Iterator[Difference]:
+    """What differs between two objects of one type; parts that have names are compared by these."""
     for field in fields(old):
         before, after = getattr(old, field.name), getattr(new, field.name)
         if before == after:
@@ -88,16 +89,16 @@ def _parts(kind: str, name: str, property_: str, old: tuple[Any, ...], new: tupl
         yield Difference(kind, name, "changed", f"order of {property_}", order_before, order_after)
 
 
-def _shown(value: Any) -> str:
+def shown(value: Any) -> str:
     """A value as a person reads it: of a dataclass only what is not the default."""
     if isinstance(value, Type):
         user_defined = f"{value.namespace}.{value.name}" if value.namespace else None
         return type_sql(value, user_defined)
     if isinstance(value, tuple) and not hasattr(value, "_fields"):
-        return f"({', '.join(map(_shown, value))})"
+        return f"({', '.join(map(shown, value))})"
     if is_dataclass(value):
         said = (field for field in fields(value) if getattr(value, field.name) != _default(field))
-        return f"{type(value).__name__}({', '.join(f'{f.name}={_shown(getattr(value, f.name))}' for f in said)})"
+        return f"{type(value).__name__}({', '.join(f'{f.name}={shown(getattr(value, f.name))}' for f in said)})"
     return "nothing" if value is None else str(value)
 
 

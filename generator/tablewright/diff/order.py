@@ -39,7 +39,7 @@ class Plan:
         return tuple(object_.key for object_ in self.objects if isinstance(object_, model.Table))
 
 
-def _is_inline(object_: Object) -> bool:
+def is_inline(object_: Object) -> bool:
     """Whether CREATE TABLE takes it; keys over time are added when all tables that they need are there."""
     return isinstance(object_, model.Check | model.Exclude) or (isinstance(object_, _KEYS) and not object_.temporal)
 
@@ -87,7 +87,7 @@ def creation_order(catalog: Catalog) -> Plan:
             }
     keys: defaultdict[int, list[tuple[ForeignKey, set[int]]]] = defaultdict(list)
     for attribute in ("primary_keys", "uniques", "checks", "excludes", "foreign_keys"):
-        for constraint in filter(_is_inline, getattr(catalog, attribute).values()):
+        for constraint in filter(is_inline, getattr(catalog, attribute).values()):
             for number in index[QName(*constraint.key[:2])]:
                 required = _found(kind_of(constraint).requires(constraint), index, number)
                 if isinstance(constraint, ForeignKey):
@@ -110,7 +110,7 @@ def creation_order(catalog: Catalog) -> Plan:
 def _nodes(catalog: Catalog) -> list[Object]:
     """Everything besides inline constraints, in the order that would be nicest to read."""
     kinds = {kind.type: number for number, kind in enumerate(KINDS)}
-    objects = [object_ for object_ in catalog.objects() if not _is_inline(object_)]
+    objects = [object_ for object_ in catalog.objects() if not is_inline(object_)]
     places: dict[Identity, tuple[int, ...]] = {}
 
     def place(number: int, object_: Object) -> tuple[int, ...]:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
+
+import psycopg
 
 from tablewright.catalog.model import Catalog
 from tablewright.catalog.names import GrantName, Identity, OwnerName, QName, Simple
@@ -34,3 +38,11 @@ def without_external(found: Catalog, external: Catalog) -> Catalog:
             if not is_external(key) and getattr(object_, "table", None) not in external.tables
         }
     return replace(found, **own)
+
+
+@contextmanager
+def without_alembic(connection: psycopg.Connection[Any]) -> Iterator[None]:
+    """Alembic's own table is no part of any schema; whatever is done meanwhile is undone, too."""
+    with connection.transaction(force_rollback=True):
+        connection.execute("DROP TABLE IF EXISTS alembic_version")
+        yield

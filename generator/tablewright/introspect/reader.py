@@ -70,7 +70,12 @@ class Found(NamedTuple):
 
 def introspect(connection: psycopg.Connection[Any]) -> Catalog:
     """Everything in the connection's database; expressions in PostgreSQL's own print, all names qualified."""
-    with _reading(connection) as cursor:
+    return read(connection)[0]
+
+
+def read(connection: psycopg.Connection[Any]) -> tuple[Catalog, dict[Address, Identity]]:
+    """The same, with the address that each object has in the system catalogs."""
+    with reading(connection) as cursor:
         found = _objects(cursor)
         of_extensions = {item.address for item in found if item.of_extension}
         parts = {query: _parts(cursor, query) for _, query, _ in _PARTS.values()}
@@ -80,7 +85,7 @@ def introspect(connection: psycopg.Connection[Any]) -> Catalog:
             # Relations come before what belongs to them; what belongs to one that is not modelled is not either.
             rows = [
                 row
-                for row in _rows(cursor, kind.query)
+                for row in ask(cursor, kind.query)
                 if _address(row) not in of_extensions
                 and ("table" not in row or _is_known(QName(row["namespace"], row["table"]), maps))
             ]
@@ -92,12 +97,12 @@ def introspect(connection: psycopg.Connection[Any]) -> Catalog:
         unmodelled = [*_unclaimed(found, claimed), *_aspects(cursor, found, claimed)]
     relations = (relation for attribute in _WITH_COLUMNS for relation in maps[attribute].values())
     unmodelled += [*_unknown_types(relations), *_made_of_unknown_types(maps)]
-    return Catalog(**maps, unmodelled=tuple(unmodelled))
+    return Catalog(**maps, unmodelled=tuple(unmodelled)), claimed
 
 
 def census(connection: psycopg.Connection[Any]) -> tuple[str, ...]:
     """The names of all objects in the database, of any kind, parts included: what a downgrade may leave behind."""
-    with _reading(connection) as cursor:
+    with reading(connection) as cursor:
         return tuple(item.name for item in _objects(cursor))
 
 
@@ -114,7 +119,8 @@ def _on_known_objects(rows: Iterable[Row], known: Mapping[Address, Identity]) ->
 
 
 @contextmanager
-def _reading(connection: psycopg.Connection[Any]) -> Iterator[Cursor]:
+def reading(connection: psycopg.Connection[Any]) -> Iterator[Cursor]:
+    """A cursor whose settings make PostgreSQL print one way everywhere, for as long as it is open."""
     # Rolled back, so that the settings last no longer than the reading.
     with connection.transaction(force_rollback=True), connection.cursor(row_factory=dict_row) as cursor:
         for setting, value in _SETTINGS.items():
@@ -122,7 +128,8 @@ def _reading(connection: psycopg.Connection[Any]) -> Iterator[Cursor]:
         yield cursor
 
 
-def _rows(cursor: Cursor, query: str) -> list[dict[str, Any]]:
+def ask(cursor: Cursor, query: str) -> list[dict[str, Any]]:
+    """What a file of `queries` returns; nothing, where it asks for what this database does not have."""
     if query in _OPTIONAL:
         found = cursor.execute("SELECT to_regclass(%s) IS NOT NULL AS found", (_OPTIONAL[query],)).fetchone()
         if not found or not found["found"]:
@@ -139,7 +146,7 @@ def _address(row: Row) -> Address:
 
 
 def _parts(cursor: Cursor, query: str) -> dict[int, list[dict[str, Any]]]:
-    rows = _rows(cursor, query)
+    rows = ask(cursor, query)
     return {relation: list(group) for relation, group in groupby(rows, key=lambda row: row["relation"])}
 
 
@@ -157,6 +164,8 @@ def _objects(cursor: Cursor) -> list[Found]:
         FROM pg_class c
         JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'oid'
         WHERE c.relnamespace = 'pg_catalog'::regnamespace AND c.relkind = 'r' AND NOT c.relisshared
+          -- User mappings hold passwords, and are for superusers alone.
+          AND has_table_privilege(c.oid, 'SELECT')
           -- Labels are a part of their enum, and large objects are data.
           AND c.relname NOT IN ('pg_enum', 'pg_largeobject_metadata')
         ORDER BY c.relname
@@ -190,7 +199,7 @@ def _unclaimed(found: Iterable[Found], claimed: Mapping[Address, Identity]) -> l
 def _aspects(cursor: Cursor, found: Iterable[Found], claimed: Mapping[Address, Identity]) -> list[str]:
     """Properties that the nouns cannot say, of objects that they can, and of the parts of those."""
     whole = {item.address for item in found if item.of_extension or (item.address not in claimed and not item.part)}
-    rows = [*_rows(cursor, "unmodelled.sql"), *_rows(cursor, "unmodelled_job.sql")]
+    rows = [*ask(cursor, "unmodelled.sql"), *ask(cursor, "unmodelled_job.sql")]
     return [row["name"] for row in rows if _address(row) not in whole]
 
 

@@ -11,6 +11,7 @@ from tablewright.sqltext.origins import SourceColumn, bare_query, source_columns
 from tablewright.sqltext.parser import Complaint, SyntaxProblem
 from tablewright.sqltext.partition_key import read_partition_key
 from tablewright.sqltext.query import Query, query_complaints, read_query
+from tablewright.sqltext.volatility import is_volatile
 
 __all__ = [
     "Body",
@@ -29,6 +30,7 @@ __all__ = [
     "bare_query",
     "complaints",
     "conditions",
+    "is_volatile",
     "names_in_expression",
     "query_complaints",
     "read_body",

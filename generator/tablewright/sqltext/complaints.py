@@ -26,6 +26,8 @@ Use = Literal[
     "partition key",
     "argument default",
     "statistics",
+    "backfill",
+    "conversion",
 ]
 """Where an expression stands: PostgreSQL allows other things in each place."""
 
@@ -58,8 +60,9 @@ def complaints(text: str, use: Use, around: Surroundings) -> list[Complaint]:
     if expression.error:
         return [expression.error]
     found = list(_column_complaints(text, expression, use, around))
-    if expression.subquery is not None and use != "policy":
-        found.append(Complaint(f"a subquery is not allowed in {_a(use)}", expression.subquery))
+    if expression.subquery is not None and use not in ("policy", "backfill"):
+        hint = "call a function that looks it up" if use == "conversion" else ""
+        found.append(Complaint(f"a subquery is not allowed in {_a(use)}", expression.subquery, hint))
     if expression.parameter is not None:
         found.append(Complaint("a parameter ($1) means nothing here", expression.parameter))
     for call in expression.calls:
@@ -91,6 +94,8 @@ def _column_complaints(text: str, expression: Expression, use: Use, around: Surr
             return _domain_columns(expression)
         case "default" | "argument default":
             return _no_columns(expression, use)
+        case "backfill" | "conversion":  # of columns as they were before, of which nothing is known here
+            return ()
     return _table_columns(expression, use, around)
 
 

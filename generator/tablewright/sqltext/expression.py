@@ -77,6 +77,8 @@ def parse_expression(text: str) -> Any:
         comment = comment_offset(PREFIX + text)
         if comment is not None:
             raise SyntaxProblem(Complaint("a comment inside an expression", comment - len(PREFIX)))
+    if text.rstrip().endswith(";"):
+        raise SyntaxProblem(Complaint("an expression ends without a `;`", len(text.rstrip()) - 1))
     tree = parse_sql(PREFIX + text, len(PREFIX))
     statement = tree.stmts[0].stmt.select_stmt if len(tree.stmts) == 1 else None
     if statement is None or not _only_an_expression(statement):

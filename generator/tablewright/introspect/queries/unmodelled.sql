@@ -130,7 +130,8 @@ FROM pg_database d
 WHERE d.datname = current_database() AND shobj_description(d.oid, 'pg_database') IS NOT NULL
 UNION ALL
 -- They lie in a catalog that all databases share, so that no list of this database's objects has them.
-SELECT s.tableoid, s.oid, 'subscription ' || quote_ident(s.subname)
+-- Not its tableoid: of this catalog everybody may read some columns, and that is none of them.
+SELECT 'pg_subscription'::regclass::oid, s.oid, 'subscription ' || quote_ident(s.subname)
 FROM pg_subscription s
 JOIN pg_database d ON d.oid = s.subdbid AND d.datname = current_database()
 UNION ALL

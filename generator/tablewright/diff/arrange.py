@@ -1,0 +1,320 @@
+"""The order in which ops are carried out, and the transactions that they share.
+
+An object is made after what it needs and dropped before it; what is altered in place is altered after what it will need
+is made, and before what it needed is dropped. Both sides know from PostgreSQL what needs what.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from tablewright.catalog import model
+from tablewright.catalog.names import ColumnName, Identity, QName
+from tablewright.diff.needs import Side, takers
+from tablewright.ops import Alter, Block, Changed, Create, Drop, Op, Refused, Rename, Replace, Stage, Step, TableColumn
+
+Edges = Mapping[int, frozenset[int]]
+"""For each op, by its position, those that come before it."""
+
+Stages = Callable[[Op], Sequence[Stage]]
+
+_NAMED_RELATIONS = (
+    model.Table, model.Partition, model.View, model.MaterializedView, model.Index, model.Sequence, model.Composite
+)  # fmt: skip
+_WITH_INDEX = (model.PrimaryKey, model.Unique, model.Exclude)
+_NAMED_TYPES = (
+    model.Enum,
+    model.Domain,
+    model.Composite,
+    model.Table,
+    model.Partition,
+    model.View,
+    model.MaterializedView,
+)
+
+
+def arrange(ops: Sequence[Op], old: Side, new: Side, stages: Stages) -> tuple[Block, ...]:
+    """The blocks that carry out the ops on a database like `old`, in the order given as far as their needs allow."""
+    taken = _taken_along(ops, old)
+    edges = _edges(ops, old, new, taken)
+    staged = [() if number in taken else tuple(stages(op)) for number, op in enumerate(ops)]
+    nodes = _nodes(staged, edges)
+    orders = [_ordered(nodes, autocommit, ops) for autocommit in (False, True)]
+    return _blocks(min(orders, key=_changes_of_mode))
+
+
+# What a drop takes along.
+
+
+def _taken_along(ops: Sequence[Op], old: Side) -> frozenset[int]:
+    """The drops that another one does: those of what belongs to a table, a column or a view that goes itself.
+
+    Not of what needs something else that goes: that would be in its way until then.
+    """
+    dropped: set[Identity] = {name for op in ops if isinstance(op, Drop) for name in _names(op.object, op.constraints)}
+    changed: set[Identity] = {op.key for op in ops if isinstance(op, Alter | Replace)}
+    found = set()
+    for number, op in enumerate(ops):
+        if isinstance(op, Drop) and not isinstance(op.object, TableColumn):
+            by = set(_takers(op.object, old)) & dropped
+            own = by | {name for taker in by for name in _columns_of(taker, dropped)}
+            others = {name for name in old.needed_by(op.key) if name in dropped or name in changed}
+            if by and others <= own:
+                found.add(number)
+    return frozenset(found)
+
+
+def _takers(object_: Changed, old: Side) -> Iterator[Identity]:
+    return iter(()) if isinstance(object_, TableColumn) else takers(object_, old)
+
+
+def _columns_of(table: Identity, dropped: Iterable[Identity]) -> Iterator[Identity]:
+    return (n for n in dropped if isinstance(n, ColumnName) and QName(n.namespace, n.table) == table)
+
+
+def _names(object_: Changed, constraints: Iterable[model.Object]) -> Iterator[Identity]:
+    """All that comes and goes with it under a name of its own."""
+    yield object_.key
+    if isinstance(object_, model.Table):
+        yield from (ColumnName(*object_.key, column.name) for column in object_.columns)
+    yield from (constraint.key for constraint in constraints)
+
+
+# What comes before what.
+
+
+@dataclass(frozen=True, slots=True)
+class _Index:
+    """The ops that make, drop or alter the object of a name."""
+
+    makes: Mapping[Identity, frozenset[int]]
+    drops: Mapping[Identity, frozenset[int]]
+    alters: Mapping[Identity, frozenset[int]]
+
+
+def _index(ops: Sequence[Op]) -> _Index:
+    makes: defaultdict[Identity, set[int]] = defaultdict(set)
+    drops: defaultdict[Identity, set[int]] = defaultdict(set)
+    alters: defaultdict[Identity, set[int]] = defaultdict(set)
+    for number, op in enumerate(ops):
+        match op:
+            case Create(object_, constraints):
+                for name in _names(object_, constraints):
+                    makes[name].add(number)
+            case Drop(object_, constraints):
+                for name in _names(object_, constraints):
+                    drops[name].add(number)
+            case Alter() | Replace():
+                alters[op.key].add(number)
+                for column, _ in op.columns if isinstance(op, Replace) else ():
+                    alters[column.key].add(number)
+    return _Index(*({name: frozenset(found) for name, found in each.items()} for each in (makes, drops, alters)))
+
+
+def _edges(ops: Sequence[Op], old: Side, new: Side, taken: frozenset[int]) -> Edges:
+    index = _index(ops)
+    before: defaultdict[int, set[int]] = defaultdict(set)
+    renames = {number for number, op in enumerate(ops) if isinstance(op, Rename)}
+    # A downgrade gives the old names back when all else is done.
+    last = bool(renames) and not isinstance(ops[0], Rename)
+    for number, op in enumerate(ops):
+        if number in renames:
+            before[number] |= set(range(number)) if last else {n for n in renames if n < number}
+        elif not last:
+            before[number] |= renames
+        for name in _needs_after(op, new):
+            before[number] |= index.makes.get(name, frozenset())
+            if not isinstance(op, Drop):
+                before[number] |= index.alters.get(name, frozenset())
+        for name in _needs_before(op, old):
+            for other in index.drops.get(name, frozenset()):
+                before[other].add(number)
+            if isinstance(op, Drop):
+                for other in index.alters.get(name, frozenset()):
+                    before[other].add(number)
+    for one, other in _clashes(ops, index, old, taken):
+        before[other].add(one)
+    return {number: frozenset(others - {number}) for number, others in before.items()}
+
+
+def _needs_after(op: Op, new: Side) -> frozenset[Identity]:
+    """What has to be there when the op is done."""
+    match op:
+        case Create():
+            return _needed_by_all(op, new)
+        case Alter() if not _is_loosened(op.old, op.new):
+            return _needed_by_state(op.new, new)
+        case Replace():
+            return _needed_by_all(op, new)
+    return frozenset()
+
+
+def _needs_before(op: Op, old: Side) -> frozenset[Identity]:
+    """What has to stay until the op is done."""
+    match op:
+        case Drop():
+            return _needed_by_all(op, old)
+        case Alter() if not _is_loosened(op.new, op.old):
+            return _needed_by_state(op.old, old)
+        case Replace():
+            return _needed_by_all(op, old)
+    return frozenset()
+
+
+def _is_loosened(one: Changed, other: Changed) -> bool:
+    """Whether nothing but a default is gone: until its last step that column is what it was."""
+    if not (isinstance(one, TableColumn) and isinstance(other, TableColumn)):
+        return False
+    return other.column.default is None and one != other and replace(one.column, default=None) == other.column
+
+
+def _needed_by_all(op: Create | Drop | Replace, side: Side) -> frozenset[Identity]:
+    """What an object needs with all that comes and goes with it, besides itself."""
+    if isinstance(op, Replace):
+        names: tuple[Identity, ...] = (op.key, *(column.key for column, _ in op.columns))
+    else:
+        names = tuple(_names(op.object, op.constraints))
+    return frozenset(needed for name in names for needed in _needed(name, side, default=True)) - set(names)
+
+
+def _needed_by_state(object_: Changed, side: Side) -> frozenset[Identity]:
+    found = _needed(object_.key, side, default=isinstance(object_, TableColumn) and object_.column.default is not None)
+    if isinstance(object_, model.Sequence) and object_.owned_by:
+        found |= {ColumnName(*object_.owned_by[0], object_.owned_by[1])}
+    return found
+
+
+def _needed(name: Identity, side: Side, default: bool) -> frozenset[Identity]:
+    found = side.needed_by(name)
+    if default and isinstance(name, ColumnName):
+        found |= side.needs.by_default.get(name, frozenset())
+    return found
+
+
+def _clashes(ops: Sequence[Op], index: _Index, old: Side, taken: frozenset[int]) -> Iterator[tuple[int, int]]:
+    """Pairs of which the second needs a name that the first gives free; several ops on one object as they are given."""
+    free: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
+    for number, op in enumerate(ops):
+        if isinstance(op, Drop):
+            for name in _taken_names(op.object, op.constraints):
+                free[name].append(number)
+                if number in taken:
+                    free[name] += [n for taker in _takers(op.object, old) for n in index.drops.get(taker, ())]
+    for number, op in enumerate(ops):
+        if isinstance(op, Create):
+            for name in _taken_names(op.object, op.constraints):
+                yield from ((other, number) for other in free.get(name, ()))
+    same: dict[Identity, int] = {}
+    for number, op in enumerate(ops):
+        if isinstance(op, Create | Alter | Replace):
+            if op.key in same:
+                yield same[op.key], number
+            same[op.key] = number
+    for number, op in enumerate(ops):
+        if isinstance(op, Drop) and not isinstance(op.object, TableColumn):
+            yield from ((n, number) for n in index.alters.get(op.key, ()) if isinstance(ops[n], Alter))
+
+
+def _taken_names(object_: Changed, constraints: Iterable[model.Object]) -> Iterator[tuple[str, ...]]:
+    """The names that no two objects of a database have at the same time."""
+    key = object_.key
+    words = tuple(map(str, key))
+    yield (type(object_).__name__, *words)
+    if isinstance(object_, _NAMED_RELATIONS):
+        yield ("relation", *words[:2])
+    if isinstance(object_, _WITH_INDEX):
+        yield ("relation", words[0], words[2])
+    if isinstance(object_, _NAMED_TYPES):
+        yield ("type", *words[:2])
+    for constraint in constraints:
+        yield from _taken_names(constraint, ())
+
+
+# Stages, one after the other.
+
+
+@dataclass(frozen=True, slots=True)
+class _Node:
+    """A stage of the op at that position; `before` are the nodes that come first."""
+
+    op: int
+    stage: Stage
+    before: frozenset[int]
+
+
+def _nodes(staged: Sequence[Sequence[Stage]], edges: Edges) -> list[_Node]:
+    """Stages of an op follow each other; another op waits for the first usable one, or for the last."""
+    first: list[int] = []
+    count = 0
+    for stages in staged:
+        first.append(count)
+        count += max(1, len(stages))
+    nodes = []
+    for number, stages in enumerate(staged):
+        waits = frozenset(first[other] + _usable(staged[other]) for other in edges.get(number, frozenset()))
+        for place, stage in enumerate(stages or (Stage(()),)):
+            nodes.append(_Node(number, stage, waits if place == 0 else frozenset((first[number] + place - 1,))))
+    return nodes
+
+
+def _usable(stages: Sequence[Stage]) -> int:
+    return next((place for place, stage in enumerate(stages) if stage.usable), max(0, len(stages) - 1))
+
+
+def _ordered(nodes: Sequence[_Node], autocommit: bool, ops: Sequence[Op]) -> list[Stage]:
+    """The stages in order: of those that can come, first one that fits the transaction, then the one given first."""
+    left = [set(node.before) for node in nodes]
+    waited_for: defaultdict[int, list[int]] = defaultdict(list)
+    for number, node in enumerate(nodes):
+        for other in node.before:
+            waited_for[other].append(number)
+    # Stages without steps, then those in a transaction, then those in none.
+    ready: tuple[list[int], list[int], list[int]] = ([], [], [])
+
+    def can_come(number: int) -> None:
+        stage = nodes[number].stage
+        heapq.heappush(ready[(1 + stage.autocommit) if stage.steps else 0], number)
+
+    for number in range(len(nodes)):
+        if not left[number]:
+            can_come(number)
+    found: list[Stage] = []
+    done: set[int] = set()
+    while len(done) < len(nodes):
+        queue = ready[0] or ready[1 + autocommit] or ready[2 - autocommit]
+        if not queue:
+            stuck = ops[next(node.op for number, node in enumerate(nodes) if number not in done)]
+            raise Refused(stuck.key, "the change goes round in a circle", "make it in two revisions")
+        number = heapq.heappop(queue)
+        done.add(number)
+        if nodes[number].stage.steps:
+            autocommit = nodes[number].stage.autocommit
+            found.append(nodes[number].stage)
+        for waiting in waited_for[number]:
+            left[waiting].discard(number)
+            if not left[waiting]:
+                can_come(waiting)
+    return found
+
+
+def _changes_of_mode(stages: Sequence[Stage]) -> int:
+    return sum(one.autocommit != other.autocommit for one, other in pairwise(stages))
+
+
+def _blocks(stages: Sequence[Stage]) -> tuple[Block, ...]:
+    blocks: list[Block] = []
+    steps: list[Step] = []
+    own: int | None = None
+    told = False
+    for place, stage in enumerate(stages):
+        if stage.tightens and not told:
+            own, told = len(steps), True
+        steps += stage.steps
+        if place + 1 == len(stages) or stages[place + 1].autocommit != stage.autocommit:
+            blocks.append(Block(tuple(steps), stage.autocommit, own))
+            steps, own = [], None
+    return tuple(blocks)

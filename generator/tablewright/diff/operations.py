@@ -1,0 +1,363 @@
+"""From two catalogs to ops: what is made, dropped, altered in place, and what is dropped and made again around that.
+
+PostgreSQL alters little in place. What cannot be altered is dropped and made again, and with it all that depends on it,
+so far as no rows are lost: views, constraints, indexes, policies, triggers, functions, grants. Tables and columns stay.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict, deque
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from tablewright.catalog import model
+from tablewright.catalog.model import Catalog, Column, Table
+from tablewright.catalog.names import ColumnName, Identity, QName
+from tablewright.ddl import column as column_sql
+from tablewright.ddl import statements
+from tablewright.diff.needs import Side
+from tablewright.diff.order import Plan, creation_order, is_inline
+from tablewright.diff.written import as_written
+from tablewright.kinds import KINDS
+from tablewright.ops import Alter, Changed, Constraint, Create, Drop, Op, Refused, Replace, TableColumn
+
+Ref = tuple[type[Any], Identity]
+"""Two objects of different kinds may have equal names, one on each side."""
+
+# What PostgreSQL does not let stand when the type of a column changes, or what it cannot carry over (ALTER TABLE).
+_BLOCK_TYPE = (model.View, model.MaterializedView, model.Policy, model.Trigger, model.Function, model.ForeignKey)
+# What holds expressions, in which the old type may be named.
+_EXPRESSIONS = (model.Check, model.Exclude, model.Index, model.Statistics)
+_TYPES = (model.Enum, model.Domain, model.Composite)
+_LATE = (model.Table, model.Partition, model.Sequence, model.Function, *_TYPES, model.Namespace, model.Extension)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """All that decides how a change is carried out, besides the two catalogs.
+
+    `version` is the oldest server. The rest is as in Evolution; `back` says how values get back to their old type.
+    """
+
+    version: int
+    using: Mapping[ColumnName, str] = field(default_factory=dict)
+    backfill: Mapping[ColumnName, str] = field(default_factory=dict)
+    replaced: Mapping[QName, Mapping[str, str]] = field(default_factory=dict)
+    back: Mapping[ColumnName, str] = field(default_factory=dict)
+
+
+def operations(old: Side, new: Side, written: Catalog, wanted: Wanted) -> tuple[tuple[Op, ...], tuple[Refused, ...]]:
+    """The ops that turn `old` into `new`, in an order that is nice to read; and what cannot be done.
+
+    `written` is the new catalog in the author's words.
+    """
+    work = _Work(old, new, written, wanted)
+    work.compare()
+    work.spread()
+    return tuple(work.ops()), tuple(work.refused)
+
+
+@dataclass(slots=True)
+class _Work:
+    old: Side
+    new: Side
+    written: Catalog
+    wanted: Wanted
+    refused: list[Refused] = field(default_factory=list)
+    gone: dict[Ref, Changed] = field(default_factory=dict)
+    made: dict[Ref, Changed] = field(default_factory=dict)
+    altered: dict[Ref, Alter] = field(default_factory=dict)
+    replaced: dict[Ref, Replace] = field(default_factory=dict)
+    loosened: set[Ref] = field(default_factory=set)
+    """Columns whose default has to go for a while."""
+    before: dict[Ref, Changed] = field(default_factory=dict)
+    after: dict[Ref, Changed] = field(default_factory=dict)
+    words: dict[Ref, Changed] = field(default_factory=dict)
+    names: defaultdict[Identity, list[Ref]] = field(default_factory=lambda: defaultdict(list))
+    waiting: deque[tuple[Identity, Callable[[Ref], bool]]] = field(default_factory=deque)
+    """Names of what goes or is disturbed, and which of its dependents go with it."""
+
+    dependents: Mapping[Identity, frozenset[Identity]] = field(init=False)
+    old_plan: Plan = field(init=False)
+    new_plan: Plan = field(init=False)
+
+    def __post_init__(self) -> None:
+        kept = self.old.catalog.tables.keys() & self.new.catalog.tables.keys()
+        self.old_plan, self.new_plan = creation_order(self.old.catalog), creation_order(self.written)
+        self.before = dict(_flat(self.old.catalog, kept, self.old_plan))
+        self.after = dict(_flat(self.new.catalog, kept, self.new_plan))
+        self.words = dict(_flat(self.written, kept, self.new_plan))
+        for ref in self.before:
+            self.names[ref[1]].append(ref)
+        self.dependents = self.old.dependents()
+
+    # What differs.
+
+    def compare(self) -> None:
+        for ref, object_ in self.before.items():
+            if ref not in self.after:
+                if ref[0] is not model.Role:  # which stays: it belongs to the whole server
+                    self.gone[ref] = object_
+                    self._disturb(ref[1])
+            elif object_ != self.after[ref]:
+                self._change(ref)
+        for ref in self.after:
+            if ref not in self.before:
+                self.made[ref] = self._word(ref)
+
+    def _word(self, ref: Ref) -> Changed:
+        return self.words.get(ref, self.after[ref])
+
+    def _old(self, ref: Ref) -> Changed:
+        return as_written(self.before[ref], self.after[ref], self._word(ref))
+
+    def _change(self, ref: Ref) -> None:
+        old, new = self._old(ref), self._word(ref)
+        if old == new:
+            return
+        try:
+            possible = self._is_alterable(old, new)
+        except Refused as refused:
+            self.refused.append(refused)
+            return
+        if possible:
+            self.altered[ref] = Alter(old, new)
+            if isinstance(old, TableColumn) and isinstance(new, TableColumn) and _is_retyped(old.column, new.column):
+                self._retype(ref)
+        elif ref[0] in _TYPES:
+            self._replace(ref, old, new)
+        else:
+            self._rebuild(ref)
+
+    def _is_alterable(self, old: Changed, new: Changed) -> bool:
+        if isinstance(old, TableColumn) and isinstance(new, TableColumn):
+            using = self.wanted.using.get(new.key)
+            altered = column_sql.alter(new.table, old.column, new.column, using, self.wanted.version)
+            if altered is None and old.column.generated is None:
+                raise Refused(
+                    new.key,
+                    "a column that holds values cannot become one that is generated",
+                    "add the generated column under another name, and drop this one in a later revision",
+                )
+            return altered is not None
+        if isinstance(old, TableColumn) or isinstance(new, TableColumn):
+            return False
+        return statements.alter(old, new) is not None
+
+    # What cannot stay while something else changes.
+
+    def spread(self) -> None:
+        while self.waiting:
+            key, takes = self.waiting.popleft()
+            dependents = self.dependents.get(key, frozenset())
+            for ref in [ref for name in sorted(dependents, key=str) for ref in self._refs(name)]:
+                if ref not in self.gone and takes(ref):
+                    self._cannot_stay(ref, key)
+
+    def _refs(self, name: Identity) -> list[Ref]:
+        """The objects of that name; of a column of a table that is not on both sides, the table."""
+        if isinstance(name, ColumnName) and name not in self.names:
+            return self.names.get(QName(name.namespace, name.table), [])
+        return self.names.get(name, [])
+
+    def _disturb(self, key: Identity, takes: Callable[[Ref], bool] = lambda _: True) -> None:
+        self.waiting.append((key, takes))
+
+    def _cannot_stay(self, ref: Ref, without: Identity) -> None:
+        """Something that this needs goes, or is changed under it."""
+        if ref in self.altered and without not in self._needed_later(ref):
+            return  # it is altered first, and needs it no more
+        if ref[0] is TableColumn:
+            self._column_cannot_stay(ref, without)
+        elif ref[0] is Table:
+            self._refuse(ref[1], f"it is partitioned by what needs {without}, which changes")
+        elif ref[0] in _TYPES:
+            old = self._old(ref) if ref in self.after else self.before[ref]
+            self._replace(ref, old, self._word(ref))
+        else:
+            self._rebuild(ref)
+
+    def _needed_later(self, ref: Ref) -> frozenset[Identity]:
+        needed = self.new.needed_by(ref[1])
+        by_default = self.new.needs.by_default.get(ref[1], frozenset()) if isinstance(ref[1], ColumnName) else set()
+        return needed | by_default
+
+    def _column_cannot_stay(self, ref: Ref, without: Identity) -> None:
+        column = self.before[ref]
+        if not isinstance(column, TableColumn) or any(ref == self._ref_of(c) for c in self._replaced_columns()):
+            return
+        if column.column.generated is not None:
+            self._rebuild(ref)
+        elif without in self.old.needs.by_default.get(column.key, frozenset()) and without not in self.old.needed_by(
+            column.key
+        ):
+            self.loosened.add(ref)
+        else:
+            self._refuse(
+                column.key,
+                f"it is of a type that needs {without}, which changes",
+                "give the column another type in a revision of its own",
+            )
+
+    def _replaced_columns(self) -> Iterator[TableColumn]:
+        return (old for replaced in self.replaced.values() for old, _ in replaced.columns)
+
+    def _ref_of(self, object_: Changed) -> Ref:
+        return type(object_), object_.key
+
+    def _refuse(self, key: Identity, reason: str, hint: str = "") -> None:
+        self.refused.append(Refused(key, reason, hint))
+
+    def _rebuild(self, ref: Ref) -> None:
+        """Drop it and make it again."""
+        if ref not in self.after:
+            return
+        self.altered.pop(ref, None)
+        self.gone[ref], self.made[ref] = self._old(ref), self._word(ref)
+        self._disturb(ref[1])
+
+    def _retype(self, ref: Ref, expressions: bool = False) -> None:
+        """The type of a column changes: what reads it is in the way; PostgreSQL itself looks after keys and indexes."""
+        key = ref[1]
+        if isinstance(key, ColumnName) and QName(key.namespace, key.table) in self.old.needed_by(key):
+            self._refuse(key, "it is what its table is partitioned by, so its type cannot change")
+            return
+        self._disturb(key, lambda other: self._is_in_the_way(other, expressions))
+
+    def _is_in_the_way(self, ref: Ref, expressions: bool) -> bool:
+        if ref not in self.after:
+            return False
+        object_ = self.before[ref]
+        if isinstance(object_, TableColumn):
+            return object_.column.generated is not None
+        return isinstance(object_, _BLOCK_TYPE) or (expressions and isinstance(object_, _EXPRESSIONS))
+
+    def _replace(self, ref: Ref, old: Any, new: Any) -> None:
+        """A type that is made anew under its name; columns are carried over, all else that names it is made again."""
+        if ref in self.replaced:
+            return
+        self.altered.pop(ref, None)
+        columns = tuple(self._carried(ref))
+        values = self.wanted.replaced.get(new.key, {}) if isinstance(new, model.Enum) else {}
+        self.replaced[ref] = Replace(old, new, columns, values)
+        carried = {self._ref_of(column) for column, _ in columns}
+        for column in carried:
+            self._retype(column, expressions=True)
+        self._disturb(ref[1], lambda other: other not in carried)
+
+    def _carried(self, ref: Ref) -> Iterator[tuple[TableColumn, TableColumn]]:
+        """The columns of that type on both sides: before, and when the type is made but nothing else of it is done."""
+        for other, object_ in self.before.items():
+            if not isinstance(object_, TableColumn) or other not in self.after:
+                continue
+            old, new = self._old(other), self._word(other)
+            if not (isinstance(old, TableColumn) and isinstance(new, TableColumn)):
+                continue
+            if QName(old.column.type.namespace or "", old.column.type.name) != ref[1]:
+                continue
+            if old.column.type != new.column.type:
+                continue  # it becomes one of another type before the old one goes
+            then = replace(old, column=replace(old.column, default=new.column.default))
+            self.altered.pop(other, None)
+            if then != new:
+                self.altered[other] = Alter(then, new)
+            yield old, then
+
+    # The ops.
+
+    def ops(self) -> Iterator[Op]:
+        old_places, new_places = _places(self.old_plan), _places(self.new_plan)
+        drops = sorted(self.gone, key=lambda ref: _place(ref, old_places), reverse=True)
+        yield from (self._drop(ref) for ref in drops if ref[0] not in _LATE and ref[0] is not TableColumn)
+        untied = [ref for ref in self.gone if ref[0] is model.Sequence]
+        yield from (Alter(s, replace(s, owned_by=None)) for s in self._tied(untied, self.gone))
+        yield from (self._loosen(ref) for ref in self.loosened)
+        order = {**self.made, **self.altered, **self.replaced, **{ref: self.after[ref] for ref in self.loosened}}
+        for ref in sorted(order, key=lambda ref: _place(ref, new_places)):
+            yield from self._make(ref)
+        tied = [ref for ref in self.made if ref[0] is model.Sequence]
+        yield from (Alter(replace(s, owned_by=None), s) for s in self._tied(tied, self.made))
+        yield from (self._drop(ref) for ref in drops if ref[0] in _LATE or ref[0] is TableColumn)
+
+    def _tied(self, refs: Iterable[Ref], side: Mapping[Ref, Changed]) -> Iterator[model.Sequence]:
+        """The sequences of a column of a table that is there before and after."""
+        for ref in refs:
+            sequence = side[ref]
+            if isinstance(sequence, model.Sequence) and sequence.owned_by and not self._is_whole(sequence.owned_by[0]):
+                yield sequence
+
+    def _is_whole(self, table: QName) -> bool:
+        return (Table, table) in self.made or (Table, table) in self.gone
+
+    def _drop(self, ref: Ref) -> Op:
+        object_ = self.gone[ref]
+        if isinstance(object_, model.Sequence) and object_.owned_by and not self._is_whole(object_.owned_by[0]):
+            object_ = replace(object_, owned_by=None)
+        return Drop(object_, _inline(object_, self.old.catalog, self.old_plan))
+
+    def _make(self, ref: Ref) -> Iterator[Op]:
+        if ref in self.replaced:
+            yield self.replaced[ref]
+        if ref in self.made:
+            object_ = self.made[ref]
+            if isinstance(object_, model.Sequence) and object_.owned_by and not self._is_whole(object_.owned_by[0]):
+                object_ = replace(object_, owned_by=None)
+            yield Create(object_, _inline(object_, self.written, self.new_plan))
+        elif ref in self.loosened:
+            yield Alter(self._loosen(ref).new, self._word(ref))
+        elif ref in self.altered:
+            yield self.altered[ref]
+
+    def _loosen(self, ref: Ref) -> Alter:
+        old = self._old(ref)
+        if not isinstance(old, TableColumn):
+            raise TypeError(ref)
+        return Alter(old, replace(old, column=replace(old.column, default=None)))
+
+
+def _is_retyped(old: Column, new: Column) -> bool:
+    """Whether its values are computed or kept in another way."""
+    return old.type != new.type or old.collation != new.collation or old.generated != new.generated
+
+
+def _flat(catalog: Catalog, kept: Iterable[QName], plan: Plan) -> Iterator[tuple[Ref, Changed]]:
+    """Every object; a table that is there on both sides without its columns, which are objects of their own.
+
+    What CREATE TABLE takes belongs to a table that is there on one side alone.
+    """
+    both = set(kept)
+    for kind in KINDS:
+        for key, object_ in getattr(catalog, kind.attribute).items():
+            if isinstance(object_, Table) and key in both:
+                yield (Table, key), replace(object_, columns=())
+                for column in object_.columns:
+                    part = TableColumn(key, column)
+                    yield (TableColumn, part.key), part
+            elif not is_inline(object_) or key in plan.deferred or QName(*key[:2]) in both:
+                yield (kind.type, key), object_
+
+
+def _inline(object_: Changed, catalog: Catalog, plan: Plan) -> tuple[Constraint, ...]:
+    """What CREATE TABLE takes."""
+    if not isinstance(object_, Table):
+        return ()
+    return tuple(
+        constraint
+        for attribute in ("primary_keys", "uniques", "checks", "excludes", "foreign_keys")
+        for key, constraint in getattr(catalog, attribute).items()
+        if QName(*key[:2]) == object_.key and is_inline(constraint) and key not in plan.deferred
+    )
+
+
+def _places(plan: Plan) -> Mapping[Identity, int]:
+    return {object_.key: place for place, object_ in enumerate(plan.objects)}
+
+
+def _place(ref: Ref, places: Mapping[Identity, int]) -> tuple[int, int, str]:
+    """Members of a table stand with it."""
+    key = ref[1]
+    kinds = [TableColumn, *(kind.type for kind in KINDS)]
+    table = QName(*key[:2]) if hasattr(key, "table") else None
+    place = places.get(key, places.get(table, len(places)) if table else len(places))
+    return place, kinds.index(ref[0]), str(key)

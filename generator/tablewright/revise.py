@@ -1,0 +1,183 @@
+"""The story of `revision`: what the history builds, what the spec says, and what leads from the one to the other.
+
+Both sides are built on a scratch server and read back. The revision is run there, up and down, before anybody gets it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+
+import psycopg
+
+from tablewright.catalog.model import Catalog, Namespace
+from tablewright.catalog.names import ColumnName, Simple
+from tablewright.ddl.names import type_name
+from tablewright.ddl.rename import rename
+from tablewright.diff import Difference, compare
+from tablewright.diff.change import Change, change
+from tablewright.diff.needs import Side, side
+from tablewright.diff.operations import Wanted
+from tablewright.diff.renames import alike, stated
+from tablewright.introspect.dependencies import read_with_needs
+from tablewright.introspect.external import without_alembic, without_external
+from tablewright.ops import Impossible, Refused, Rename
+from tablewright.postgres import cron
+from tablewright.postgres.server import Database, Server
+from tablewright.quoting import sql_identifier, sql_literal
+from tablewright.spec import Spec
+
+Answer = Callable[[Rename], bool | None]
+"""Whether a drop and an add are a rename; None where nobody says."""
+
+
+class Unanswered(Exception):
+    """What was dropped and what was added look like one thing under two names, and nobody says whether they are."""
+
+    def __init__(self, questions: Sequence[Rename]) -> None:
+        super().__init__(f"{len(questions)} questions")
+        self.questions = tuple(questions)
+
+
+@contextmanager
+def scratch(server: Server, spec: Spec, files: Mapping[str, str]) -> Iterator[Database]:
+    """A database in which a system's migrations can begin: what is external is there, and somewhere to schedule jobs."""
+    with server.database() as database:
+        with database.connect() as connection:
+            cron.stand_in(connection)
+            if spec.system.layout.stubs in files:
+                connection.execute(files[spec.system.layout.stubs].encode())
+        yield database
+
+
+def build(database: Database, spec: Spec, files: Mapping[str, str]) -> None:
+    """Make what the spec describes, by schema.sql."""
+    with database.connect() as connection:
+        connection.execute(files[spec.system.layout.sql].encode())
+
+
+def read_side(database: Database, external: Catalog, renames: Sequence[Rename] = ()) -> Side:
+    """What is in a database besides what is external, as it would be after these renames."""
+    with database.connect() as connection, without_alembic(connection):
+        for statement in (statement for each in renames for statement in rename(each)):
+            connection.execute(statement.encode())
+        catalog, needs = read_with_needs(connection)
+    others = {**external.namespaces, Simple(cron.NAMESPACE): Namespace(cron.NAMESPACE)}
+    return side(without_external(catalog, replace(external, namespaces=others)), needs)
+
+
+def lead(spec: Spec, old: Database, new: Database, roles: frozenset[str], answer: Answer) -> tuple[Change, Side, Side]:
+    """What leads from a database to the spec's, and the two sides; `roles` are those that the history has made.
+
+    Raises Unanswered and Impossible.
+    """
+    after = read_side(new, spec.external)
+    after = replace(after, catalog=replace(after.catalog, roles=spec.catalog.roles))
+    before = _with_roles(read_side(old, spec.external), roles)
+    renames = _renames(spec, old, before, after, answer)
+    renamed = _with_roles(read_side(old, spec.external, renames), roles) if renames else before
+    retyped = tuple(_retyped(renamed.catalog, after.catalog))
+    refused = tuple(_uncastable(retyped, spec, (old, new)))
+    wanted = Wanted(
+        spec.system.postgres,
+        using=spec.evolution.using,
+        backfill=spec.evolution.backfill,
+        replaced=spec.evolution.replaced,
+        back=_casts(retyped, (old, new)),
+    )
+    try:
+        found = change(renamed, after, spec.catalog, wanted, renames)
+    except Impossible as impossible:
+        raise Impossible([*impossible.refused, *refused]) from None
+    if refused:
+        raise Impossible(refused)
+    return found, before, after
+
+
+def _with_roles(here: Side, made: frozenset[str]) -> Side:
+    """Roles belong to the whole server: of those that are there, only the history's own are its work."""
+    roles = {key: role for key, role in here.catalog.roles.items() if key.name in made}
+    return replace(here, catalog=replace(here.catalog, roles=roles))
+
+
+def made_roles(spec: Spec, texts: Iterable[str]) -> frozenset[str]:
+    """The roles of the spec that some revision makes."""
+    every = "\n".join(texts)
+    made = (key.name for key in spec.catalog.roles)
+    return frozenset(name for name in made if f"to_regrole({sql_literal(sql_identifier(name))})" in every)
+
+
+def _renames(spec: Spec, old: Database, before: Side, after: Side, answer: Answer) -> tuple[Rename, ...]:
+    """Those that the spec states, those that lose nothing either way, and those that somebody says are some."""
+    found = list(stated(spec.evolution, before.catalog, after.catalog))
+    unanswered: list[Rename] = []
+    no: set[Rename] = set()
+    while True:
+        here = read_side(old, spec.external, found) if found else before
+        certain, possible = alike(here.catalog, after.catalog)
+        question = next((each for each in possible if each not in no), None)
+        if question is None:
+            break
+        said = answer(question)
+        if said:
+            found.append(question)
+            continue
+        no.add(question)
+        unanswered += [question] if said is None else []
+    if unanswered:
+        raise Unanswered(unanswered)
+    return (*found, *certain)
+
+
+Retyped = tuple[ColumnName, str, str]
+"""A column, its old type and its new one."""
+
+
+def _retyped(old: Catalog, new: Catalog) -> Iterator[Retyped]:
+    for key, table in new.tables.items():
+        before = {column.name: column for column in old.tables[key].columns} if key in old.tables else {}
+        for column in table.columns:
+            if column.name in before and before[column.name].type != column.type:
+                types = type_name(before[column.name].type), type_name(column.type)
+                yield ColumnName(*key, column.name), *types
+
+
+def _uncastable(retyped: Iterable[Retyped], spec: Spec, databases: Sequence[Database]) -> Iterator[Refused]:
+    """The columns whose values do not become the new type by themselves, and of which nobody says how."""
+    for key, old, new in retyped:
+        if key not in spec.evolution.using and not _works(
+            "UPDATE pg_temp.converted SET new = old", old, new, databases
+        ):
+            reason = f"PostgreSQL does not turn {old} into {new} by itself"
+            yield Refused(key, reason, f"say how at the column, perhaps `using: {sql_identifier(key.name)}::{new}`")
+
+
+def _casts(retyped: Iterable[Retyped], databases: Sequence[Database]) -> dict[ColumnName, str]:
+    """How values get back to their old type; by way of their text, where there is no other."""
+    found = {}
+    for key, old, new in retyped:
+        name = sql_identifier(key.name)
+        direct = _works(f"SELECT new::{old} FROM pg_temp.converted", old, new, databases)
+        found[key] = f"{name}::{old}" if direct else f"{name}::text::{old}"
+    return found
+
+
+def _works(statement: str, old: str, new: str, databases: Sequence[Database]) -> bool:
+    """Whether PostgreSQL takes a statement about a column of each type; types that are gone or new it has on one side."""
+    for database in databases:
+        with database.connect() as connection, connection.transaction(force_rollback=True):
+            try:
+                connection.execute(f"CREATE TEMP TABLE converted (old {old}, new {new})".encode())
+                connection.execute(statement.encode())
+            except psycopg.Error:
+                continue
+            return True
+    return False
+
+
+def differences(wanted: Catalog, found: Catalog) -> list[Difference]:
+    """What differs besides the order of columns in tables, in which PostgreSQL only appends; owners on both sides."""
+    every = [each for each in compare(wanted, found) if not (each.kind == "table" and "order" in each.property)]
+    owners = (owner for key, owner in found.owners.items() if key not in wanted.owners)
+    return [*every, *(Difference("owner", str(owner.key), "extra", new=owner) for owner in owners)]
