@@ -6,38 +6,23 @@ import gc
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from tablewright import __version__
+from tablewright.cli_revision import revision
 from tablewright.errors import InputError
+from tablewright.options import DEV_URL, FOUND, OUT, POSTGRES, SPEC, SYSTEMS, WRONG_INPUT
 
 if TYPE_CHECKING:
     from tablewright.emit.writer import Changes
+    from tablewright.history_guard import Finding
 
 # Pydantic looks for plugins in every installed package: we have none, and a command is to start at once.
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 # What is imported, read and made is kept to the end, so looking for garbage finds none: it took a fifth of the time.
 gc.disable()
-
-FOUND, WRONG_INPUT = 1, 2
-
-_SPEC = click.option(
-    "--spec",
-    type=click.Path(path_type=Path, file_okay=False),
-    default=Path("spec"),
-    show_default=True,
-    help="The folder of the systems: one folder each, with a system.yaml.",
-)
-_OUT = click.option(
-    "--out",
-    type=click.Path(path_type=Path, file_okay=False),
-    default=Path("generated"),
-    show_default=True,
-    help="The folder that gets a folder for each system.",
-)
-_SYSTEMS = click.argument("systems", nargs=-1, metavar="[SYSTEM]...")
 
 
 class _Commands(click.Group):
@@ -68,10 +53,13 @@ def main() -> None:
     """A PostgreSQL schema as data: YAML to models, schemas, migrations, SQL and ER documentation."""
 
 
+main.add_command(revision)
+
+
 @main.command()
-@_SYSTEMS
-@_SPEC
-@_OUT
+@SYSTEMS
+@SPEC
+@OUT
 @click.option("--check", is_flag=True, help="Write nothing: print a diff of what is out of date, and exit 1.")
 @click.option("--force", is_flag=True, help="Overwrite files that a person has edited.")
 @click.option(
@@ -87,17 +75,22 @@ def gen(systems: tuple[str, ...], spec: Path, out: Path, check: bool, force: boo
         return
     from tablewright.workflow import pending, write  # noqa: PLC0415 - what is known to be fresh need not wait for it
 
-    changes = pending(spec, out, systems, templates)
+    found = pending(spec, out, systems, templates)
+    changes = [each.changes for each in found]
+    findings = [finding for each in found for finding in each.findings]
     if check:
-        _exit_if_stale(changes)
+        _exit_if_stale(changes, findings)
     else:
         _exit_if_edited(changes, force)
         write(changes)
         _print_changes(changes)
-    remember_fresh(fingerprint(spec, out, systems, templates))
+        for finding in findings:
+            click.echo(f"note: {finding}", err=True)
+    if not findings:
+        remember_fresh(fingerprint(spec, out, systems, templates))
 
 
-def _exit_if_stale(changes: list[Changes]) -> None:
+def _exit_if_stale(changes: list[Changes], findings: list[Finding]) -> None:
     from tablewright.emit.writer import diff  # noqa: PLC0415 - loaded by now
 
     stale = [change for change in changes if change.stale]
@@ -105,7 +98,9 @@ def _exit_if_stale(changes: list[Changes]) -> None:
         for line in diff(change):
             click.echo(line, nl=False)
         click.echo(f"{change.folder} is out of date: run `tablewright gen`", err=True)
-    if stale:
+    for finding in findings:
+        click.echo(f"{'note: ' if finding.note else ''}{finding}", err=True)
+    if stale or any(not finding.note for finding in findings):
         sys.exit(FOUND)
 
 
@@ -128,8 +123,8 @@ def _print_changes(changes: list[Changes]) -> None:
 
 
 @main.command()
-@_SYSTEMS
-@_SPEC
+@SYSTEMS
+@SPEC
 def check(systems: tuple[str, ...], spec: Path) -> None:
     """Read the specs and say what is wrong with them; write nothing."""
     from tablewright.workflow import load  # noqa: PLC0415 - `--help` need not wait for it
@@ -141,11 +136,11 @@ def check(systems: tuple[str, ...], spec: Path) -> None:
 
 
 @main.command()
-@_SYSTEMS
-@_SPEC
-@_OUT
-@click.option("--postgres", "version", type=int, help="The version of the scratch server: 18 or 16 are embedded.")
-@click.option("--dev-url", envvar="TABLEWRIGHT_DEV_URL", help="Another scratch server, for extensions that ours lacks.")
+@SYSTEMS
+@SPEC
+@OUT
+@POSTGRES
+@DEV_URL
 def verify(systems: tuple[str, ...], spec: Path, out: Path, version: int | None, dev_url: str | None) -> None:
     """Prove on a real PostgreSQL that all outputs build the database of the spec."""
     try:
@@ -166,9 +161,39 @@ def verify(systems: tuple[str, ...], spec: Path, out: Path, version: int | None,
     sys.exit(0 if all(proof.holds for proof in proofs) else FOUND)
 
 
+@main.command("diff")
+@click.argument("old")
+@click.argument("new")
+@SPEC
+@click.option("--system", help="Only this one; needed where a database is compared with several.")
+@click.option("--format", "style", type=click.Choice(["text", "markdown", "json"]), default="text", show_default=True)
+@POSTGRES
+@DEV_URL
+def diff_(old: str, new: str, spec: Path, system: str | None, style: str, **server: Any) -> None:
+    """Say what differs between two versions, and what turns OLD into NEW. Exit 0: nothing; 1: something.
+
+    Each is a folder (of all systems, or of one), a Git ref, or the URL of a database; a folder wins over a ref of the
+    same name. Databases are only read. Exit 2: a side cannot be read.
+    """
+    try:
+        from tablewright.compare_sides import compare_sides  # noqa: PLC0415 - only this command compares
+        from tablewright.postgres.server import ServerError  # noqa: PLC0415
+    except ImportError as error:
+        raise click.ClickException(f"{error.name} is missing: pip install 'tablewright[verify]'") from None
+    from tablewright.emit.changes import FORMATS  # noqa: PLC0415
+
+    gc.enable()
+    try:
+        report = compare_sides((old, new), spec, system, server["version"], server["dev_url"])
+    except ServerError as error:
+        raise click.ClickException(str(error)) from None
+    click.echo(FORMATS[style](report), nl=False)
+    sys.exit(FOUND if report.differs else 0)
+
+
 @main.command()
 @click.argument("system")
-@_SPEC
+@SPEC
 @click.option("--url", envvar="DATABASE_URL", required=True, help="The database: postgresql://user:pass@host/dbname")
 @click.option("--monitor", "names", multiple=True, help="One of the spec's monitors; default: all of them.")
 @click.option("--format", "style", type=click.Choice(["text", "json"]), default="text", show_default=True)

@@ -14,8 +14,10 @@ from importlib import import_module
 import alembic.config
 import sqlalchemy as sa
 
+_Step = Callable[..., None]
 
-def _with_models(method: str) -> Callable[[str, str, str], None]:
+
+def _with_models(method: str) -> _Step:
     def run(url: str, root: str, models: str) -> None:
         sys.path.insert(0, root)
         metadata = import_module(models).Base.metadata
@@ -28,23 +30,24 @@ def _with_models(method: str) -> Callable[[str, str, str], None]:
     return run
 
 
-def _alembic(*argv: str) -> Callable[[str, str, str], None]:
-    def run(url: str, root: str, models: str) -> None:
+def _alembic(command: str, default: str | None = None) -> _Step:
+    def run(url: str, root: str, models: str, revision: str | None = default) -> None:
         os.environ["DATABASE_URL"] = url
-        alembic.config.main(argv=list(argv), prog="alembic")
+        alembic.config.main(argv=[command, revision] if revision else [command], prog="alembic")
 
     return run
 
 
-STEPS: dict[str, Callable[[str, str, str], None]] = {
+STEPS: dict[str, _Step] = {
     "create_all": _with_models("create_all"),
     "drop_all": _with_models("drop_all"),
     "upgrade": _alembic("upgrade", "head"),
+    "stamp": _alembic("stamp", "head"),
     "check": _alembic("check"),
     "downgrade": _alembic("downgrade", "base"),
 }
 
 
-def run(step: str, url: str, root: str, models: str) -> None:
+def run(step: str, url: str, root: str, models: str, *revision: str) -> None:
     """Run one step, in the folder of alembic.ini. `models` is a package, found on `sys.path` at `root`."""
-    STEPS[step](url, root, models)
+    STEPS[step](url, root, models, *revision)

@@ -1,183 +1,136 @@
-"""The story of `revision`: what the history builds, what the spec says, and what leads from the one to the other.
+"""The story of `revision`: the history is replayed, the spec is built beside it, and a revision leads to it.
 
-Both sides are built on a scratch server and read back. The revision is run there, up and down, before anybody gets it.
+The revision is run on the scratch server, up and down, before anybody gets it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
-import psycopg
-
-from tablewright.catalog.model import Catalog, Namespace
-from tablewright.catalog.names import ColumnName, Simple
-from tablewright.ddl.names import type_name
-from tablewright.ddl.rename import rename
-from tablewright.diff import Difference, compare
-from tablewright.diff.change import Change, change
-from tablewright.diff.needs import Side, side
-from tablewright.diff.operations import Wanted
-from tablewright.diff.renames import alike, stated
-from tablewright.introspect.dependencies import read_with_needs
-from tablewright.introspect.external import without_alembic, without_external
-from tablewright.ops import Impossible, Refused, Rename
-from tablewright.postgres import cron
+from tablewright.catalog.fingerprint import fingerprint
+from tablewright.diff.change import Change
+from tablewright.diff.needs import Side
+from tablewright.emit.later_revision import later_revision
+from tablewright.emit.render import renderer
+from tablewright.fork_server import CallFailed, ForkServer
+from tablewright.history import History, seal
+from tablewright.history_names import file_name, next_id
+from tablewright.lead import Answer, lead, made_roles
+from tablewright.ops import Revision
+from tablewright.own_steps import Direction, put
 from tablewright.postgres.server import Database, Server
-from tablewright.quoting import sql_identifier, sql_literal
+from tablewright.scratch import build, differences, read_side, scratch
 from tablewright.spec import Spec
+from tablewright.workflow import formatted
 
-Answer = Callable[[Rename], bool | None]
-"""Whether a drop and an add are a rename; None where nobody says."""
+_TAIL = 12
 
 
-class Unanswered(Exception):
-    """What was dropped and what was added look like one thing under two names, and nobody says whether they are."""
+class NotProven(Exception):
+    """A revision that does not do what it should, or a history that cannot be replayed; the text says why."""
 
-    def __init__(self, questions: Sequence[Rename]) -> None:
-        super().__init__(f"{len(questions)} questions")
-        self.questions = tuple(questions)
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """What a person brings to a revision; `kept` are own steps, of the revision that this one takes the place of."""
+
+    message: str
+    id: str | None = None
+    kept: Mapping[Direction, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Revised:
+    """A revision that is proven; `path` is relative to the system's folder."""
+
+    revision: Revision
+    change: Change
+    path: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Workshop:
+    """Where revisions are tried."""
+
+    server: Server
+    forks: ForkServer
+
+
+def revise(
+    spec: Spec, files: Mapping[str, str], history: History, author: Author, shop: Workshop, answer: Answer
+) -> Revised | None:
+    """The revision that leads from the history to the spec, whose outputs are `files`; None where it is there already.
+
+    Raises NotProven, Impossible and Unanswered.
+    """
+    with _migrations(spec, files, history) as folder, scratch(shop.server, spec, files) as old:
+        head = history.heads[0]
+        _run("upgrade", shop, old, folder, head.id)
+        with scratch(shop.server, spec, files) as new:
+            build(new, spec, files)
+            roles = made_roles(spec, (each.text for each in history.revisions))
+            change, before, after = lead(spec, old, new, roles, answer)
+        if not change.ops:
+            return None
+        now = datetime.now(UTC)
+        revision = Revision(
+            id=author.id or next_id(history, spec, author.message),
+            down_revisions=(head.id,),
+            message=author.message,
+            created=now.strftime("%Y-%m-%d %H:%M"),
+            upgrade=change.upgrade,
+            downgrade=change.downgrade,
+            kept=author.kept,
+        )
+        name = file_name(spec, revision.id, revision.message, now)
+        path, text = _written(spec, before, revision, name.removesuffix(".py"))
+        (folder / "versions" / name).write_text(text, encoding="utf-8")
+        _prove(spec, shop, old, folder, revision, (before, after))
+    return Revised(revision, change, path, seal(text, fingerprint(spec.catalog)))
 
 
 @contextmanager
-def scratch(server: Server, spec: Spec, files: Mapping[str, str]) -> Iterator[Database]:
-    """A database in which a system's migrations can begin: what is external is there, and somewhere to schedule jobs."""
-    with server.database() as database:
-        with database.connect() as connection:
-            cron.stand_in(connection)
-            if spec.system.layout.stubs in files:
-                connection.execute(files[spec.system.layout.stubs].encode())
-        yield database
+def _migrations(spec: Spec, files: Mapping[str, str], history: History) -> Iterator[Path]:
+    """A folder with the history, and with what revisions import."""
+    helper = f"{spec.system.layout.migrations}/revision_progress.py"
+    with TemporaryDirectory(prefix="tablewright-") as name:
+        folder = Path(name)
+        (folder / "versions").mkdir()
+        (folder / "revision_progress.py").write_text(files[helper], encoding="utf-8")
+        for revision in history.revisions:
+            (folder / "versions" / revision.path.name).write_text(revision.text, encoding="utf-8")
+        yield folder
 
 
-def build(database: Database, spec: Spec, files: Mapping[str, str]) -> None:
-    """Make what the spec describes, by schema.sql."""
-    with database.connect() as connection:
-        connection.execute(files[spec.system.layout.sql].encode())
+def _written(spec: Spec, before: Side, revision: Revision, name: str) -> tuple[str, str]:
+    ((path, text),) = later_revision(spec, before.catalog, revision, name, renderer(None))
+    made = formatted(text)
+    return path, put(made, revision.kept)
 
 
-def read_side(database: Database, external: Catalog, renames: Sequence[Rename] = ()) -> Side:
-    """What is in a database besides what is external, as it would be after these renames."""
-    with database.connect() as connection, without_alembic(connection):
-        for statement in (statement for each in renames for statement in rename(each)):
-            connection.execute(statement.encode())
-        catalog, needs = read_with_needs(connection)
-    others = {**external.namespaces, Simple(cron.NAMESPACE): Namespace(cron.NAMESPACE)}
-    return side(without_external(catalog, replace(external, namespaces=others)), needs)
+def _prove(
+    spec: Spec, shop: Workshop, database: Database, folder: Path, revision: Revision, sides: tuple[Side, Side]
+) -> None:
+    """Upgrade and downgrade; each leads exactly to where it says."""
+    before, after = sides
+    for step, target, wanted in (("upgrade", revision.id, after), ("downgrade", revision.down_revisions[0], before)):
+        _run(step, shop, database, folder, target)
+        found = read_side(database, spec.external).catalog
+        wrong = [each for each in differences(wanted.catalog, found) if each.kind != "role"]
+        if wrong:
+            listed = "\n".join(f"  {each}" for each in wrong)
+            raise NotProven(f"the {step} of the new revision does not lead to where it should:\n{listed}")
 
 
-def lead(spec: Spec, old: Database, new: Database, roles: frozenset[str], answer: Answer) -> tuple[Change, Side, Side]:
-    """What leads from a database to the spec's, and the two sides; `roles` are those that the history has made.
-
-    Raises Unanswered and Impossible.
-    """
-    after = read_side(new, spec.external)
-    after = replace(after, catalog=replace(after.catalog, roles=spec.catalog.roles))
-    before = _with_roles(read_side(old, spec.external), roles)
-    renames = _renames(spec, old, before, after, answer)
-    renamed = _with_roles(read_side(old, spec.external, renames), roles) if renames else before
-    retyped = tuple(_retyped(renamed.catalog, after.catalog))
-    refused = tuple(_uncastable(retyped, spec, (old, new)))
-    wanted = Wanted(
-        spec.system.postgres,
-        using=spec.evolution.using,
-        backfill=spec.evolution.backfill,
-        replaced=spec.evolution.replaced,
-        back=_casts(retyped, (old, new)),
-    )
+def _run(step: str, shop: Workshop, database: Database, folder: Path, target: str) -> None:
     try:
-        found = change(renamed, after, spec.catalog, wanted, renames)
-    except Impossible as impossible:
-        raise Impossible([*impossible.refused, *refused]) from None
-    if refused:
-        raise Impossible(refused)
-    return found, before, after
-
-
-def _with_roles(here: Side, made: frozenset[str]) -> Side:
-    """Roles belong to the whole server: of those that are there, only the history's own are its work."""
-    roles = {key: role for key, role in here.catalog.roles.items() if key.name in made}
-    return replace(here, catalog=replace(here.catalog, roles=roles))
-
-
-def made_roles(spec: Spec, texts: Iterable[str]) -> frozenset[str]:
-    """The roles of the spec that some revision makes."""
-    every = "\n".join(texts)
-    made = (key.name for key in spec.catalog.roles)
-    return frozenset(name for name in made if f"to_regrole({sql_literal(sql_identifier(name))})" in every)
-
-
-def _renames(spec: Spec, old: Database, before: Side, after: Side, answer: Answer) -> tuple[Rename, ...]:
-    """Those that the spec states, those that lose nothing either way, and those that somebody says are some."""
-    found = list(stated(spec.evolution, before.catalog, after.catalog))
-    unanswered: list[Rename] = []
-    no: set[Rename] = set()
-    while True:
-        here = read_side(old, spec.external, found) if found else before
-        certain, possible = alike(here.catalog, after.catalog)
-        question = next((each for each in possible if each not in no), None)
-        if question is None:
-            break
-        said = answer(question)
-        if said:
-            found.append(question)
-            continue
-        no.add(question)
-        unanswered += [question] if said is None else []
-    if unanswered:
-        raise Unanswered(unanswered)
-    return (*found, *certain)
-
-
-Retyped = tuple[ColumnName, str, str]
-"""A column, its old type and its new one."""
-
-
-def _retyped(old: Catalog, new: Catalog) -> Iterator[Retyped]:
-    for key, table in new.tables.items():
-        before = {column.name: column for column in old.tables[key].columns} if key in old.tables else {}
-        for column in table.columns:
-            if column.name in before and before[column.name].type != column.type:
-                types = type_name(before[column.name].type), type_name(column.type)
-                yield ColumnName(*key, column.name), *types
-
-
-def _uncastable(retyped: Iterable[Retyped], spec: Spec, databases: Sequence[Database]) -> Iterator[Refused]:
-    """The columns whose values do not become the new type by themselves, and of which nobody says how."""
-    for key, old, new in retyped:
-        if key not in spec.evolution.using and not _works(
-            "UPDATE pg_temp.converted SET new = old", old, new, databases
-        ):
-            reason = f"PostgreSQL does not turn {old} into {new} by itself"
-            yield Refused(key, reason, f"say how at the column, perhaps `using: {sql_identifier(key.name)}::{new}`")
-
-
-def _casts(retyped: Iterable[Retyped], databases: Sequence[Database]) -> dict[ColumnName, str]:
-    """How values get back to their old type; by way of their text, where there is no other."""
-    found = {}
-    for key, old, new in retyped:
-        name = sql_identifier(key.name)
-        direct = _works(f"SELECT new::{old} FROM pg_temp.converted", old, new, databases)
-        found[key] = f"{name}::{old}" if direct else f"{name}::text::{old}"
-    return found
-
-
-def _works(statement: str, old: str, new: str, databases: Sequence[Database]) -> bool:
-    """Whether PostgreSQL takes a statement about a column of each type; types that are gone or new it has on one side."""
-    for database in databases:
-        with database.connect() as connection, connection.transaction(force_rollback=True):
-            try:
-                connection.execute(f"CREATE TEMP TABLE converted (old {old}, new {new})".encode())
-                connection.execute(statement.encode())
-            except psycopg.Error:
-                continue
-            return True
-    return False
-
-
-def differences(wanted: Catalog, found: Catalog) -> list[Difference]:
-    """What differs besides the order of columns in tables, in which PostgreSQL only appends; owners on both sides."""
-    every = [each for each in compare(wanted, found) if not (each.kind == "table" and "order" in each.property)]
-    owners = (owner for key, owner in found.owners.items() if key not in wanted.owners)
-    return [*every, *(Difference("owner", str(owner.key), "extra", new=owner) for owner in owners)]
+        shop.forks.call(f"tablewright.replay:{step}", database.url, str(folder), target, folder=folder)
+    except CallFailed as failure:
+        tail = "\n".join(str(failure).splitlines()[-_TAIL:])
+        raise NotProven(f"the {step} to {target} fails on the scratch server:\n{tail}") from failure

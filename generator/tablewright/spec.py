@@ -53,13 +53,19 @@ class Layout:
 
 @dataclass(frozen=True, slots=True)
 class Migrations:
-    """The first revision; `file_name` and `later_file_names` are patterns of `{id}` and `{slug}` and of Alembic."""
+    """The first revision, and how all of them run.
+
+    `file_name` and `later_file_names` are patterns of `{id}` and `{slug}` and of Alembic; a revision that got no lock
+    within `lock_timeout` begins again, `lock_attempts` times in all.
+    """
 
     first_id: str
     first_message: str
     file_name: str
     later_file_names: str
     created: str
+    lock_timeout: str = "3s"
+    lock_attempts: int = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +187,7 @@ class PartitionRule:
 class Evolution:
     """What an author says of the change that led to the spec, for the revision that makes it.
 
-    `renamed_from` gives the former key of an object or column, `labels` (of enums) the former one of each label renamed.
+    `renamed_from` gives the former key of an object or column, `labels` the former one of each label renamed, by enum.
     `replaced` says what becomes of rows that hold a label which is gone. Once the revision is written nobody needs any
     of it; what is still there does no harm.
     """

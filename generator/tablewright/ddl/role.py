@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tablewright.catalog.model import Role
-from tablewright.ddl.comment import comment_on
+from tablewright.ddl.comment import change_comment, comment_on
 from tablewright.ddl.names import settings
 from tablewright.quoting import sql_dollar, sql_identifier, sql_literal
 
@@ -47,3 +47,30 @@ def _options(role: Role) -> str:
 def drop(_: Role) -> list[str]:
     """A role stays: other databases of the server may use it, and whoever made it may have given it a password."""
     return []
+
+
+def alter(old: Role, new: Role) -> list[str]:
+    """The statements that change what a spec says of it; all that it says nothing of stays as somebody made it."""
+    name = sql_identifier(new.key.name)
+    words = [word for before, word in zip(_words(old), _words(new), strict=True) if before != word]
+    said = [f"ALTER ROLE {name} {' '.join(words)}"] if words else []
+    said += [f"REVOKE {sql_identifier(group)} FROM {name}" for group in old.member_of if group not in new.member_of]
+    said += [f"GRANT {sql_identifier(group)} TO {name}" for group in new.member_of if group not in old.member_of]
+    kept = dict(new.settings)
+    said += [f"ALTER ROLE {name} RESET {sql_identifier(setting)}" for setting, _ in old.settings if setting not in kept]
+    changed = tuple(setting for setting in new.settings if setting not in old.settings)
+    said += [f"ALTER ROLE {name} {setting}" for setting in settings(changed)]
+    return said + (change_comment(f"ROLE {name}", old.comment, new.comment))
+
+
+def _words(role: Role) -> list[str]:
+    """What ALTER ROLE says of each property."""
+    said = {
+        "LOGIN": role.login,
+        "INHERIT": role.inherit,
+        "BYPASSRLS": role.bypass_row_security,
+        "CREATEDB": role.create_database,
+        "CREATEROLE": role.create_role,
+        "REPLICATION": role.replication,
+    }
+    return [*(word if has else f"NO{word}" for word, has in said.items()), f"CONNECTION LIMIT {role.connection_limit}"]

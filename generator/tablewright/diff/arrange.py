@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import heapq
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -19,8 +19,6 @@ from tablewright.ops import Alter, Block, Changed, Create, Drop, Op, Refused, Re
 
 Edges = Mapping[int, frozenset[int]]
 """For each op, by its position, those that come before it."""
-
-Stages = Callable[[Op], Sequence[Stage]]
 
 _NAMED_RELATIONS = (
     model.Table, model.Partition, model.View, model.MaterializedView, model.Index, model.Sequence, model.Composite
@@ -37,11 +35,14 @@ _NAMED_TYPES = (
 )
 
 
-def arrange(ops: Sequence[Op], old: Side, new: Side, stages: Stages) -> tuple[Block, ...]:
-    """The blocks that carry out the ops on a database like `old`, in the order given as far as their needs allow."""
+def arrange(ops: Sequence[Op], old: Side, new: Side, stages: Sequence[Sequence[Stage]]) -> tuple[Block, ...]:
+    """The blocks that carry out the ops on a database like `old`, in the order given as far as their needs allow.
+
+    `stages` are those of each op. Raises Refused.
+    """
     taken = _taken_along(ops, old)
     edges = _edges(ops, old, new, taken)
-    staged = [() if number in taken else tuple(stages(op)) for number, op in enumerate(ops)]
+    staged = [() if number in taken else each for number, each in enumerate(stages)]
     nodes = _nodes(staged, edges)
     orders = [_ordered(nodes, autocommit, ops) for autocommit in (False, True)]
     return _blocks(min(orders, key=_changes_of_mode))

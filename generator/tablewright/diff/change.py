@@ -10,18 +10,19 @@ from tablewright.catalog.names import ColumnName, QName
 from tablewright.diff.arrange import arrange
 from tablewright.diff.needs import Side
 from tablewright.diff.operations import Wanted, operations
-from tablewright.ops import Block, Create, Hazard, Impossible, Op, Refused, Rename, Situation
+from tablewright.ops import Block, Create, Hazard, Impossible, Op, Refused, Rename, Situation, Stage
 from tablewright.sqltext import is_volatile
 from tablewright.steps import stages
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """The ops in the order of the upgrade, before they are arranged; and the two ways."""
+    """The ops in the order of the upgrade, before they are arranged; the two ways, and what the first one is in."""
 
     ops: tuple[Op, ...]
     upgrade: tuple[Block, ...]
     downgrade: tuple[Block, ...]
+    around: Situation
 
     def hazards(self) -> tuple[Hazard, ...]:
         """All hazards of the upgrade, each once."""
@@ -38,18 +39,32 @@ def change(old: Side, new: Side, written: Catalog, wanted: Wanted, renames: Sequ
         raise Impossible(refused)
     ops = (*renames, *found)
     back = tuple(op.reverse() for op in reversed(ops))
-    there = _situation(ops, old.catalog, new.catalog, wanted)
-    home = _situation(back, new.catalog, old.catalog, Wanted(wanted.version, using=wanted.back))
+    there = situation(ops, old.catalog, new.catalog, wanted)
+    home = situation(back, new.catalog, old.catalog, Wanted(wanted.version, using=wanted.back))
     home = replace(home, downgrade=True)
+    ways = [(ops, old, new, _staged(ops, there)), (back, new, old, _staged(back, home))]
     try:
-        upgrade = arrange(ops, old, new, lambda op: stages(op, there))
-        downgrade = arrange(back, new, old, lambda op: stages(op, home))
+        upgrade, downgrade = (arrange(*way) for way in ways)
     except Refused as one:
         raise Impossible([one]) from None
-    return Change(ops, upgrade, downgrade)
+    return Change(ops, upgrade, downgrade, there)
 
 
-def _situation(ops: Sequence[Op], old: Catalog, new: Catalog, wanted: Wanted) -> Situation:
+def _staged(ops: Sequence[Op], around: Situation) -> list[Sequence[Stage]]:
+    found: list[Sequence[Stage]] = []
+    refused: list[Refused] = []
+    for op in ops:
+        try:
+            found.append(stages(op, around))
+        except Refused as one:
+            refused.append(one)
+    if refused:
+        raise Impossible(refused)
+    return found
+
+
+def situation(ops: Sequence[Op], old: Catalog, new: Catalog, wanted: Wanted) -> Situation:
+    """What the ops that lead from one catalog to the other need to know of both."""
     return Situation(
         old=old,
         new=new,

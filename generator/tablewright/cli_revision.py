@@ -1,0 +1,170 @@
+"""The command `revision`: it asks, prints, and leaves the work to others."""
+
+from __future__ import annotations
+
+import gc
+import sys
+from collections.abc import Collection, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+import click
+
+from tablewright.errors import InputError, Place, Problem
+from tablewright.options import DEV_URL, FOUND, OUT, POSTGRES, SPEC
+
+if TYPE_CHECKING:
+    from tablewright.ops import Rename
+    from tablewright.revising import Outcome
+
+
+@click.command()
+@click.argument("system")
+@click.option("-m", "--message", help="What the revision does, in a few words: `add phone numbers`.")
+@click.option("--rename", "renames", multiple=True, metavar="OLD=NEW", help="A rename: `users.phone=users.mobile`.")
+@click.option("--not-a-rename", "others", multiple=True, metavar="OLD", help="It was dropped; what is new is new.")
+@click.option("--allow-loss", is_flag=True, help="Write it even if it loses what no downgrade brings back.")
+@click.option("--dry-run", is_flag=True, help="Show what the revision would do, and write nothing.")
+@click.option("--id", "id_", help="The revision's id, where the next one in line does not do.")
+@click.option("--accept", metavar="ID", help="Take a revision that was edited or deleted as it is now.")
+@click.option(
+    "--rebase", is_flag=True, help="Write this branch's own revisions anew, as one behind the other branch's."
+)
+@click.option("--onto", metavar="REF", help="For --rebase: the Git ref that has the others' revisions.")
+@click.option("--baseline", is_flag=True, help="Begin the history of a database that exists already: it is stamped.")
+@click.option("--url", envvar="DATABASE_URL", help="For --baseline: the database to compare and to stamp.")
+@SPEC
+@OUT
+@POSTGRES
+@DEV_URL
+def revision(  # noqa: PLR0913 - a parameter an option
+    system: str,
+    *,
+    message: str | None,
+    renames: tuple[str, ...],
+    others: tuple[str, ...],
+    allow_loss: bool,
+    dry_run: bool,
+    id_: str | None,
+    accept: str | None,
+    rebase: bool,
+    onto: str | None,
+    baseline: bool,
+    url: str | None,
+    spec: Path,
+    out: Path,
+    version: int | None,
+    dev_url: str | None,
+) -> None:
+    """Write the revision that leads from a system's history to its spec, and bring all outputs up to date.
+
+    It is run on a scratch server first, up and down. Exit 1: something has to be decided or mended first; 2: the input
+    is wrong, or the change cannot be made.
+    """
+    if accept:
+        _accept(system, spec, out, accept)
+        return
+    if not (message or rebase or baseline):
+        raise click.UsageError("say what the revision does: -m 'add phone numbers'")
+    try:
+        from tablewright import revising  # noqa: PLC0415 - only this command needs a server
+        from tablewright.emit.changes import as_text  # noqa: PLC0415
+        from tablewright.lead import Unanswered  # noqa: PLC0415
+        from tablewright.postgres.server import ServerError  # noqa: PLC0415
+        from tablewright.revise import Author, NotProven  # noqa: PLC0415
+    except ImportError as error:
+        raise click.ClickException(f"{error.name} is missing: pip install 'tablewright[verify]'") from None
+    gc.enable()
+    pairs = dict(_pair(each) for each in renames)
+    request = revising.Request(system, spec, out, lambda question: _answer(question, others), pairs, version, dev_url)
+    try:
+        if baseline:
+            outcome = revising.baseline(request, url)
+        elif rebase:
+            outcome = revising.rebased(request, onto)
+        else:
+            outcome = revising.next_revision(request, Author(message or "", id_))
+    except revising.Blocked as blocked:
+        for finding in blocked.findings:
+            click.echo(str(finding), err=True)
+        _stop()
+    except Unanswered as unanswered:
+        _print_questions(unanswered.questions)
+        _stop()
+    except revising.Differs as differs:
+        click.echo(as_text(differs.report))
+        click.echo("the database is not what the spec describes: make the one like the other first", err=True)
+        _stop()
+    except (NotProven, ServerError) as error:
+        click.echo(str(error), err=True)
+        _stop()
+    _finish(outcome, allow_loss, dry_run)
+    if baseline and url and not dry_run:
+        click.echo(revising.stamp(request, url))
+
+
+def _pair(said: str) -> tuple[str, str]:
+    old, separator, new = said.partition("=")
+    if not (old and separator and new):
+        raise InputError([Problem("a rename is OLD=NEW", Place(f"--rename {said}"), "`users.phone=users.mobile`")])
+    return old, new
+
+
+def _answer(question: Rename, others: Collection[str]) -> bool | None:
+    """What a person says, on the command line or on a terminal; None where there is nobody to ask."""
+    from tablewright.said_renames import names_of  # noqa: PLC0415 - loaded by now
+
+    old, new = names_of(question)
+    if old in others:
+        return False
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        return None
+    return click.confirm(f"Is the {question.kind} {new} what was {old} before?", err=True)
+
+
+def _print_questions(questions: Sequence[Rename]) -> None:
+    from tablewright.said_renames import names_of  # noqa: PLC0415 - loaded by now
+
+    for question in questions:
+        old, new = names_of(question)
+        click.echo(f"the {question.kind} {old} is gone, and {new} is like it: was it renamed?", err=True)
+        click.echo(f"    if so:  --rename {old}={new}  (or `renamed_from:` in the spec)", err=True)
+        click.echo(f"    if not: --not-a-rename {old}", err=True)
+
+
+def _accept(system: str, spec: Path, out: Path, id_: str) -> None:
+    from tablewright.workflow import accept, load, write  # noqa: PLC0415 - `--help` need not wait for it
+
+    changes = accept(load(spec, [system])[0], out, id_)
+    write([changes])
+    click.echo(f"{id_} is accepted as it is")
+
+
+def _finish(outcome: Outcome, allow_loss: bool, dry_run: bool) -> None:
+    """Show what it does, and write it unless something speaks against that."""
+    from tablewright.emit.changes import as_text  # noqa: PLC0415 - loaded by now
+    from tablewright.workflow import write  # noqa: PLC0415
+
+    if outcome.report:
+        click.echo(as_text(outcome.report))
+    if outcome.losses and not allow_loss:
+        click.echo("it loses what no downgrade brings back; --allow-loss writes it all the same", err=True)
+        _stop()
+    if dry_run:
+        click.echo("nothing was written")
+        return
+    for file in outcome.changes.edited:
+        click.echo(f"{outcome.changes.folder / file}: edited since it was generated", err=True)
+    if outcome.changes.edited:
+        click.echo("`gen --force` overwrites these files", err=True)
+        _stop()
+    write([outcome.changes])
+    for what in ("new", "changed", "removed"):
+        for path in getattr(outcome.changes, what):
+            click.echo(f"{what:8} {outcome.changes.folder / path}")
+    click.echo(outcome.told)
+
+
+def _stop() -> NoReturn:
+    click.echo("nothing was written", err=True)
+    sys.exit(FOUND)

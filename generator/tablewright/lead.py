@@ -1,0 +1,142 @@
+"""What leads from a database to the one that a spec describes: both are there, and PostgreSQL is asked about both."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+
+import psycopg
+
+from tablewright.catalog.model import Catalog
+from tablewright.catalog.names import ColumnName
+from tablewright.ddl.names import type_name
+from tablewright.diff.change import Change, change
+from tablewright.diff.needs import Side
+from tablewright.diff.operations import Wanted
+from tablewright.diff.renames import alike, stated
+from tablewright.ops import Impossible, Refused, Rename
+from tablewright.postgres.server import Database
+from tablewright.quoting import sql_identifier, sql_literal
+from tablewright.scratch import read_side
+from tablewright.spec import Spec
+
+Answer = Callable[[Rename], bool | None]
+"""Whether a drop and an add are a rename; None where nobody says."""
+
+
+class Unanswered(Exception):
+    """What was dropped and what was added look like one thing under two names, and nobody says whether they are."""
+
+    def __init__(self, questions: Sequence[Rename]) -> None:
+        super().__init__(f"{len(questions)} questions")
+        self.questions = tuple(questions)
+
+
+def lead(spec: Spec, old: Database, new: Database, roles: frozenset[str], answer: Answer) -> tuple[Change, Side, Side]:
+    """What leads from a database to the spec's, and the two sides; `roles` are those that the history has made.
+
+    Raises Unanswered and Impossible.
+    """
+    after = read_side(new, spec.external)
+    after = replace(after, catalog=replace(after.catalog, roles=spec.catalog.roles))
+    before = _with_roles(read_side(old, spec.external), roles)
+    renames = _renames(spec, old, before, after, answer)
+    renamed = _with_roles(read_side(old, spec.external, renames), roles) if renames else before
+    retyped = tuple(_retyped(renamed.catalog, after.catalog))
+    refused = tuple(_uncastable(retyped, spec, (old, new)))
+    wanted = Wanted(
+        spec.system.postgres,
+        using=spec.evolution.using,
+        backfill=spec.evolution.backfill,
+        replaced=spec.evolution.replaced,
+        back=_casts(retyped, (old, new)),
+    )
+    try:
+        found = change(renamed, after, spec.catalog, wanted, renames)
+    except Impossible as impossible:
+        raise Impossible([*impossible.refused, *refused]) from None
+    if refused:
+        raise Impossible(refused)
+    return found, before, after
+
+
+def _with_roles(here: Side, made: frozenset[str]) -> Side:
+    """Roles belong to the whole server: of those that are there, only the history's own are its work."""
+    roles = {key: role for key, role in here.catalog.roles.items() if key.name in made}
+    return replace(here, catalog=replace(here.catalog, roles=roles))
+
+
+def made_roles(spec: Spec, texts: Iterable[str]) -> frozenset[str]:
+    """The roles of the spec that some revision makes."""
+    every = "\n".join(texts)
+    made = (key.name for key in spec.catalog.roles)
+    return frozenset(name for name in made if f"to_regrole({sql_literal(sql_identifier(name))})" in every)
+
+
+def _renames(spec: Spec, old: Database, before: Side, after: Side, answer: Answer) -> tuple[Rename, ...]:
+    """Those that the spec states, those that lose nothing either way, and those that somebody says are some."""
+    found = list(stated(spec.evolution, before.catalog, after.catalog))
+    unanswered: list[Rename] = []
+    no: set[Rename] = set()
+    while True:
+        here = read_side(old, spec.external, found) if found else before
+        certain, possible = alike(here.catalog, after.catalog)
+        question = next((each.rename for each in possible if each.rename not in no), None)
+        if question is None:
+            break
+        said = answer(question)
+        if said:
+            found.append(question)
+            continue
+        no.add(question)
+        unanswered += [question] if said is None else []
+    if unanswered:
+        raise Unanswered(unanswered)
+    return (*found, *certain)
+
+
+Retyped = tuple[ColumnName, str, str]
+"""A column, its old type and its new one."""
+
+
+def _retyped(old: Catalog, new: Catalog) -> Iterator[Retyped]:
+    for key, table in new.tables.items():
+        before = {column.name: column for column in old.tables[key].columns} if key in old.tables else {}
+        for column in table.columns:
+            if column.name in before and before[column.name].type != column.type:
+                types = type_name(before[column.name].type), type_name(column.type)
+                yield ColumnName(*key, column.name), *types
+
+
+def _uncastable(retyped: Iterable[Retyped], spec: Spec, databases: Sequence[Database]) -> Iterator[Refused]:
+    """The columns whose values do not become the new type by themselves, and of which nobody says how."""
+    for key, old, new in retyped:
+        if key not in spec.evolution.using and not _works(
+            "UPDATE pg_temp.converted SET new = old", old, new, databases
+        ):
+            reason = f"PostgreSQL does not turn {old} into {new} by itself"
+            yield Refused(key, reason, f"say how at the column, perhaps `using: {sql_identifier(key.name)}::{new}`")
+
+
+def _casts(retyped: Iterable[Retyped], databases: Sequence[Database]) -> dict[ColumnName, str]:
+    """How values get back to their old type; by way of their text, where there is no other."""
+    found = {}
+    for key, old, new in retyped:
+        name = sql_identifier(key.name)
+        statement = f"UPDATE pg_temp.converted SET old = new::{old}"  # noqa: S608 - a type, as ddl writes it
+        direct = _works(statement, old, new, databases)
+        found[key] = f"{name}::{old}" if direct else f"{name}::text::{old}"
+    return found
+
+
+def _works(statement: str, old: str, new: str, databases: Sequence[Database]) -> bool:
+    """Whether PostgreSQL takes a statement about columns of both types, in a database that has them."""
+    for database in databases:
+        with database.connect() as connection, connection.transaction(force_rollback=True):
+            try:
+                connection.execute(f"CREATE TEMP TABLE converted (old {old}, new {new})".encode())
+                connection.execute(statement.encode())
+            except psycopg.Error:
+                continue
+            return True
+    return False

@@ -1,0 +1,211 @@
+"""What the command `revision` does: the next revision of a system, one written anew, or the first of a database."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from functools import partial
+from pathlib import Path
+
+import psycopg
+
+from tablewright.catalog.fingerprint import fingerprint
+from tablewright.compare_sides import compare_sides
+from tablewright.emit import writer
+from tablewright.emit.changes import Comparison, Report
+from tablewright.errors import InputError, Place, Problem
+from tablewright.generated_code import GeneratedCode, processes
+from tablewright.history import History, RevisionFile, seal
+from tablewright.history_branches import ours_and_theirs
+from tablewright.history_guard import Finding, Past, obstacles, past_of
+from tablewright.lead import Answer
+from tablewright.named_changes import Versions, named_changes, role_changes
+from tablewright.ops import Hazard, Impossible
+from tablewright.own_steps import Direction
+from tablewright.postgres.server import scratch_server
+from tablewright.quoting import sql_identifier
+from tablewright.revise import Author, Revised, Workshop, revise
+from tablewright.said_renames import with_renames
+from tablewright.sides import SpecSide
+from tablewright.spec import Spec
+from tablewright.steps import stages
+from tablewright.verify import without_new_roles
+from tablewright.workflow import add_revision, generate, load
+
+
+class Blocked(Exception):
+    """Something is wrong with the history, and has to be decided first."""
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        super().__init__("\n".join(map(str, findings)))
+        self.findings = tuple(findings)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """Which system, and where things are; the scratch server is of that version or at that URL."""
+
+    system: str
+    spec: Path
+    out: Path
+    answer: Answer
+    renames: Mapping[str, str] = field(default_factory=dict)
+    version: int | None = None
+    dev_url: str | None = None
+
+    @property
+    def folder(self) -> Path:
+        """The system's output."""
+        return self.out / self.system
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What is to be written, and what a person is told of it, at last in a sentence."""
+
+    changes: writer.Changes
+    told: str
+    report: Report | None = None
+    losses: tuple[Hazard, ...] = ()
+
+
+def next_revision(request: Request, author: Author) -> Outcome:
+    """The revision that leads from the history to the spec. Raises InputError, Blocked, NotProven and Unanswered."""
+    spec = _load(request)
+    past = past_of(spec, request.folder)
+    if not past.history.revisions:
+        first = spec.system.migrations.first_id
+        return Outcome(add_revision(spec, request.out, {}), f"revision {first} is the first: it creates everything")
+    if found := list(obstacles(spec, past)):
+        raise Blocked(found)
+    return _made(request, spec, past, past.history, author)
+
+
+def rebased(request: Request, onto: str | None) -> Outcome:
+    """The same where two branches have added revisions: ours are written anew, as one, behind theirs."""
+    spec = _load(request)
+    past = past_of(spec, request.folder)
+    branches = ours_and_theirs(past.history, onto)
+    if not branches.ours or len(past.history.heads) == 1:
+        hint = f"`{branches.upstream}` and this branch do not both have revisions of their own"
+        raise InputError([Problem("there is nothing to rebase", Place(str(past.history.folder)), hint)])
+    theirs = History(past.history.folder, branches.theirs)
+    author = Author("; ".join(each.message for each in branches.ours), kept=_kept(branches.ours))
+    return _made(request, spec, past, theirs, author, [past.path_of(each) for each in branches.ours])
+
+
+def _kept(revisions: Sequence[RevisionFile]) -> dict[Direction, str]:
+    """The own steps of revisions that become one; downgrades go the other way."""
+    up = "".join(each.own_steps.get("upgrade", "") for each in revisions)
+    down = "".join(each.own_steps.get("downgrade", "") for each in reversed(revisions))
+    kept: dict[Direction, str] = {"upgrade": up, "downgrade": down}
+    return {direction: text for direction, text in kept.items() if text}
+
+
+def _made(
+    request: Request, spec: Spec, past: Past, history: History, author: Author, gone: Collection[str] = ()
+) -> Outcome:
+    """A revision behind that history, in place of those that are gone."""
+    files = generate([spec])[spec.system.name]
+    with _workshop(request, spec) as shop:
+        try:
+            revised = revise(spec, files, history, author, shop, request.answer)
+        except Impossible as impossible:
+            raise InputError(_problems(impossible, request, spec)) from None
+    if revised is None:
+        # The same database in other words.
+        head = history.heads[0]
+        said = {past.path_of(head): seal(head.text, fingerprint(spec.catalog))} if head.sealed else {}
+        return Outcome(add_revision(spec, request.out, said, gone), f"revision {head.id} leads to the spec already")
+    changes = add_revision(spec, request.out, {revised.path: revised.text}, gone)
+    losses = tuple(hazard for hazard in revised.change.hazards() if hazard.risk == "data loss")
+    told = (
+        f"revision {revised.revision.id} was run on a scratch server: the upgrade leads to the spec, the downgrade back"
+    )
+    return Outcome(changes, told, _report(request, spec, history, revised), losses)
+
+
+@contextmanager
+def _workshop(request: Request, spec: Spec) -> Iterator[Workshop]:
+    # Both take their time to start: the one imports what the other does not wait for.
+    with (
+        processes() as forks,
+        scratch_server(request.version, request.dev_url) as server,
+        without_new_roles(server, [spec]),
+    ):
+        yield Workshop(server, forks)
+
+
+def _load(request: Request) -> Spec:
+    """The spec, with the renames that were said on the command line."""
+    return with_renames(load(request.spec, [request.system])[0], request.renames)
+
+
+def _problems(impossible: Impossible, request: Request, spec: Spec) -> Iterator[Problem]:
+    side = _side(request, spec)
+    for each in impossible.refused:
+        place = None if isinstance(each.key, str) else side.place(spec.system.name, each.key)
+        yield Problem(f"`{each.key}`: {each.reason}", place or side.file(spec.system.name), each.hint)
+
+
+def _side(request: Request, spec: Spec) -> SpecSide:
+    name = spec.system.name
+    return SpecSide("spec", {name: spec}, {name: request.spec / name})
+
+
+def _report(request: Request, spec: Spec, history: History, revised: Revised) -> Report:
+    """The changes as `diff` shows them, without the statements, which stand in the revision."""
+    change = revised.change
+    place = partial(_side(request, spec).place, spec.system.name)
+    versions = Versions(
+        change.around.old, change.around.new, change.around.old, spec.catalog, lambda key, property_: None, place
+    )
+    named = [
+        *role_changes(versions),
+        *named_changes(change.ops, (), versions, lambda op: stages(op, change.around)),
+    ]
+    told = tuple(replace(each, statements=()) for each in named)
+    return Report(f"revision {history.heads[0].id}", revised.revision.id, (Comparison(spec.system.name, told),))
+
+
+class Differs(Exception):
+    """A database is not what its spec describes."""
+
+    def __init__(self, report: Report) -> None:
+        super().__init__(f"{report.old} differs from {report.new}")
+        self.report = report
+
+
+def baseline(request: Request, url: str | None) -> Outcome:
+    """The first revision of a database that exists: it makes everything elsewhere, and is only stamped there.
+
+    Where a URL says which database that is, it is compared with the spec. Raises InputError and Differs.
+    """
+    spec = _load(request)
+    past = past_of(spec, request.folder)
+    begun = past.history.revisions
+    if len(begun) > 1 or any(each.catalog != fingerprint(spec.catalog) for each in begun):
+        message = f"the history of `{request.system}` has begun already, with revision {begun[0].id}"
+        hint = "`alembic stamp ID` says which of its revisions a database is at"
+        raise InputError([Problem(message, Place(str(begun[0].path)), hint)])
+    if url:
+        report = compare_sides((url, str(request.spec / request.system)), request.spec, None, request.version)
+        if report.differs:
+            raise Differs(report)
+    first = spec.system.migrations.first_id
+    stamp = "" if url else f": `alembic stamp {first}` says so to a database that has all that"
+    return Outcome(add_revision(spec, request.out, {}), f"revision {first} is the baseline{stamp}")
+
+
+def stamp(request: Request, url: str) -> str:
+    """Say to a database that it has the baseline; returns a sentence. Raises StepFailed."""
+    spec = _load(request)
+    with processes() as forks:
+        GeneratedCode(forks, spec.system.layout, request.folder.resolve()).run("stamp", url)
+    if spec.external.roles:
+        # As in the first revision: what a platform gives its roles by default must not reach Alembic's table.
+        roles = ", ".join(sql_identifier(role.name) for role in spec.external.roles)
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute(f"REVOKE ALL ON TABLE alembic_version FROM {roles}".encode())
+    return f"the database is stamped: it is at revision {spec.system.migrations.first_id}"

@@ -1,0 +1,53 @@
+"""Scratch databases for a system: made by its spec or by its history, read back, compared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+
+from tablewright.catalog.model import Catalog, Namespace
+from tablewright.catalog.names import Simple
+from tablewright.ddl.rename import rename
+from tablewright.diff import Difference, compare
+from tablewright.diff.needs import Side, side
+from tablewright.introspect.dependencies import read_with_needs
+from tablewright.introspect.external import without_alembic, without_external
+from tablewright.ops import Rename
+from tablewright.postgres import cron
+from tablewright.postgres.server import Database, Server
+from tablewright.spec import Spec
+
+
+@contextmanager
+def scratch(server: Server, spec: Spec, files: Mapping[str, str]) -> Iterator[Database]:
+    """A database in which a system's migrations can begin: with what is external, and somewhere to schedule jobs."""
+    with server.database() as database:
+        with database.connect() as connection:
+            cron.stand_in(connection)
+            if spec.system.layout.stubs in files:
+                connection.execute(files[spec.system.layout.stubs].encode())
+        yield database
+
+
+def build(database: Database, spec: Spec, files: Mapping[str, str]) -> None:
+    """Make what the spec describes, by schema.sql."""
+    with database.connect() as connection:
+        connection.execute(files[spec.system.layout.sql].encode())
+
+
+def read_side(database: Database, external: Catalog, renames: Sequence[Rename] = ()) -> Side:
+    """What is in a database besides what is external, as it would be after these renames."""
+    with database.connect() as connection, without_alembic(connection):
+        for statement in (statement for each in renames for statement in rename(each)):
+            connection.execute(statement.encode())
+        catalog, needs = read_with_needs(connection)
+    others = {**external.namespaces, Simple(cron.NAMESPACE): Namespace(cron.NAMESPACE)}
+    return side(without_external(catalog, replace(external, namespaces=others)), needs)
+
+
+def differences(wanted: Catalog, found: Catalog) -> list[Difference]:
+    """What differs besides the order of columns in tables, in which PostgreSQL only appends; owners on both sides."""
+    every = [each for each in compare(wanted, found) if not (each.kind == "table" and "order" in each.property)]
+    owners = (owner for key, owner in found.owners.items() if key not in wanted.owners)
+    return [*every, *(Difference("owner", str(owner.key), "extra", new=owner) for owner in owners)]
