@@ -25,6 +25,8 @@ PROJECT = Path(__file__).parents[1]
 STRANGE = "strange"
 MIGRATION = "migration_"
 """What the files of the migrations are called here begins with this."""
+IMPORTED = "revision_progress.py"
+"""The one that others import."""
 SYSTEMS = [*sorted(path.parent.name for path in (PROJECT / "spec").glob("*/system.yaml")), STRANGE]
 
 
@@ -79,7 +81,9 @@ def written(spec: Spec, folder: Path, forks: ForkServer) -> Packages:
     # Beside the packages: a folder called alembic would hide the library from mypy.
     for emit in (migrations, first_revision):
         for path, text in emit(spec, render):
-            if path.endswith(".py"):
-                (root / f"{MIGRATION}{PurePosixPath(path).name}").write_text(text, encoding="utf-8")
+            name = PurePosixPath(path).name
+            if name.endswith(".py"):
+                prefix = "" if name == IMPORTED else MIGRATION
+                (root / f"{prefix}{name}").write_text(text, encoding="utf-8")
     subprocess.run([sys.executable, "-m", "ruff", "format", "--isolated", "-q", str(folder)], check=True)
     return Packages(spec, root, forks)

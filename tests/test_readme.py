@@ -68,7 +68,7 @@ def test_a_first_table(tmp_path: Path, database: Database) -> None:
         elif not any(word in block.text for word in SET_UP):
             printed[block.text] = run(block.text, tmp_path, database)
     generated = printed["tablewright gen\n"].splitlines()
-    assert generated[-1] == "shop: 12 new, 0 changed, 0 removed, 0 unchanged"
+    assert generated[-1] == "shop: 13 new, 0 changed, 0 removed, 0 unchanged"
     assert "Twelve files" in README
     assert 'ada@example.org {"customer_id":1,' in printed["PYTHONPATH=generated/shop python try_it.py\n"]
     assert run("tablewright gen --check", tmp_path) == ""

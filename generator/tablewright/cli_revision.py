@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import shlex
 import sys
 from collections.abc import Collection, Sequence
 from pathlib import Path
@@ -10,12 +11,12 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from tablewright.errors import InputError, Place, Problem
 from tablewright.options import DEV_URL, FOUND, OUT, POSTGRES, SPEC
+from tablewright.quoting import terminal_line
 
 if TYPE_CHECKING:
     from tablewright.ops import Rename
-    from tablewright.revising import Outcome
+    from tablewright.revising import Outcome, Request
 
 
 @click.command()
@@ -75,8 +76,7 @@ def revision(  # noqa: PLR0913 - a parameter an option
     except ImportError as error:
         raise click.ClickException(f"{error.name} is missing: pip install 'tablewright[verify]'") from None
     gc.enable()
-    pairs = dict(_pair(each) for each in renames)
-    request = revising.Request(system, spec, out, lambda question: _answer(question, others), pairs, version, dev_url)
+    request = revising.Request(system, spec, out, lambda question: _answer(question, others), renames, version, dev_url)
     try:
         if baseline:
             outcome = revising.baseline(request, url)
@@ -89,7 +89,7 @@ def revision(  # noqa: PLR0913 - a parameter an option
             click.echo(str(finding), err=True)
         _stop()
     except Unanswered as unanswered:
-        _print_questions(unanswered.questions)
+        _print_questions(unanswered.questions, others)
         _stop()
     except revising.Differs as differs:
         click.echo(as_text(differs.report))
@@ -100,14 +100,17 @@ def revision(  # noqa: PLR0913 - a parameter an option
         _stop()
     _finish(outcome, allow_loss, dry_run)
     if baseline and url and not dry_run:
+        _stamp(request, url)
+
+
+def _stamp(request: Request, url: str) -> None:
+    from tablewright import revising  # noqa: PLC0415 - loaded by now
+
+    try:
         click.echo(revising.stamp(request, url))
-
-
-def _pair(said: str) -> tuple[str, str]:
-    old, separator, new = said.partition("=")
-    if not (old and separator and new):
-        raise InputError([Problem("a rename is OLD=NEW", Place(f"--rename {said}"), "`users.phone=users.mobile`")])
-    return old, new
+    except revising.NotStamped as error:
+        click.echo(f"the database is not stamped: {error}", err=True)
+        sys.exit(FOUND)
 
 
 def _answer(question: Rename, others: Collection[str]) -> bool | None:
@@ -117,19 +120,25 @@ def _answer(question: Rename, others: Collection[str]) -> bool | None:
     old, new = names_of(question)
     if old in others:
         return False
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+    # A standard stream that was closed is None.
+    if not all(stream and stream.isatty() for stream in (sys.stdin, sys.stderr)):
         return None
-    return click.confirm(f"Is the {question.kind} {new} what was {old} before?", err=True)
+    asked = f"Is the {question.kind} {new} what was {old} before?"
+    return click.confirm(terminal_line(asked), err=True)
 
 
-def _print_questions(questions: Sequence[Rename]) -> None:
+def _print_questions(questions: Sequence[Rename], others: Collection[str]) -> None:
     from tablewright.said_renames import names_of  # noqa: PLC0415 - loaded by now
 
     for question in questions:
         old, new = names_of(question)
-        click.echo(f"the {question.kind} {old} is gone, and {new} is like it: was it renamed?", err=True)
-        click.echo(f"    if so:  --rename {old}={new}  (or `renamed_from:` in the spec)", err=True)
-        click.echo(f"    if not: --not-a-rename {old}", err=True)
+        lines = (
+            f"the {question.kind} {old} is gone, and {new} is like it: was it renamed?",
+            f"    if so:  --rename {shlex.quote(f'{old}={new}')}  (or `renamed_from:` in the spec)",
+            f"    if not: --not-a-rename {shlex.quote(old)}",
+        )
+        for line in lines:
+            click.echo(terminal_line(line), err=True)
 
 
 def _accept(system: str, spec: Path, out: Path, id_: str) -> None:

@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator
 from importlib.util import find_spec
 from pathlib import Path
 
+from tablewright.emit.writer import MANIFEST, owned_folders, recorded
 from tablewright.places import cache_folder, template_folder
 
 _DECIDES = {"ruff": "ruff", "jinja2": "jinja2", "pydantic": "pydantic", "yaml": "pyyaml", "postgast": "postgast"}
@@ -60,14 +61,13 @@ def _files(folder: Path, *endings: str) -> Iterator[tuple[str, Path]]:
 
 
 def _output(out: Path) -> Iterator[tuple[str, Path]]:
-    """The manifests, and every file that one of them lists."""
-    for manifest in sorted(out.glob("*/.tablewright.json")):
-        yield f"{manifest.parent.name}/", manifest
-        try:
-            listed = sorted(json.loads(manifest.read_bytes())["files"])
-        except (OSError, ValueError, KeyError, TypeError):
-            continue
-        yield from ((f"{manifest.parent.name}/{path}", manifest.parent / str(path)) for path in listed)
+    """The manifests, every file that one of them lists, and every one beside a revision: it may be another."""
+    for folder in owned_folders(out):
+        listed = {folder / path for path in recorded(folder)}
+        versions = {file.parent for file in listed if file.parent.name == "versions"}
+        beside = {file for place in versions for file in place.glob("*.py")}
+        for file in sorted({folder / MANIFEST, *listed, *beside}):
+            yield os.path.relpath(file, out), file
 
 
 def _digest(file: Path) -> bytes:

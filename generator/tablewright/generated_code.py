@@ -14,6 +14,7 @@ _TAIL = 12
 # All that generated code imports, and what these import only when they are used.
 _SLOW = (
     "tablewright.prove",
+    "tablewright.replay",
     "alembic.autogenerate",
     "alembic.command",
     "logging.config",
@@ -38,14 +39,19 @@ class GeneratedCode:
     layout: Layout
     folder: Path
 
-    def run(self, step: str, url: str) -> None:
-        """Run a step of `prove.STEPS` on the database at `url`, in a process of its own. Raises StepFailed."""
+    def run(self, step: str, url: str, *revision: str) -> None:
+        """Run a step of `prove.STEPS` on the database at `url`, in a process of its own. Raises StepFailed.
+
+        "upgrade" and "downgrade" may be told a revision to stop at.
+        """
         models = ".".join(PurePosixPath(self.layout.models).relative_to(self.layout.root).parts)
         root, ini_folder = self.folder / self.layout.root, (self.folder / self.layout.alembic_ini).parent
         try:
-            self.processes.call("tablewright.prove:run", step, url, str(root), models, folder=ini_folder)
+            self.processes.call("tablewright.prove:run", step, url, str(root), models, *revision, folder=ini_folder)
         except CallFailed as failure:
-            raise StepFailed("\n".join([f"{step} failed:", *str(failure).splitlines()[-_TAIL:]])) from failure
+            raise StepFailed(
+                "\n".join([f"{' '.join([step, *revision])} failed:", *str(failure).splitlines()[-_TAIL:]])
+            ) from failure
 
 
 @contextmanager

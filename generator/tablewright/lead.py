@@ -8,17 +8,19 @@ from dataclasses import replace
 import psycopg
 
 from tablewright.catalog.model import Catalog
-from tablewright.catalog.names import ColumnName
+from tablewright.catalog.names import ColumnName, QName
 from tablewright.ddl.names import type_name
 from tablewright.diff.change import Change, change
 from tablewright.diff.needs import Side
 from tablewright.diff.operations import Wanted
 from tablewright.diff.renames import alike, stated
+from tablewright.errors import did_you_mean
 from tablewright.ops import Impossible, Refused, Rename
 from tablewright.postgres.server import Database
 from tablewright.quoting import sql_identifier, sql_literal
+from tablewright.said_renames import called, names
 from tablewright.scratch import read_side
-from tablewright.spec import Spec
+from tablewright.spec import Evolution, Spec
 
 Answer = Callable[[Rename], bool | None]
 """Whether a drop and an add are a rename; None where nobody says."""
@@ -40,7 +42,10 @@ def lead(spec: Spec, old: Database, new: Database, roles: frozenset[str], answer
     after = read_side(new, spec.external)
     after = replace(after, catalog=replace(after.catalog, roles=spec.catalog.roles))
     before = _with_roles(read_side(old, spec.external), roles)
-    renames = _renames(spec, old, before, after, answer)
+    try:
+        renames = _renames(spec, old, before, after, answer)
+    except Refused as one:
+        raise Impossible([one]) from None
     renamed = _with_roles(read_side(old, spec.external, renames), roles) if renames else before
     retyped = tuple(_retyped(renamed.catalog, after.catalog))
     refused = tuple(_uncastable(retyped, spec, (old, new)))
@@ -76,6 +81,8 @@ def made_roles(spec: Spec, texts: Iterable[str]) -> frozenset[str]:
 def _renames(spec: Spec, old: Database, before: Side, after: Side, answer: Answer) -> tuple[Rename, ...]:
     """Those that the spec states, those that lose nothing either way, and those that somebody says are some."""
     found = list(stated(spec.evolution, before.catalog, after.catalog))
+    if nothing := list(_of_nothing(spec.evolution, found, before)):
+        raise Impossible(nothing)
     unanswered: list[Rename] = []
     no: set[Rename] = set()
     while True:
@@ -93,6 +100,17 @@ def _renames(spec: Spec, old: Database, before: Side, after: Side, answer: Answe
     if unanswered:
         raise Unanswered(unanswered)
     return (*found, *certain)
+
+
+def _of_nothing(evolution: Evolution, renames: Sequence[Rename], before: Side) -> Iterator[Refused]:
+    """The renames that were said just now, and of which nothing comes."""
+    done = {(op.of, op.new) if op.of else (op.new, None) for op in renames}
+    for key, label in evolution.said - done:
+        if label is None:
+            old = called(evolution.renamed_from[key])
+        else:
+            old = f"{called(key)}.{evolution.labels[QName(*key[:2])][label]}"
+        yield Refused(key, f"there is no `{old}` that could be renamed", did_you_mean(old, names(before.catalog)))
 
 
 Retyped = tuple[ColumnName, str, str]

@@ -7,7 +7,7 @@ live server takes several transactions: a constraint is added without looking at
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -232,6 +232,7 @@ class Situation:
 
     `new_tables` are made by the same revision: they are empty, and nobody waits for them. `rewriting_defaults` are
     columns whose default is computed for each row. `version` is the oldest server that the revision runs on (15).
+    In a downgrade, values that an upgrade took away are not there any more.
     """
 
     old: Catalog
@@ -241,14 +242,23 @@ class Situation:
     rewriting_defaults: frozenset[ColumnName] = frozenset()
     backfill: Mapping[ColumnName, str] = field(default_factory=dict)
     using: Mapping[ColumnName, str] = field(default_factory=dict)
+    downgrade: bool = False
 
 
 class Refused(Exception):
     """A change that no statement makes on a table with rows; `reason` and `hint` are what a person is told."""
 
-    def __init__(self, key: Identity, reason: str, hint: str = "") -> None:
+    def __init__(self, key: Identity | str, reason: str, hint: str = "") -> None:
         super().__init__(f"{key}: {reason}")
         self.key, self.reason, self.hint = key, reason, hint
+
+
+class Impossible(Exception):
+    """A change that cannot be made as it is, with every reason."""
+
+    def __init__(self, refused: Iterable[Refused]) -> None:
+        self.refused = tuple(refused)
+        super().__init__("\n".join(map(str, self.refused)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -239,3 +239,14 @@ def mermaid_type(text: str) -> str:
 def ini_value(text: str) -> str:
     """A value of an ini file that configparser interpolates."""
     return " ".join(text.split()).replace("%", "%%")
+
+
+def terminal_line(text: str) -> str:
+    """Text in a line of a terminal: what would move the cursor, colour, hide or turn round what follows is a code."""
+    return text if text.isprintable() else "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)
+
+
+def terminal_block(text: str) -> str:
+    """The same for a text of several lines, which it keeps."""
+    lines = text.replace("\r\n", "\n").expandtabs(4).split("\n")
+    return "\n".join(map(terminal_line, lines))

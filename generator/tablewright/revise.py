@@ -17,6 +17,7 @@ from tablewright.diff.change import Change
 from tablewright.diff.needs import Side
 from tablewright.emit.later_revision import later_revision
 from tablewright.emit.render import renderer
+from tablewright.errors import InputError, Place, Problem
 from tablewright.fork_server import CallFailed, ForkServer
 from tablewright.history import History, seal
 from tablewright.history_names import file_name, next_id
@@ -67,7 +68,7 @@ def revise(
 ) -> Revised | None:
     """The revision that leads from the history to the spec, whose outputs are `files`; None where it is there already.
 
-    Raises NotProven, Impossible and Unanswered.
+    Raises NotProven, Impossible, Unanswered and InputError.
     """
     with _migrations(spec, files, history) as folder, scratch(shop.server, spec, files) as old:
         head = history.heads[0]
@@ -76,7 +77,7 @@ def revise(
             build(new, spec, files)
             roles = made_roles(spec, (each.text for each in history.revisions))
             change, before, after = lead(spec, old, new, roles, answer)
-        if not change.ops:
+        if not change.ops and not author.kept:
             return None
         now = datetime.now(UTC)
         revision = Revision(
@@ -88,11 +89,21 @@ def revise(
             downgrade=change.downgrade,
             kept=author.kept,
         )
-        name = file_name(spec, revision.id, revision.message, now)
+        name = _new_name(spec, history, revision, now)
         path, text = _written(spec, before, revision, name.removesuffix(".py"))
         (folder / "versions" / name).write_text(text, encoding="utf-8")
         _prove(spec, shop, old, folder, revision, (before, after))
     return Revised(revision, change, path, seal(text, fingerprint(spec.catalog)))
+
+
+def _new_name(spec: Spec, history: History, revision: Revision, now: datetime) -> str:
+    name = file_name(spec, revision.id, revision.message, now)
+    if taken := next((each for each in history.revisions if each.path.name == name), None):
+        hint = "give it another message, or let `migrations: later_file_names:` contain `%(rev)s`"
+        raise InputError(
+            [Problem(f"the file of revision {taken.id} is called so already", Place(str(taken.path)), hint)]
+        )
+    return name
 
 
 @contextmanager

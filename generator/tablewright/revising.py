@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from tablewright.compare_sides import compare_sides
 from tablewright.emit import writer
 from tablewright.emit.changes import Comparison, Report
 from tablewright.errors import InputError, Place, Problem
-from tablewright.generated_code import GeneratedCode, processes
+from tablewright.generated_code import GeneratedCode, StepFailed, processes
 from tablewright.history import History, RevisionFile, seal
 from tablewright.history_branches import ours_and_theirs
 from tablewright.history_guard import Finding, Past, obstacles, past_of
@@ -32,6 +33,10 @@ from tablewright.spec import Spec
 from tablewright.steps import stages
 from tablewright.verify import without_new_roles
 from tablewright.workflow import add_revision, generate, load
+
+_ID = re.compile(r"[A-Za-z0-9_.]{1,32}")
+_WORDS = ("head", "heads", "base", "current")
+"""What Alembic's commands take for something else than an id."""
 
 
 class Blocked(Exception):
@@ -50,7 +55,7 @@ class Request:
     spec: Path
     out: Path
     answer: Answer
-    renames: Mapping[str, str] = field(default_factory=dict)
+    renames: Sequence[str] = ()
     version: int | None = None
     dev_url: str | None = None
 
@@ -79,7 +84,18 @@ def next_revision(request: Request, author: Author) -> Outcome:
         return Outcome(add_revision(spec, request.out, {}), f"revision {first} is the first: it creates everything")
     if found := list(obstacles(spec, past)):
         raise Blocked(found)
+    if author.id is not None:
+        _check_id(author.id, past.history)
     return _made(request, spec, past, past.history, author)
+
+
+def _check_id(id_: str, history: History) -> None:
+    place = Place(f"--id {id_}")
+    if not _ID.fullmatch(id_) or id_ in _WORDS:
+        hint = "at most 32 letters, digits, `_` and `.`"
+        raise InputError([Problem(f"`{id_}` is no id of a revision", place, hint)])
+    if id_ in history.by_id:
+        raise InputError([Problem(f"there is a revision {id_} already", place, str(history.by_id[id_].path))])
 
 
 def rebased(request: Request, onto: str | None) -> Outcome:
@@ -91,8 +107,26 @@ def rebased(request: Request, onto: str | None) -> Outcome:
         hint = f"`{branches.upstream}` and this branch do not both have revisions of their own"
         raise InputError([Problem("there is nothing to rebase", Place(str(past.history.folder)), hint)])
     theirs = History(past.history.folder, branches.theirs)
+    _check_rebase(spec, past, theirs, branches.ours)
     author = Author("; ".join(each.message for each in branches.ours), kept=_kept(branches.ours))
     return _made(request, spec, past, theirs, author, [past.path_of(each) for each in branches.ours])
+
+
+def _check_rebase(spec: Spec, past: Past, theirs: History, ours: Sequence[RevisionFile]) -> None:
+    """Theirs are in order, and nothing that a person wrote in ours is thrown away."""
+    if found := list(obstacles(spec, replace(past, history=theirs))):
+        raise Blocked(found)
+    problems = []
+    for each in ours:
+        if not each.sealed:
+            hint = f"let its `down_revision` name {theirs.heads[0].id} yourself"
+            problems.append(Problem(f"revision {each.id} was written by hand", Place(str(each.path)), hint))
+        elif each.edited:
+            hint = "undo that; steps of your own are kept in the region that is marked for them"
+            message = f"revision {each.id} was edited after it was written, which would be lost"
+            problems.append(Problem(message, Place(str(each.path)), hint))
+    if problems:
+        raise InputError(problems)
 
 
 def _kept(revisions: Sequence[RevisionFile]) -> dict[Direction, str]:
@@ -118,7 +152,7 @@ def _made(
         head = history.heads[0]
         said = {past.path_of(head): seal(head.text, fingerprint(spec.catalog))} if head.sealed else {}
         return Outcome(add_revision(spec, request.out, said, gone), f"revision {head.id} leads to the spec already")
-    changes = add_revision(spec, request.out, {revised.path: revised.text}, gone)
+    changes = add_revision(spec, request.out, {revised.path: revised.text}, {*gone} - {revised.path})
     losses = tuple(hazard for hazard in revised.change.hazards() if hazard.risk == "data loss")
     told = (
         f"revision {revised.revision.id} was run on a scratch server: the upgrade leads to the spec, the downgrade back"
@@ -190,7 +224,8 @@ def baseline(request: Request, url: str | None) -> Outcome:
         hint = "`alembic stamp ID` says which of its revisions a database is at"
         raise InputError([Problem(message, Place(str(begun[0].path)), hint)])
     if url:
-        report = compare_sides((url, str(request.spec / request.system)), request.spec, None, request.version)
+        sides = (url, str(request.spec / request.system))
+        report = compare_sides(sides, request.spec, None, request.version, request.dev_url)
         if report.differs:
             raise Differs(report)
     first = spec.system.migrations.first_id
@@ -198,14 +233,21 @@ def baseline(request: Request, url: str | None) -> Outcome:
     return Outcome(add_revision(spec, request.out, {}), f"revision {first} is the baseline{stamp}")
 
 
+class NotStamped(Exception):
+    """A database does not take the stamp; the text says why."""
+
+
 def stamp(request: Request, url: str) -> str:
-    """Say to a database that it has the baseline; returns a sentence. Raises StepFailed."""
+    """Say to a database that it has the baseline; returns a sentence. Raises NotStamped."""
     spec = _load(request)
-    with processes() as forks:
-        GeneratedCode(forks, spec.system.layout, request.folder.resolve()).run("stamp", url)
-    if spec.external.roles:
-        # As in the first revision: what a platform gives its roles by default must not reach Alembic's table.
-        roles = ", ".join(sql_identifier(role.name) for role in spec.external.roles)
-        with psycopg.connect(url, autocommit=True) as connection:
-            connection.execute(f"REVOKE ALL ON TABLE alembic_version FROM {roles}".encode())
+    try:
+        with processes() as forks:
+            GeneratedCode(forks, spec.system.layout, request.folder.resolve()).run("stamp", url)
+        if spec.external.roles:
+            # As in the first revision: what a platform gives its roles by default must not reach Alembic's table.
+            roles = ", ".join(sql_identifier(role.name) for role in spec.external.roles)
+            with psycopg.connect(url, autocommit=True) as connection:
+                connection.execute(f"REVOKE ALL ON TABLE alembic_version FROM {roles}".encode())
+    except (StepFailed, psycopg.Error) as error:
+        raise NotStamped(str(error).strip()) from error
     return f"the database is stamped: it is at revision {spec.system.migrations.first_id}"

@@ -189,7 +189,8 @@ class Evolution:
 
     `renamed_from` gives the former key of an object or column, `labels` the former one of each label renamed, by enum.
     `replaced` says what becomes of rows that hold a label which is gone. Once the revision is written nobody needs any
-    of it; what is still there does no harm.
+    of it; what is still there does no harm. The former names of what was `said` just now have to be there: keys, each
+    with a label where it is an enum's label that is meant.
     """
 
     renamed_from: Mapping[Identity, Identity] = field(default_factory=dict)
@@ -197,6 +198,7 @@ class Evolution:
     replaced: Mapping[QName, Mapping[str, str]] = field(default_factory=dict)
     backfill: Mapping[ColumnName, str] = field(default_factory=dict)
     using: Mapping[ColumnName, str] = field(default_factory=dict)
+    said: frozenset[tuple[Identity, str | None]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import tempfile
-from collections.abc import Sequence
-from pathlib import Path
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
 
 from ruff.__main__ import find_ruff_bin
 
+from tablewright.catalog.fingerprint import fingerprint
 from tablewright.emit import writer
 from tablewright.emit.outputs import emit
 from tablewright.emit.render import renderer
 from tablewright.errors import InputError, Place, Problem, did_you_mean
+from tablewright.history import is_sealed, seal
+from tablewright.history_guard import Finding, Past, findings, past_of, versions_folder
 from tablewright.running import Monitor
 from tablewright.spec import Spec
 from tablewright.specio.reader import systems
@@ -48,7 +53,26 @@ def monitors_of(spec: Spec, names: Sequence[str] = ()) -> list[Monitor]:
 def generate(specs: Sequence[Spec], templates: Path | None = None) -> dict[str, dict[str, str]]:
     """The files of every system, by its name; Python is formatted in one go for all of them."""
     render = renderer(templates)
-    return _formatted({spec.system.name: emit(spec, render) for spec in specs})
+    outputs = _formatted({spec.system.name: emit(spec, render) for spec in specs})
+    for spec in specs:
+        files = outputs[spec.system.name]
+        files |= _sealed(spec, {path: text for path, text in files.items() if _is_revision(spec, path)})
+    return outputs
+
+
+def _is_revision(spec: Spec, path: str) -> bool:
+    return path.endswith(".py") and PurePosixPath(path).parent == PurePosixPath(versions_folder(spec))
+
+
+def _sealed(spec: Spec, revisions: Mapping[str, str]) -> dict[str, str]:
+    """The seal is over the formatted text. Revisions that have one lead to where it says, the others to the spec."""
+    leads_to = fingerprint(spec.catalog)
+    return {path: text if is_sealed(text) else seal(text, leads_to) for path, text in revisions.items()}
+
+
+def formatted(text: str) -> str:
+    """A Python file as `gen` would write it."""
+    return _formatted({"": {"file.py": text}})[""]["file.py"]
 
 
 def _formatted(outputs: dict[str, dict[str, str]]) -> dict[str, dict[str, str]]:
@@ -84,14 +108,93 @@ def _quiet() -> dict[str, str]:
     return {**os.environ, "NO_COLOR": "1"}
 
 
-def pending(spec: Path, out: Path, names: Sequence[str] = (), templates: Path | None = None) -> list[writer.Changes]:
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """What `gen` would change in a system's folder, and what is to be told of its history."""
+
+    changes: writer.Changes
+    findings: tuple[Finding, ...] = ()
+
+
+def pending(spec: Path, out: Path, names: Sequence[str] = (), templates: Path | None = None) -> list[Pending]:
     """What `gen` would change, system by system; without names also in folders whose system is gone."""
     specs = load(spec, names)
+    pasts = [past_of(each, out / each.system.name) for each in specs]
     outputs = generate(specs, templates)
-    changes = [writer.compare(out / name, files) for name, files in outputs.items()]
+    found = [
+        Pending(_compare(each, past, outputs[each.system.name]), tuple(findings(each, past)))
+        for each, past in zip(specs, pasts, strict=True)
+    ]
     if not names:
-        changes += [writer.compare(folder, {}) for folder in writer.owned_folders(out) if folder.name not in outputs]
-    return changes
+        gone = [folder for folder in writer.owned_folders(out) if folder.name not in outputs]
+        found += [Pending(writer.compare(folder, {})) for folder in gone]
+    return found
+
+
+def _compare(
+    spec: Spec,
+    past: Past,
+    outputs: Mapping[str, str],
+    revisions: Mapping[str, str] | None = None,
+    gone: Collection[str] = (),
+) -> writer.Changes:
+    """Compare a system's outputs, and revisions that are written anew or taken away; the others stay as they are."""
+    history, moved = past.paths, _moved(spec, past)
+    written, gone = {**moved, **(revisions or {})}, {*gone, *(history if moved else ())}
+    files = {path: text for path, text in outputs.items() if not (history and _is_revision(spec, path))}
+    files |= written
+    changes = writer.compare(past.folder, files, [path for path in history if path not in written and path not in gone])
+    left = {path for path in gone if (past.folder / path).is_file()}
+    return replace(
+        changes,
+        removed=tuple(sorted({*changes.removed, *left})),
+        edited=tuple(path for path in changes.edited if path not in written and path not in gone),
+    )
+
+
+def _moved(spec: Spec, past: Past) -> dict[str, str]:
+    """The revisions at their new places, where the layout was changed since they were written."""
+    versions = versions_folder(spec)
+    if past.history.folder == past.folder / versions:
+        return {}
+    return {f"{versions}/{revision.path.name}": revision.text for revision in past.history.revisions}
+
+
+def add_revision(
+    spec: Spec, out: Path, files: Mapping[str, str], gone: Collection[str] = (), templates: Path | None = None
+) -> writer.Changes:
+    """The change that writes revisions, takes others (`gone`) away, and brings all other outputs up to date.
+
+    Paths are relative to the system's folder. Texts without a seal get one: they lead to the spec.
+    """
+    past = past_of(spec, out / spec.system.name)
+    return _compare(spec, past, generate([spec], templates)[spec.system.name], _sealed(spec, files), gone)
+
+
+def accept(spec: Spec, out: Path, id_: str, templates: Path | None = None) -> writer.Changes:
+    """The change that takes an edited revision as it is, or that forgets a deleted one (its id, or its file's name).
+
+    Raises InputError where there is nothing to accept.
+    """
+    past = past_of(spec, out / spec.system.name)
+    outputs = generate([spec], templates)[spec.system.name]
+    revision = past.history.by_id.get(id_)
+    if revision and revision.edited and revision.catalog:
+        return _compare(spec, past, outputs, {past.path_of(revision): seal(revision.text, revision.catalog)})
+    if revision:
+        reason = "is as it was written" if revision.sealed else "was written by hand: it is yours to edit"
+        raise _nothing_to_accept(past, f"revision {id_} {reason}")
+    deleted = [path for path in past.deleted if re.search(rf"(^|_){re.escape(id_)}(_|$)", PurePosixPath(path).stem)]
+    builds_on_it = [revision for revision, missing in past.history.missing if missing == id_]
+    if builds_on_it:
+        raise _nothing_to_accept(past, f"revision {builds_on_it[0].id} builds on {id_}: restore that")
+    if len(deleted) != 1:
+        raise _nothing_to_accept(past, f"there is no revision {id_}, and none of that name was deleted")
+    return _compare(spec, past, outputs, gone=deleted)
+
+
+def _nothing_to_accept(past: Past, message: str) -> InputError:
+    return InputError([Problem(message, Place(str(past.history.folder)))])
 
 
 def write(changes: Sequence[writer.Changes]) -> None:

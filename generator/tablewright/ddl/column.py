@@ -1,11 +1,16 @@
-"""A column as CREATE TABLE takes it."""
+"""A column as CREATE TABLE takes it, and one of a table that exists: added, dropped, altered."""
 
 from __future__ import annotations
 
 from tablewright.catalog.model import Column, IdentityColumn
+from tablewright.catalog.names import ColumnName, QName
+from tablewright.ddl.comment import change_comment
 from tablewright.ddl.names import default_sql, dotted, type_name
-from tablewright.ddl.sequence import options_sql
-from tablewright.quoting import sql_identifier
+from tablewright.ddl.sequence import changed_options, move, options_sql
+from tablewright.quoting import sql_identifier, sql_literal, sql_qualified
+
+_SET_EXPRESSION = 17
+"""The version of PostgreSQL that came with it."""
 
 
 def column_sql(column: Column) -> str:
@@ -28,4 +33,124 @@ def identity_sql(identity: IdentityColumn) -> str:
     """GENERATED … AS IDENTITY, with the options that are not PostgreSQL's defaults."""
     options = options_sql(identity.sequence)
     inside = f" ({' '.join(options)})" if options else ""
-    return f"GENERATED {'ALWAYS' if identity.always else 'BY DEFAULT'} AS IDENTITY{inside}"
+    return f"GENERATED {_generated(identity)} AS IDENTITY{inside}"
+
+
+def _generated(identity: IdentityColumn) -> str:
+    return "ALWAYS" if identity.always else "BY DEFAULT"
+
+
+def add(table: QName, column: Column) -> list[str]:
+    """The statements that add it to a table."""
+    return [f"ALTER TABLE {sql_qualified(*table)} ADD COLUMN {column_sql(column)}", *comment(table, None, column)]
+
+
+def drop(key: ColumnName) -> list[str]:
+    """The statement that removes it."""
+    return [f"ALTER TABLE {sql_qualified(key.namespace, key.table)} DROP COLUMN {sql_identifier(key.name)}"]
+
+
+def alter(table: QName, old: Column, new: Column, using: str | None, version: int) -> list[str] | None:
+    """The statements that turn the one into the other, whatever they lock; None where PostgreSQL cannot.
+
+    `version` is that of the oldest server that they run on.
+    """
+    if not _computes(old, new, version):
+        return None
+    typed = (old.type, old.collation) != (new.type, new.collation)
+    defaulted = typed or old.default != new.default
+    statements = drop_default(table, new.name) if defaulted and old.default is not None else []
+    statements += drop_expression(table, new.name) if old.generated is not None and new.generated is None else []
+    statements += _alter(table, new.name, "DROP IDENTITY") if old.identity and not new.identity else []
+    statements += type_change(table, old, new, using) if typed else []
+    statements += set_expression(table, new) if old.generated != new.generated and new.generated is not None else []
+    if old.nullable != new.nullable:
+        statements += drop_not_null(table, new.name) if new.nullable else set_not_null(table, new.name)
+    statements += _identity(table, old, new)
+    statements += set_default(table, new) if defaulted else []
+    return [*statements, *comment(table, old, new)]
+
+
+def _computes(old: Column, new: Column, version: int) -> bool:
+    """Whether its expression can be what it is to be: none is put on values, nor changed together with the type."""
+    if new.generated is None or old.generated == new.generated:
+        return True
+    return old.generated is not None and old.type == new.type and version >= _SET_EXPRESSION
+
+
+def _alter(table: QName, name: str, change: str) -> list[str]:
+    return [f"ALTER TABLE {sql_qualified(*table)} ALTER COLUMN {sql_identifier(name)} {change}"]
+
+
+def type_change(table: QName, old: Column, new: Column, using: str | None) -> list[str]:
+    """SET DATA TYPE, where the type or the collation differs."""
+    if (old.type, old.collation) == (new.type, new.collation):
+        return []
+    collation = f" COLLATE {dotted(new.collation)}" if new.collation is not None else ""
+    values = f" USING ({using})" if using is not None else ""
+    return _alter(table, new.name, f"SET DATA TYPE {type_name(new.type)}{collation}{values}")
+
+
+def set_default(table: QName, column: Column) -> list[str]:
+    """SET DEFAULT, where it has one."""
+    if column.default is None:
+        return []
+    return _alter(table, column.name, f"SET DEFAULT {default_sql(column.default)}")
+
+
+def drop_default(table: QName, name: str) -> list[str]:
+    """DROP DEFAULT."""
+    return _alter(table, name, "DROP DEFAULT")
+
+
+def set_not_null(table: QName, name: str) -> list[str]:
+    """SET NOT NULL."""
+    return _alter(table, name, "SET NOT NULL")
+
+
+def drop_not_null(table: QName, name: str) -> list[str]:
+    """DROP NOT NULL."""
+    return _alter(table, name, "DROP NOT NULL")
+
+
+def set_expression(table: QName, column: Column) -> list[str]:
+    """SET EXPRESSION, of a generated column; all its values are computed anew."""
+    return _alter(table, column.name, f"SET EXPRESSION AS ({column.generated})")
+
+
+def drop_expression(table: QName, name: str) -> list[str]:
+    """DROP EXPRESSION: the values stay."""
+    return _alter(table, name, "DROP EXPRESSION")
+
+
+def _identity(table: QName, old: Column, new: Column) -> list[str]:
+    if old.identity == new.identity or new.identity is None:
+        return []
+    if old.identity is None:
+        return add_identity(table, new, new.identity)
+    before, after = old.identity, new.identity
+    words = [f"SET GENERATED {_generated(after)}"] if before.always != after.always else []
+    # With the column's type that of its sequence has changed already.
+    options = changed_options(before.sequence, new.type.name, after.sequence, new.type.name)
+    words += [option if option.startswith("RESTART") else f"SET {option}" for option in options]
+    moved = move(_sequence(table, new.name), before.sequence, new.type.name, after.sequence, new.type.name)
+    return [*moved, *_alter(table, new.name, " ".join(words))]
+
+
+def add_identity(table: QName, column: Column, identity: IdentityColumn) -> list[str]:
+    """ADD GENERATED … AS IDENTITY, and the number that goes on behind those which the rows have."""
+    name, sequence = sql_identifier(column.name), identity.sequence
+    last, compared = ("max", ">=") if sequence.increment > 0 else ("min", "<=")
+    rows = f"FROM {sql_qualified(*table)} HAVING {last}({name}) {compared} {sequence.start}"
+    behind = f"SELECT setval({_sequence(table, column.name)}, {last}({name})) {rows}"
+    return [*_alter(table, column.name, f"ADD {identity_sql(identity)}"), behind]
+
+
+def _sequence(table: QName, name: str) -> str:
+    return f"pg_get_serial_sequence({sql_literal(sql_qualified(*table))}, {sql_literal(name)})"
+
+
+def comment(table: QName, old: Column | None, new: Column) -> list[str]:
+    """COMMENT ON COLUMN, where the two differ."""
+    before = old.comment if old else None
+    return change_comment(f"COLUMN {sql_qualified(*table)}.{sql_identifier(new.name)}", before, new.comment)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tablewright.catalog.model import Attribute, Composite
-from tablewright.ddl.comment import comment_on
+from tablewright.ddl.comment import change_comment, comment_on
 from tablewright.ddl.names import dotted, type_name
 from tablewright.quoting import sql_identifier, sql_qualified
 
@@ -26,3 +26,34 @@ def _attribute(attribute: Attribute) -> str:
 def drop(composite: Composite) -> list[str]:
     """The statements that remove it."""
     return [f"DROP TYPE {sql_qualified(*composite.key)}"]
+
+
+def alter(old: Composite, new: Composite) -> list[str] | None:
+    """The statements that turn the one into the other; None where that changes the order of what stays.
+
+    While a table has a column of the type, PostgreSQL changes the type of no attribute (`retyped`).
+    """
+    before, after = ({attribute.name: attribute for attribute in type_.attributes} for type_ in (old, new))
+    kept = [attribute for attribute in before if attribute in after]
+    if list(after)[: len(kept)] != kept:
+        return None
+    name = sql_qualified(*new.key)
+    changes = [f"DROP ATTRIBUTE {sql_identifier(attribute)}" for attribute in before if attribute not in after]
+    changes += [_retype(after[attribute]) for attribute in retyped(old, new)]
+    changes += [f"ADD ATTRIBUTE {_attribute(after[attribute])}" for attribute in after if attribute not in before]
+    comments = change_comment(f"TYPE {name}", old.comment, new.comment)
+    for attribute in new.attributes:
+        comment = before[attribute.name].comment if attribute.name in before else None
+        comments += change_comment(f"COLUMN {name}.{sql_identifier(attribute.name)}", comment, attribute.comment)
+    return [*(f"ALTER TYPE {name} {change}" for change in changes), *comments]
+
+
+def retyped(old: Composite, new: Composite) -> list[str]:
+    """The attributes that stay, but are of another type."""
+    before = {attribute.name: (attribute.type, attribute.collation) for attribute in old.attributes}
+    return [a.name for a in new.attributes if before.get(a.name, (a.type, a.collation)) != (a.type, a.collation)]
+
+
+def _retype(attribute: Attribute) -> str:
+    collation = f" COLLATE {dotted(attribute.collation)}" if attribute.collation else ""
+    return f"ALTER ATTRIBUTE {sql_identifier(attribute.name)} SET DATA TYPE {type_name(attribute.type)}{collation}"

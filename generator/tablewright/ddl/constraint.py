@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tablewright.catalog.model import Check, Exclude, ExcludeElement, ForeignKey, PrimaryKey, Unique
-from tablewright.ddl.comment import comment_on
+from tablewright.ddl.comment import change_comment, comment_on
 from tablewright.ddl.names import dotted, expression_key, names
 from tablewright.quoting import sql_identifier, sql_qualified
 
@@ -23,8 +25,24 @@ def drop(constraint: Constraint) -> list[str]:
 
 def constraint_comment(constraint: Constraint) -> list[str]:
     """COMMENT ON CONSTRAINT, where there is one."""
-    key = constraint.key
-    return comment_on(f"CONSTRAINT {sql_identifier(key.name)} ON {sql_qualified(*key[:2])}", constraint.comment)
+    return comment_on(_named(constraint), constraint.comment)
+
+
+def alter(old: Constraint, new: Constraint) -> list[str] | None:
+    """The statements that turn the one into the other; None where more differs than when a foreign key is checked."""
+    changes = []
+    alike: Constraint = replace(old, comment=new.comment)
+    if isinstance(new, ForeignKey) and isinstance(alike, ForeignKey):
+        if (alike.deferrable, alike.initially_deferred) != (new.deferrable, new.initially_deferred):
+            table, name = sql_qualified(*new.key[:2]), sql_identifier(new.key.name)
+            changes = [f"ALTER TABLE {table} ALTER CONSTRAINT {name}{_deferral(new) or ' NOT DEFERRABLE'}"]
+        alike = replace(alike, deferrable=new.deferrable, initially_deferred=new.initially_deferred)
+    return [*changes, *change_comment(_named(new), old.comment, new.comment)] if alike == new else None
+
+
+def _named(constraint: Constraint) -> str:
+    """A constraint as COMMENT ON names it."""
+    return f"CONSTRAINT {sql_identifier(constraint.key.name)} ON {sql_qualified(*constraint.key[:2])}"
 
 
 def constraint_sql(constraint: Constraint) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tablewright.catalog.model import DefaultGrant
 from tablewright.catalog.names import DefaultGrantName
-from tablewright.ddl.grant import in_order
+from tablewright.ddl.grant import changed, in_order
 from tablewright.ddl.policy import role_sql
 from tablewright.quoting import sql_identifier
 
@@ -25,6 +25,17 @@ def drop(grant: DefaultGrant) -> list[str]:
     return [*revoke, *_grant(grant.key, before, "")]
 
 
+def alter(old: DefaultGrant, new: DefaultGrant) -> list[str]:
+    """The statements that take what is gone, and give what is new."""
+    change = changed(old, new)
+    return [
+        *_take(new.key, change.gone, ""),
+        *_take(new.key, change.kept_back, "GRANT OPTION FOR "),
+        *_grant(new.key, change.added, ""),
+        *_grant(new.key, change.passed_on, " WITH GRANT OPTION"),
+    ]
+
+
 def usual(key: DefaultGrantName) -> tuple[str, ...]:
     """What a role may do without it; what is said of one schema is added to what holds in all."""
     return _PUBLIC_DEFAULTS.get(key.on, ()) if key.role == "public" and key.namespace is None else ()
@@ -39,6 +50,11 @@ def _head(key: DefaultGrantName) -> str:
 def _grant(key: DefaultGrantName, privileges: list[str] | tuple[str, ...], option: str) -> list[str]:
     given = ", ".join(privilege.upper() for privilege in in_order(privileges))
     return [f"{_head(key)} GRANT {given} ON {key.on.upper()} TO {role_sql(key.role)}{option}"] if given else []
+
+
+def _take(key: DefaultGrantName, privileges: list[str], what: str) -> list[str]:
+    taken = ", ".join(privilege.upper() for privilege in in_order(privileges))
+    return [f"{_head(key)} REVOKE {what}{taken} ON {key.on.upper()} FROM {role_sql(key.role)}"] if taken else []
 
 
 def _revoke(key: DefaultGrantName) -> str:

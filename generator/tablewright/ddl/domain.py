@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tablewright.catalog.model import Domain
-from tablewright.ddl.comment import comment_on
+from tablewright.catalog.model import Domain, DomainCheck
+from tablewright.ddl.comment import change_comment, comment_on
 from tablewright.ddl.names import default_sql, dotted, type_name
 from tablewright.quoting import sql_identifier, sql_qualified
 
@@ -15,13 +15,48 @@ def create(domain: Domain) -> list[str]:
     words += [f"COLLATE {dotted(domain.collation)}"] if domain.collation else []
     words += [f"DEFAULT {default_sql(domain.default)}"] if domain.default is not None else []
     words += [] if domain.nullable else ["NOT NULL"]
-    checks = [f"\n    CONSTRAINT {sql_identifier(check.name)} CHECK ({check.expression})" for check in domain.checks]
+    checks = [f"\n    {_check(check)}" for check in domain.checks]
     comments = comment_on(f"DOMAIN {name}", domain.comment)
     for check in domain.checks:
-        comments += comment_on(f"CONSTRAINT {sql_identifier(check.name)} ON DOMAIN {name}", check.comment)
+        comments += comment_on(_constraint(name, check.name), check.comment)
     return [" ".join(words) + "".join(checks), *comments]
 
 
 def drop(domain: Domain) -> list[str]:
     """The statements that remove it."""
     return [f"DROP DOMAIN {sql_qualified(*domain.key)}"]
+
+
+def alter(old: Domain, new: Domain) -> list[str] | None:
+    """The statements that turn the one into the other; None where it is of another type."""
+    if (old.type, old.collation) != (new.type, new.collation):
+        return None
+    name = sql_qualified(*new.key)
+    changes = []
+    if old.default != new.default:
+        changes.append(f"SET DEFAULT {default_sql(new.default)}" if new.default is not None else "DROP DEFAULT")
+    if old.nullable != new.nullable:
+        changes.append("DROP NOT NULL" if new.nullable else "SET NOT NULL")
+    before, after = ({check.name: check for check in domain.checks} for domain in (old, new))
+    gone = [check for check in old.checks if check.name not in after or _differ(check, after[check.name])]
+    added = [check for check in new.checks if check.name not in before or _differ(check, before[check.name])]
+    changes += [f"DROP CONSTRAINT {sql_identifier(check.name)}" for check in gone]
+    changes += [f"ADD {_check(check)}" for check in added]
+    comments = change_comment(f"DOMAIN {name}", old.comment, new.comment)
+    for check in new.checks:
+        comment = None if check in added else before[check.name].comment
+        comments += change_comment(_constraint(name, check.name), comment, check.comment)
+    return [*(f"ALTER DOMAIN {name} {change}" for change in changes), *comments]
+
+
+def _differ(one: DomainCheck, other: DomainCheck) -> bool:
+    return one.expression != other.expression
+
+
+def _check(check: DomainCheck) -> str:
+    return f"CONSTRAINT {sql_identifier(check.name)} CHECK ({check.expression})"
+
+
+def _constraint(domain: str, name: str) -> str:
+    """A check as COMMENT ON names it."""
+    return f"CONSTRAINT {sql_identifier(name)} ON DOMAIN {domain}"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tablewright.catalog.model import EventTrigger
-from tablewright.ddl.comment import comment_on
+from tablewright.ddl.comment import change_comment, comment_on
 from tablewright.quoting import sql_identifier, sql_literal, sql_qualified
 
-_ENABLED = {"replica": "ENABLE REPLICA", "always": "ENABLE ALWAYS", "disabled": "DISABLE"}
+_ENABLED = {"origin": "ENABLE", "replica": "ENABLE REPLICA", "always": "ENABLE ALWAYS", "disabled": "DISABLE"}
 
 
 def create(trigger: EventTrigger) -> list[str]:
@@ -15,10 +17,22 @@ def create(trigger: EventTrigger) -> list[str]:
     when = f" WHEN TAG IN ({', '.join(map(sql_literal, trigger.tags))})" if trigger.tags else ""
     function = sql_qualified(trigger.function.namespace, trigger.function.name)
     made = f"CREATE EVENT TRIGGER {name} ON {sql_identifier(trigger.event)}{when} EXECUTE FUNCTION {function}()"
-    enabled = [f"ALTER EVENT TRIGGER {name} {_ENABLED[trigger.enabled]}"] if trigger.enabled != "origin" else []
+    enabled = _enable(trigger) if trigger.enabled != "origin" else []
     return [made, *enabled, *comment_on(f"EVENT TRIGGER {name}", trigger.comment)]
 
 
 def drop(trigger: EventTrigger) -> list[str]:
     """The statements that remove it."""
     return [f"DROP EVENT TRIGGER {sql_identifier(trigger.key.name)}"]
+
+
+def alter(old: EventTrigger, new: EventTrigger) -> list[str] | None:
+    """The statements that turn the one into the other; None where it does something else, or at another time."""
+    if replace(old, enabled=new.enabled, comment=new.comment) != new:
+        return None
+    enabled = _enable(new) if old.enabled != new.enabled else []
+    return [*enabled, *change_comment(f"EVENT TRIGGER {sql_identifier(new.key.name)}", old.comment, new.comment)]
+
+
+def _enable(trigger: EventTrigger) -> list[str]:
+    return [f"ALTER EVENT TRIGGER {sql_identifier(trigger.key.name)} {_ENABLED[trigger.enabled]}"]

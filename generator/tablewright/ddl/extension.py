@@ -14,3 +14,8 @@ def create(extension: Extension) -> list[str]:
 def drop(extension: Extension) -> list[str]:
     """The statements that remove it."""
     return [f"DROP EXTENSION IF EXISTS {sql_identifier(extension.name)}"]
+
+
+def alter(_old: Extension, _new: Extension) -> list[str]:
+    """Nothing: all that is ours of an extension is that it is there."""
+    return []

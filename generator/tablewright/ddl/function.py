@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tablewright.catalog.model import Argument, Function
-from tablewright.ddl.comment import comment_on
+from tablewright.ddl.comment import change_comment, comment_on
 from tablewright.ddl.names import settings, signature
 from tablewright.quoting import sql_dollar, sql_identifier, sql_qualified
 
@@ -21,6 +23,28 @@ def create_or_replace(function: Function) -> list[str]:
 def drop(function: Function) -> list[str]:
     """The statements that remove it."""
     return [f"DROP {kind(function)} {signature(function.key)}"]
+
+
+def alter(old: Function, new: Function) -> list[str] | None:
+    """The statements that turn the one into the other; None where callers would notice."""
+    if not _replaces(old, new):
+        return None
+    made = [f"CREATE OR REPLACE {_definition(new)}"] if replace(old, comment=new.comment) != new else []
+    return [*made, *change_comment(f"{kind(new)} {signature(new.key)}", old.comment, new.comment)]
+
+
+def _replaces(old: Function, new: Function) -> bool:
+    """Whether CREATE OR REPLACE takes it: no other result, no other names, no default less (CREATE FUNCTION, Notes)."""
+    if old.returns != new.returns or len(old.arguments) != len(new.arguments):
+        return False
+    return all(map(_goes_on, old.arguments, new.arguments))
+
+
+def _goes_on(old: Argument, new: Argument) -> bool:
+    """An argument that had no name may get one, if it takes something."""
+    named = new.name == old.name or (old.mode in ("in", "variadic") and old.name.startswith("$"))
+    defaulted = old.default is None or new.default is not None
+    return named and defaulted and (old.mode, old.type) == (new.mode, new.type)
 
 
 def kind(function: Function) -> str:

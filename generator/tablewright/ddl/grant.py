@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
-from tablewright.catalog.model import Grant
+from tablewright.catalog.model import DefaultGrant, Grant
 from tablewright.catalog.names import GrantName, Simple
 from tablewright.ddl.names import object_name
 from tablewright.ddl.policy import role_sql
@@ -64,9 +65,18 @@ def in_order(privileges: Iterable[str]) -> list[str]:
 def _grant(key: GrantName, privileges: list[str] | tuple[str, ...], option: str) -> list[str]:
     if not privileges:
         return []
+    return [f"GRANT {_listed(key, privileges)} ON {_object(key)} TO {role_sql(key.role)}{option}"]
+
+
+def _take(key: GrantName, privileges: list[str], what: str) -> list[str]:
+    if not privileges:
+        return []
+    return [f"REVOKE {what}{_listed(key, privileges)} ON {_object(key)} FROM {role_sql(key.role)}"]
+
+
+def _listed(key: GrantName, privileges: Iterable[str]) -> str:
     column = f" ({sql_identifier(key.column)})" if key.column else ""
-    given = ", ".join(f"{privilege.upper()}{column}" for privilege in in_order(privileges))
-    return [f"GRANT {given} ON {_object(key)} TO {role_sql(key.role)}{option}"]
+    return ", ".join(f"{privilege.upper()}{column}" for privilege in in_order(privileges))
 
 
 def _revoke(key: GrantName) -> str:
@@ -76,3 +86,36 @@ def _revoke(key: GrantName) -> str:
 
 def _object(key: GrantName) -> str:
     return f"{key.on.upper()} {object_name(key.object)}"
+
+
+class Change(NamedTuple):
+    """What differs between two grants; `kept_back` are the privileges that stay, but cannot be passed on any more."""
+
+    gone: list[str]
+    kept_back: list[str]
+    added: list[str]
+    passed_on: list[str]
+
+
+def changed(old: Grant | DefaultGrant, new: Grant | DefaultGrant) -> Change:
+    """What the new one has and the old one lacks, and the other way round."""
+    return Change(
+        gone=[privilege for privilege in old.privileges if privilege not in new.privileges],
+        kept_back=[p for p in old.grantable if p in new.privileges and p not in new.grantable],
+        added=[p for p in new.privileges if p not in old.privileges and p not in new.grantable],
+        passed_on=[privilege for privilege in new.grantable if privilege not in old.grantable],
+    )
+
+
+def alter(old: Grant, new: Grant) -> list[str]:
+    """The statements that take what is gone, and give what is new.
+
+    What is taken on a table is taken on its columns, too (REVOKE, Notes).
+    """
+    change = changed(old, new)
+    return [
+        *_take(new.key, change.gone, ""),
+        *_take(new.key, change.kept_back, "GRANT OPTION FOR "),
+        *_grant(new.key, change.added, ""),
+        *_grant(new.key, change.passed_on, " WITH GRANT OPTION"),
+    ]

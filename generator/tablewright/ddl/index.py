@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tablewright.catalog.model import Index, IndexKey
-from tablewright.ddl.comment import comment_on
-from tablewright.ddl.names import dotted, expression_key, names, storage
+from tablewright.ddl.comment import change_comment, comment_on
+from tablewright.ddl.names import change_storage, dotted, expression_key, names, storage
 from tablewright.quoting import sql_identifier, sql_qualified
+
+_AT_ONCE = frozenset(
+    ("fillfactor", "deduplicate_items", "fastupdate", "gin_pending_list_limit", "autosummarize", "buffering")
+)
+"""The storage parameters that need no new index; others (pgvector's, `pages_per_range`) say how it is built."""
 
 
 def create(index: Index) -> list[str]:
@@ -38,3 +45,12 @@ def key_sql(key: IndexKey) -> str:
     words += ["DESC"] if key.descending else []
     words += {None: [], True: ["NULLS FIRST"], False: ["NULLS LAST"]}[key.nulls_first]
     return " ".join(words)
+
+
+def alter(old: Index, new: Index) -> list[str] | None:
+    """The statements that turn the one into the other; None where the index is built in another way."""
+    alike = replace(old, options=new.options, comment=new.comment)
+    if alike != new or not {name for name, _ in {*old.options} ^ {*new.options}} <= _AT_ONCE:
+        return None
+    name = f"INDEX {sql_qualified(*new.key)}"
+    return [*change_storage(name, old.options, new.options), *change_comment(name, old.comment, new.comment)]

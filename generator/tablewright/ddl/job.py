@@ -22,3 +22,8 @@ def drop(job: Job) -> list[str]:
 def _where_there_is_cron(statement: str) -> str:
     body = f"\nBEGIN\n    IF to_regclass('cron.job') IS NOT NULL THEN\n        {statement}\n    END IF;\nEND\n"
     return f"DO {sql_dollar(body)}"
+
+
+def alter(_: Job, new: Job) -> list[str]:
+    """The statement that changes what is scheduled under its name."""
+    return create(new)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from tablewright.catalog.model import MaterializedView
-from tablewright.ddl.names import names, storage
-from tablewright.ddl.view import query_sql, view_comments
+from tablewright.ddl.names import change_storage, names, storage
+from tablewright.ddl.view import change_view_comments, query_sql, typed, view_comments
 from tablewright.quoting import sql_qualified
 
 
@@ -18,3 +18,11 @@ def create(view: MaterializedView) -> list[str]:
 def drop(view: MaterializedView) -> list[str]:
     """The statements that remove it."""
     return [f"DROP MATERIALIZED VIEW {sql_qualified(*view.key)}"]
+
+
+def alter(old: MaterializedView, new: MaterializedView) -> list[str] | None:
+    """The statements that turn the one into the other; None where the query or a column is another one."""
+    if old.query != new.query or typed(old) != typed(new):
+        return None
+    stored = change_storage(f"MATERIALIZED VIEW {sql_qualified(*new.key)}", old.options, new.options)
+    return [*stored, *change_view_comments("MATERIALIZED VIEW", old, new)]

@@ -66,3 +66,12 @@ def object_name(key: QName | Signature | Simple) -> str:
 def signature(key: Signature) -> str:
     """A function's name with the types that it takes, as DROP FUNCTION and GRANT want it."""
     return f"{sql_qualified(key.namespace, key.name)}({', '.join(key.arguments)})"
+
+
+def change_storage(what: str, old: Options, new: Options) -> list[str]:
+    """ALTER … RESET and SET, where the storage parameters differ."""
+    before, after = dict(old), dict(new)
+    gone = [name for name in before if name not in after]
+    said = [f"{name} = {value}" for name, value in new if before.get(name) != value]
+    reset = [f"ALTER {what} RESET ({', '.join(gone)})"] if gone else []
+    return [*reset, f"ALTER {what} SET ({', '.join(said)})"] if said else reset

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tablewright.catalog.model import Namespace
-from tablewright.ddl.comment import comment_on
+from tablewright.ddl.comment import change_comment, comment_on
 from tablewright.quoting import sql_identifier
 
 
@@ -16,3 +16,8 @@ def create(namespace: Namespace) -> list[str]:
 def drop(namespace: Namespace) -> list[str]:
     """The statements that remove it."""
     return [f"DROP SCHEMA {sql_identifier(namespace.name)}"]
+
+
+def alter(old: Namespace, new: Namespace) -> list[str]:
+    """The statements that turn the one into the other."""
+    return change_comment(f"SCHEMA {sql_identifier(new.name)}", old.comment, new.comment)

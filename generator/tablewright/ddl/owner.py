@@ -9,10 +9,18 @@ from tablewright.quoting import sql_identifier
 
 def create(owner: Owner) -> list[str]:
     """The statement that hands the object over."""
-    name = object_name(owner.key.object)
-    return [f"ALTER {owner.key.on.upper()} {name} OWNER TO {sql_identifier(owner.role)}"]
+    return [f"{_head(owner)} {sql_identifier(owner.role)}"]
 
 
-def drop(_: Owner) -> list[str]:
-    """Nothing: the object is dropped."""
-    return []
+def drop(owner: Owner) -> list[str]:
+    """The statement that hands it back to whoever runs the migrations."""
+    return [f"{_head(owner)} CURRENT_USER"]
+
+
+def alter(_: Owner, new: Owner) -> list[str]:
+    """The statement that hands the object over to somebody else."""
+    return create(new)
+
+
+def _head(owner: Owner) -> str:
+    return f"ALTER {owner.key.on.upper()} {object_name(owner.key.object)} OWNER TO"

@@ -5,7 +5,8 @@ from __future__ import annotations
 from tablewright.catalog.model import Partition
 from tablewright.ddl.comment import comment_on
 from tablewright.ddl.names import storage
-from tablewright.ddl.table import partition_by_sql, row_security
+from tablewright.ddl.table import alter_stored, partition_by_sql, row_security
+from tablewright.ops import Refused
 from tablewright.quoting import sql_qualified
 
 
@@ -21,3 +22,26 @@ def create(partition: Partition) -> list[str]:
 def drop(partition: Partition) -> list[str]:
     """The statements that remove it."""
     return [f"DROP TABLE {sql_qualified(*partition.key)}"]
+
+
+def alter(old: Partition, new: Partition) -> list[str]:
+    """The statements that turn the one into the other. Raises Refused."""
+    if old.parent != new.parent:
+        raise Refused(
+            new.key,
+            f"it is a part of {old.parent}, and its rows belong there",
+            f"make a partition of {new.parent} under another name, and move the rows in steps of your own",
+        )
+    moved = [detach(old), attach(new)] if old.bound != new.bound else []
+    return [*moved, *alter_stored(old, new)]
+
+
+def detach(partition: Partition) -> str:
+    """The statement that makes it a table of its own."""
+    return f"ALTER TABLE {sql_qualified(*partition.parent)} DETACH PARTITION {sql_qualified(*partition.key)}"
+
+
+def attach(partition: Partition) -> str:
+    """The statement that makes a table of its own a partition."""
+    name = sql_qualified(*partition.key)
+    return f"ALTER TABLE {sql_qualified(*partition.parent)} ATTACH PARTITION {name} {partition.bound}"

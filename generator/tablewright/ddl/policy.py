@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tablewright.catalog.model import Policy
-from tablewright.ddl.comment import comment_on
+from tablewright.ddl.comment import change_comment, comment_on
 from tablewright.quoting import sql_identifier, sql_qualified
 
 
@@ -27,3 +27,16 @@ def role_sql(role: str) -> str:
 def drop(policy: Policy) -> list[str]:
     """The statements that remove it."""
     return [f"DROP POLICY {sql_identifier(policy.key.name)} ON {sql_qualified(*policy.key[:2])}"]
+
+
+def alter(old: Policy, new: Policy) -> list[str] | None:
+    """The statements that turn the one into the other; None where it is for other commands, or a condition vanishes."""
+    vanishes = (old.using is not None and new.using is None) or (old.with_check is not None and new.with_check is None)
+    if vanishes or (old.command, old.permissive) != (new.command, new.permissive):
+        return None
+    words = [f"TO {', '.join(map(role_sql, new.roles))}"] if old.roles != new.roles else []
+    words += [f"USING ({new.using})"] if old.using != new.using else []
+    words += [f"WITH CHECK ({new.with_check})"] if old.with_check != new.with_check else []
+    what = f"POLICY {sql_identifier(new.key.name)} ON {sql_qualified(*new.key[:2])}"
+    altered = [f"ALTER {what} {' '.join(words)}"] if words else []
+    return [*altered, *change_comment(what, old.comment, new.comment)]

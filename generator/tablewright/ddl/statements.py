@@ -1,4 +1,4 @@
-"""What creates and what drops an object of any kind."""
+"""What creates, what drops and what alters an object of any kind."""
 
 from __future__ import annotations
 
@@ -32,33 +32,34 @@ from tablewright.ddl import (
 )
 
 _Statements = Callable[[Any], list[str]]
-_KINDS: Mapping[type[Any], tuple[_Statements, _Statements]] = {
-    model.Role: (role.create, role.drop),
-    model.Namespace: (namespace.create, namespace.drop),
-    model.Extension: (extension.create, extension.drop),
-    model.Enum: (enum.create, enum.drop),
-    model.Domain: (domain.create, domain.drop),
-    model.Composite: (composite.create, composite.drop),
-    model.Sequence: (sequence.create, sequence.drop),
-    model.Function: (function.create, function.drop),
-    model.Table: (table.create, table.drop),
-    model.Partition: (partition.create, partition.drop),
-    model.PrimaryKey: (constraint.create, constraint.drop),
-    model.Unique: (constraint.create, constraint.drop),
-    model.Check: (constraint.create, constraint.drop),
-    model.Exclude: (constraint.create, constraint.drop),
-    model.ForeignKey: (constraint.create, constraint.drop),
-    model.View: (view.create, view.drop),
-    model.MaterializedView: (materialized_view.create, materialized_view.drop),
-    model.Index: (index.create, index.drop),
-    model.Statistics: (statistics.create, statistics.drop),
-    model.Trigger: (trigger.create, trigger.drop),
-    model.EventTrigger: (event_trigger.create, event_trigger.drop),
-    model.Policy: (policy.create, policy.drop),
-    model.Owner: (owner.create, owner.drop),
-    model.Grant: (grant.create, grant.drop),
-    model.DefaultGrant: (default_grant.create, default_grant.drop),
-    model.Job: (job.create, job.drop),
+_Alter = Callable[[Any, Any], list[str] | None]
+_KINDS: Mapping[type[Any], tuple[_Statements, _Statements, _Alter]] = {
+    model.Role: (role.create, role.drop, role.alter),
+    model.Namespace: (namespace.create, namespace.drop, namespace.alter),
+    model.Extension: (extension.create, extension.drop, extension.alter),
+    model.Enum: (enum.create, enum.drop, enum.alter),
+    model.Domain: (domain.create, domain.drop, domain.alter),
+    model.Composite: (composite.create, composite.drop, composite.alter),
+    model.Sequence: (sequence.create, sequence.drop, sequence.alter),
+    model.Function: (function.create, function.drop, function.alter),
+    model.Table: (table.create, table.drop, table.alter),
+    model.Partition: (partition.create, partition.drop, partition.alter),
+    model.PrimaryKey: (constraint.create, constraint.drop, constraint.alter),
+    model.Unique: (constraint.create, constraint.drop, constraint.alter),
+    model.Check: (constraint.create, constraint.drop, constraint.alter),
+    model.Exclude: (constraint.create, constraint.drop, constraint.alter),
+    model.ForeignKey: (constraint.create, constraint.drop, constraint.alter),
+    model.View: (view.create, view.drop, view.alter),
+    model.MaterializedView: (materialized_view.create, materialized_view.drop, materialized_view.alter),
+    model.Index: (index.create, index.drop, index.alter),
+    model.Statistics: (statistics.create, statistics.drop, statistics.alter),
+    model.Trigger: (trigger.create, trigger.drop, trigger.alter),
+    model.EventTrigger: (event_trigger.create, event_trigger.drop, event_trigger.alter),
+    model.Policy: (policy.create, policy.drop, policy.alter),
+    model.Owner: (owner.create, owner.drop, owner.alter),
+    model.Grant: (grant.create, grant.drop, grant.alter),
+    model.DefaultGrant: (default_grant.create, default_grant.drop, default_grant.alter),
+    model.Job: (job.create, job.drop, job.alter),
 }
 
 
@@ -70,3 +71,11 @@ def create(object_: model.Object) -> list[str]:
 def drop(object_: model.Object) -> list[str]:
     """The statements that remove it."""
     return _KINDS[type(object_)][1](object_)
+
+
+def alter(old: model.Object, new: model.Object) -> list[str] | None:
+    """The statements that turn the one into the other in place, a table's columns aside; both have the same name.
+
+    None where PostgreSQL cannot: then it is dropped and made again. Raises Refused where that would lose rows.
+    """
+    return _KINDS[type(new)][2](old, new)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tablewright.catalog.model import Statistics
-from tablewright.ddl.comment import comment_on
+from tablewright.ddl.comment import change_comment, comment_on
 from tablewright.ddl.index import key_sql
 from tablewright.quoting import sql_qualified
 
@@ -20,3 +22,10 @@ def create(statistics: Statistics) -> list[str]:
 def drop(statistics: Statistics) -> list[str]:
     """The statements that remove it."""
     return [f"DROP STATISTICS {sql_qualified(*statistics.key[:2])}"]
+
+
+def alter(old: Statistics, new: Statistics) -> list[str] | None:
+    """The statements that turn the one into the other; None where more than the comment differs."""
+    if replace(old, comment=new.comment) != new:
+        return None
+    return change_comment(f"STATISTICS {sql_qualified(*new.key[:2])}", old.comment, new.comment)

@@ -6,10 +6,11 @@ from collections.abc import Iterable
 
 from tablewright.catalog.model import Partition, PartitionBy, Table
 from tablewright.ddl.column import column_sql
-from tablewright.ddl.comment import comment_on
+from tablewright.ddl.comment import change_comment, comment_on
 from tablewright.ddl.constraint import Constraint, constraint_comment, constraint_sql
 from tablewright.ddl.index import key_sql
-from tablewright.ddl.names import storage
+from tablewright.ddl.names import change_storage, storage
+from tablewright.ops import Refused
 from tablewright.quoting import sql_identifier, sql_qualified
 
 
@@ -50,3 +51,27 @@ def partition_keys(partition_by: PartitionBy) -> str:
 def drop(table: Table) -> list[str]:
     """The statements that remove it."""
     return [f"DROP TABLE {sql_qualified(*table.key)}"]
+
+
+def alter(old: Table, new: Table) -> list[str]:
+    """The statements that turn the one into the other, but for the columns. Raises Refused."""
+    return alter_stored(old, new)
+
+
+def alter_stored(old: Table | Partition, new: Table | Partition) -> list[str]:
+    """The same of what a table and a partition have in common."""
+    if old.partition_by != new.partition_by:
+        raise Refused(
+            new.key,
+            "PostgreSQL does not change how a table that exists is partitioned",
+            "make a new table beside it, copy the rows, and drop this one in a later revision",
+        )
+    name = sql_qualified(*new.key)
+    changes = change_storage(f"TABLE {name}", old.options, new.options)
+    if old.unlogged != new.unlogged:
+        changes.append(f"ALTER TABLE {name} SET {'UNLOGGED' if new.unlogged else 'LOGGED'}")
+    if old.row_security != new.row_security:
+        changes.append(f"ALTER TABLE {name} {'ENABLE' if new.row_security else 'DISABLE'} ROW LEVEL SECURITY")
+    if old.force_row_security != new.force_row_security:
+        changes.append(f"ALTER TABLE {name} {'FORCE' if new.force_row_security else 'NO FORCE'} ROW LEVEL SECURITY")
+    return [*changes, *change_comment(f"TABLE {name}", old.comment, new.comment)]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tablewright.catalog.model import Trigger
-from tablewright.ddl.comment import comment_on
+from tablewright.ddl.comment import change_comment, comment_on
 from tablewright.ddl.names import names
 from tablewright.quoting import sql_identifier, sql_literal, sql_qualified
 
-_ENABLED = {"replica": "ENABLE REPLICA", "always": "ENABLE ALWAYS", "disabled": "DISABLE"}
+_ENABLED = {"origin": "ENABLE", "replica": "ENABLE REPLICA", "always": "ENABLE ALWAYS", "disabled": "DISABLE"}
 
 
 def create(trigger: Trigger) -> list[str]:
@@ -23,7 +25,8 @@ def create(trigger: Trigger) -> list[str]:
     words += [f"WHEN ({trigger.when})"] if trigger.when is not None else []
     arguments = ", ".join(map(sql_literal, trigger.arguments))
     words += [f"EXECUTE FUNCTION {sql_qualified(trigger.function.namespace, trigger.function.name)}({arguments})"]
-    return [" ".join(words), *_enabled(trigger), *comment_on(f"TRIGGER {name} ON {table}", trigger.comment)]
+    enabled = _enable(trigger) if trigger.enabled != "origin" else []
+    return [" ".join(words), *enabled, *comment_on(f"TRIGGER {name} ON {table}", trigger.comment)]
 
 
 def _events(trigger: Trigger) -> str:
@@ -37,9 +40,7 @@ def _transitions(trigger: Trigger) -> list[str]:
     return [f"REFERENCING {' '.join(said)}"] if said else []
 
 
-def _enabled(trigger: Trigger) -> list[str]:
-    if trigger.enabled == "origin":
-        return []
+def _enable(trigger: Trigger) -> list[str]:
     name, table = sql_identifier(trigger.key.name), sql_qualified(*trigger.key[:2])
     return [f"ALTER TABLE {table} {_ENABLED[trigger.enabled]} TRIGGER {name}"]
 
@@ -47,3 +48,12 @@ def _enabled(trigger: Trigger) -> list[str]:
 def drop(trigger: Trigger) -> list[str]:
     """The statements that remove it."""
     return [f"DROP TRIGGER {sql_identifier(trigger.key.name)} ON {sql_qualified(*trigger.key[:2])}"]
+
+
+def alter(old: Trigger, new: Trigger) -> list[str] | None:
+    """The statements that turn the one into the other; None where it does something else, or at another time."""
+    if replace(old, enabled=new.enabled, comment=new.comment) != new:
+        return None
+    what = f"TRIGGER {sql_identifier(new.key.name)} ON {sql_qualified(*new.key[:2])}"
+    enabled = _enable(new) if old.enabled != new.enabled else []
+    return [*enabled, *change_comment(what, old.comment, new.comment)]

@@ -109,6 +109,8 @@ def _index(ops: Sequence[Op]) -> _Index:
             case Drop(object_, constraints):
                 for name in _names(object_, constraints):
                     drops[name].add(number)
+            case Alter(model.Sequence() as was, model.Sequence() as is_) if replace(was, owned_by=is_.owned_by) == is_:
+                pass  # whose it is changes nothing for the columns that count by it
             case Alter() | Replace():
                 alters[op.key].add(number)
                 for column, _ in op.columns if isinstance(op, Replace) else ():
@@ -231,6 +233,9 @@ def _taken_names(object_: Changed, constraints: Iterable[model.Object]) -> Itera
         yield ("relation", words[0], words[2])
     if isinstance(object_, _NAMED_TYPES):
         yield ("type", *words[:2])
+    if isinstance(object_, model.Grant):
+        # What is taken of a table is taken of its columns.
+        yield ("grant", *map(str, object_.key._replace(column=None)))
     for constraint in constraints:
         yield from _taken_names(constraint, ())
 

@@ -62,6 +62,8 @@ def side(catalog: Catalog, recorded: Needs) -> Side:
     for grant in catalog.grants.values():
         if grant.key.column and isinstance(grant.key.object, QName):
             of[grant.key].add(ColumnName(*grant.key.object, grant.key.column))
+            if (whole := grant.key._replace(column=None)) in catalog.grants:
+                of[grant.key].add(whole)
     for sequence in catalog.sequences.values():
         if sequence.owned_by:
             # The column's default needs the sequence; it is tied to the column later.

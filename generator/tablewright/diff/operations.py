@@ -13,9 +13,9 @@ from typing import Any
 
 from tablewright.catalog import model
 from tablewright.catalog.model import Catalog, Column, Table
-from tablewright.catalog.names import ColumnName, Identity, QName
+from tablewright.catalog.names import ColumnName, GrantName, Identity, QName
 from tablewright.ddl import column as column_sql
-from tablewright.ddl import statements
+from tablewright.ddl import composite, statements
 from tablewright.diff.needs import Side
 from tablewright.diff.order import Plan, creation_order, is_inline
 from tablewright.diff.written import as_written
@@ -105,6 +105,16 @@ class _Work:
         for ref in self.after:
             if ref not in self.before:
                 self.made[ref] = self._word(ref)
+        for ref in [ref for ref in (*self.gone, *self.made, *self.altered) if ref[0] is model.Grant]:
+            self._disturb_columns_of(ref)
+
+    def _disturb_columns_of(self, ref: Ref) -> None:
+        """What a role loses of a whole table it loses of every column, too (manual, REVOKE)."""
+        key = ref[1]
+        for other in self.before:
+            if isinstance(key, GrantName) and isinstance(other[1], GrantName) and other in self.after:
+                if other[1].column and not key.column and other[1]._replace(column=None) == key:
+                    self._rebuild(other)
 
     def _word(self, ref: Ref) -> Changed:
         return self.words.get(ref, self.after[ref])
@@ -142,6 +152,8 @@ class _Work:
                 )
             return altered is not None
         if isinstance(old, TableColumn) or isinstance(new, TableColumn):
+            return False
+        if isinstance(old, model.Composite) and isinstance(new, model.Composite) and composite.retyped(old, new):
             return False
         return statements.alter(old, new) is not None
 

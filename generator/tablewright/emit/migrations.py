@@ -1,4 +1,4 @@
-"""What Alembic needs around the revisions: alembic.ini, env.py, script.py.mako."""
+"""What Alembic needs around the revisions: alembic.ini, env.py, script.py.mako, and what revisions import."""
 
 from __future__ import annotations
 
@@ -41,7 +41,12 @@ def migrations(spec: Spec, render: Render) -> Files:
             log_insert=_log_insert(spec) if spec.running.log else "",
             database=system,
             left_out=left_out(spec),
+            lock_attempts=spec.system.migrations.lock_attempts,
         ),
+    )
+    yield (
+        f"{layout.migrations}/revision_progress.py",
+        render("migrations/revision_progress.py.jinja", system=system),
     )
     yield f"{layout.migrations}/script.py.mako", render("migrations/script.py.mako.jinja")
     if layout.migrations_readme:
@@ -52,6 +57,8 @@ def migrations(spec: Spec, render: Render) -> Files:
             "first": markdown_code(spec.system.migrations.first_id),
             "message": markdown_text(spec.system.migrations.first_message),
             "database": system,
+            "lock_timeout": markdown_text(spec.system.migrations.lock_timeout),
+            "lock_attempts": spec.system.migrations.lock_attempts,
         }
         yield layout.migrations_readme, render("migrations/README.md.jinja", **view)
 

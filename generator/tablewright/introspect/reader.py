@@ -130,15 +130,23 @@ def reading(connection: psycopg.Connection[Any]) -> Iterator[Cursor]:
 
 def ask(cursor: Cursor, query: str) -> list[dict[str, Any]]:
     """What a file of `queries` returns; nothing, where it asks for what this database does not have."""
-    if query in _OPTIONAL:
-        found = cursor.execute("SELECT to_regclass(%s) IS NOT NULL AS found", (_OPTIONAL[query],)).fetchone()
-        if not found or not found["found"]:
-            return []
+    if query in _OPTIONAL and not is_readable(cursor, _OPTIONAL[query]):
+        return []
     text = (_QUERIES / query).read_text(encoding="utf-8")
     for function, since in _NEWER.items():
         if cursor.connection.info.server_version < since:
             text = text.replace(function, "NULL")
     return cursor.execute(text.encode()).fetchall()
+
+
+def is_readable(cursor: Cursor, relation: str) -> bool:
+    """Whether there is such a relation and whoever asks may read it; to_regclass() fails where they may not."""
+    query = """
+        SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+        WHERE n.nspname || '.' || c.relname = %s
+          AND has_schema_privilege(n.oid, 'USAGE') AND has_table_privilege(c.oid, 'SELECT')
+    """
+    return cursor.execute(query, (relation,)).fetchone() is not None
 
 
 def _address(row: Row) -> Address:

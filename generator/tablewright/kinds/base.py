@@ -114,6 +114,14 @@ class Documented(Node):
     inferred: str | None = Field(None, description="Why it is there although the document does not say so.")
 
 
+class Named(Documented):
+    """Whatever has a name of its own, which a revision can change."""
+
+    renamed_from: str | None = Field(
+        None, min_length=1, description="Its former name, so that it is renamed and not made anew."
+    )
+
+
 def by_name(value: Any) -> Any:
     """A list of names is a mapping to nothing."""
     return {name: {} for name in value} if isinstance(value, list) and all(isinstance(n, str) for n in value) else value
@@ -152,6 +160,7 @@ class ReferencesNode(Node):
         False, description="The last columns are ranges: the referenced rows cover its whole time (PostgreSQL 18)."
     )
     name: str | None = None
+    renamed_from: str | None = Field(None, min_length=1, description="The former name of the foreign key.")
     relationship: str | None = Field(None, description="The attribute in this table's class: `author`.")
     backref: str | None = Field(None, description="The attribute in the referenced table's class: `posts`.")
 
@@ -328,7 +337,7 @@ class Scope:
         for complaint in complaints(text, use, around):
             if complaint.message.startswith("unknown column") and not self.all_known:
                 continue
-            no_sql = hint if complaint.message.startswith("SQL ") else ""
+            no_sql = hint if complaint.message.startswith(("SQL ", "one SQL ")) else ""
             self.problems.add(at, complaint.message, hint=complaint.hint or no_sql, offset=complaint.offset)
         return text.strip()
 

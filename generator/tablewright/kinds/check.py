@@ -5,11 +5,11 @@ from __future__ import annotations
 from tablewright.catalog.model import Check
 from tablewright.catalog.names import Identity, Member, QName
 from tablewright.errors import Path
-from tablewright.kinds.base import Documented, Row, Scope, Short, comment_of, required_names
+from tablewright.kinds.base import Named, Row, Scope, Short, comment_of, required_names
 from tablewright.sqltext import read_expression
 
 
-class CheckNode(Documented):
+class CheckNode(Named):
     """A condition that every row meets; short form: the expression."""
 
     short = Short("expression", ("string",))

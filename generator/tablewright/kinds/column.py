@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from tablewright.catalog.model import Column, IdentityColumn
 from tablewright.catalog.naming import too_long
@@ -12,7 +12,7 @@ from tablewright.catalog.types import Type, family
 from tablewright.errors import Path, Problems
 from tablewright.kinds.base import (
     CountingNode,
-    Documented,
+    Named,
     ReferencesNode,
     Row,
     RuleWord,
@@ -26,6 +26,16 @@ from tablewright.kinds.granted import Grants
 from tablewright.kinds.values import Meaning, as_value, read_default, type_from_row
 
 
+def _as_sql(value: Any) -> Any:
+    """A number or a boolean is an expression, too."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value) if isinstance(value, int | float) else value
+
+
+_Sql = Annotated[str, BeforeValidator(_as_sql, json_schema_input_type=str | int | float | bool)]
+
+
 class IdentityNode(CountingNode):
     """An identity column; short form: `always` or `by default`."""
 
@@ -35,7 +45,7 @@ class IdentityNode(CountingNode):
     generated: Literal["always", "by default"] = "always"
 
 
-class ColumnNode(Documented):
+class ColumnNode(Named):
     """A column; short form: its type. It is NOT NULL unless `null: true`."""
 
     short = Short("type", ("string",))
@@ -56,6 +66,12 @@ class ColumnNode(Documented):
     on_update: str | None = Field(None, description="An expression that a trigger writes at every update: now().")
     attribute: str | None = Field(None, description="The Python attribute, where the column's name does not do.")
     pii: bool = Field(False, description="It holds personal data.")
+    backfill: _Sql | None = Field(
+        None, description="What rows get that are there before the column, or while it was null: an SQL expression."
+    )
+    using: str | None = Field(
+        None, description="How an old value becomes one of the new type: an SQL expression, of the column's name."
+    )
     grants: Grants
 
 

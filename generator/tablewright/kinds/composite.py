@@ -9,7 +9,7 @@ from tablewright.catalog.names import Identity, QName, Simple
 from tablewright.catalog.naming import too_long
 from tablewright.catalog.types import family
 from tablewright.errors import Path, Problems
-from tablewright.kinds.base import Documented, Row, Short, comment_of, required_type
+from tablewright.kinds.base import Documented, Named, Row, Short, comment_of, required_type
 from tablewright.kinds.granted import Grants
 from tablewright.kinds.values import Meaning, type_from_row
 
@@ -26,7 +26,7 @@ class AttributeNode(Documented):
     collation: str | None = None
 
 
-class CompositeNode(Documented):
+class CompositeNode(Named):
     """A type that is made of attributes, as a row is made of columns."""
 
     attributes: dict[str, AttributeNode] = Field(min_length=1, description="By name, in their order.")

@@ -11,7 +11,7 @@ from tablewright.catalog.names import Identity, QName, Simple
 from tablewright.catalog.naming import too_long
 from tablewright.catalog.types import family
 from tablewright.errors import Path, Problems
-from tablewright.kinds.base import Documented, Row, Short, comment_of, required_names, required_type
+from tablewright.kinds.base import Documented, Named, Row, Short, comment_of, required_names, required_type
 from tablewright.kinds.granted import Grants
 from tablewright.kinds.values import Meaning, as_value, read_default, type_from_row
 from tablewright.sqltext import Surroundings, Use, complaints
@@ -26,7 +26,7 @@ class DomainCheckNode(Documented):
     expression: str = Field(description="It calls the value VALUE: VALUE > 0.")
 
 
-class DomainNode(Documented):
+class DomainNode(Named):
     """A type with rules of its own; short form: the type beneath it."""
 
     short = Short("type", ("string",))

@@ -10,7 +10,7 @@ from tablewright.catalog.model import Enum
 from tablewright.catalog.names import Identity, QName, Simple
 from tablewright.catalog.naming import member_name, too_long
 from tablewright.errors import Path, Problems
-from tablewright.kinds.base import Documented, Row, Short, comment_of
+from tablewright.kinds.base import Named, Row, Short, comment_of
 from tablewright.kinds.granted import Grants
 
 
@@ -23,7 +23,7 @@ def _members(value: Any) -> Any:
     return value
 
 
-class EnumNode(Documented):
+class EnumNode(Named):
     """A type whose values are the labels listed; short form: a list of them."""
 
     short = Short("values", ("array",))
@@ -37,6 +37,10 @@ class EnumNode(Documented):
     class_: str | None = Field(None, alias="class", description="The Python class, where the type's name does not do.")
     namespace: str | None = None
     grants: Grants
+    renamed: dict[str, str] = Field(default_factory=dict, description="Labels to what they were called before.")
+    replaced: dict[str, str] = Field(
+        default_factory=dict, description="Labels that are gone, to those that their rows get."
+    )
 
 
 def parse(key: QName, node: EnumNode, at: Path, problems: Problems) -> Enum:

@@ -11,14 +11,14 @@ from tablewright.catalog.model import EventTrigger
 from tablewright.catalog.names import Global, Identity, Signature
 from tablewright.catalog.naming import too_long
 from tablewright.errors import Path, Problems
-from tablewright.kinds.base import Documented, Enabled, Names, Row, comment_of, firing
+from tablewright.kinds.base import Enabled, Named, Names, Row, comment_of, firing
 
 LOGIN_SINCE = 17
 _TAG = re.compile(r"(?:ALTER|COMMENT|CREATE|DROP|GRANT|IMPORT|REFRESH|REINDEX|REVOKE|SECURITY|SELECT)(?: [A-Z]+)*")
 _REWRITES = ("ALTER TABLE", "ALTER TYPE", "ALTER MATERIALIZED VIEW")
 
 
-class EventTriggerNode(Documented):
+class EventTriggerNode(Named):
     """What is called when the schema of the database changes. Only a superuser can make one."""
 
     event: Literal["ddl_command_start", "ddl_command_end", "sql_drop", "table_rewrite", "login"]

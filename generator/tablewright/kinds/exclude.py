@@ -7,11 +7,11 @@ from pydantic import Field
 from tablewright.catalog.model import Exclude, ExcludeElement
 from tablewright.catalog.names import Identity, Member, QName
 from tablewright.errors import Path
-from tablewright.kinds.base import Deferrable, Documented, Row, Scope, comment_of, deferral, required_names
+from tablewright.kinds.base import Deferrable, Named, Row, Scope, comment_of, deferral, required_names
 from tablewright.sqltext import SyntaxProblem, read_expression, read_index_item
 
 
-class ExcludeNode(Documented):
+class ExcludeNode(Named):
     """No two rows may agree by all the operators."""
 
     elements: dict[str, str] = Field(min_length=1, description="A column or expression, to the operator: `room: =`.")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from tablewright.catalog.model import ForeignKey
 from tablewright.catalog.names import Identity, Member, QName
 from tablewright.errors import Path
-from tablewright.kinds.base import Documented, Names, ReferencesNode, Row, RuleWord, Scope, comment_of, deferral
+from tablewright.kinds.base import Documented, Named, Names, ReferencesNode, Row, RuleWord, Scope, comment_of, deferral
 
 
-class ForeignKeyNode(Documented):
+class ForeignKeyNode(Named):
     """A foreign key over several columns; one over a single column is shorter as the column's `references`."""
 
     columns: Names

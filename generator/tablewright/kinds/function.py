@@ -14,7 +14,7 @@ from tablewright.catalog.names import Identity, QName, Signature, Simple
 from tablewright.catalog.naming import too_long
 from tablewright.ddl import function as function_sql
 from tablewright.errors import Path, Problems
-from tablewright.kinds.base import Documented, Node, Row, Short, comment_of, one_or_many, required_names
+from tablewright.kinds.base import Named, Node, Row, Short, comment_of, one_or_many, required_names
 from tablewright.kinds.granted import Grants, Leaks, OwnedBy
 from tablewright.kinds.values import printed_type
 from tablewright.quoting import listed_names, sql_identifier
@@ -55,7 +55,7 @@ def _as_text(value: Any) -> Any:
 _Setting = Annotated[str, BeforeValidator(_as_text, json_schema_input_type=str | int | float | bool)]
 
 
-class RoutineNode(Documented):
+class RoutineNode(Named):
     """What functions and procedures have in common."""
 
     name: str | None = Field(None, description="Where the key does not do: routines of one name, with other arguments.")

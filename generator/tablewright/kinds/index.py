@@ -10,7 +10,7 @@ from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 from tablewright.catalog.model import Index, IndexKey
 from tablewright.catalog.names import Identity, QName
 from tablewright.errors import Path, did_you_mean
-from tablewright.kinds.base import Documented, Names, Node, Row, Scope, Short, comment_of, required_names
+from tablewright.kinds.base import Named, Names, Node, Row, Scope, Short, comment_of, required_names
 from tablewright.sqltext import SyntaxProblem, read_expression, read_index_item
 
 _METHODS = frozenset(("btree", "hash", "gist", "spgist", "gin", "brin", "hnsw", "ivfflat"))
@@ -50,7 +50,7 @@ def _as_text(value: Any) -> Any:
     return str(value).lower() if isinstance(value, bool | int | float) else value
 
 
-class IndexNode(Documented):
+class IndexNode(Named):
     """An index; short form: its keys."""
 
     short = Short("on", ("string", "array"))

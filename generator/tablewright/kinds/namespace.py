@@ -6,11 +6,11 @@ from tablewright.catalog.model import Namespace
 from tablewright.catalog.names import Identity
 from tablewright.catalog.naming import too_long
 from tablewright.errors import Path, Problems
-from tablewright.kinds.base import Documented, Row, comment_of
+from tablewright.kinds.base import Named, Row, comment_of
 from tablewright.kinds.granted import Grants
 
 
-class NamespaceNode(Documented):
+class NamespaceNode(Named):
     """A PostgreSQL schema; of `public`, which is always there, only `grants` can be said."""
 
     grants: Grants

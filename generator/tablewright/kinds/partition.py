@@ -9,7 +9,7 @@ from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag,
 
 from tablewright.catalog.model import Options, Partition, PartitionBy
 from tablewright.catalog.names import Identity, QName, Simple
-from tablewright.kinds.base import Documented, Like, Row, Short, comment_of, required_names
+from tablewright.kinds.base import Documented, Like, Named, Row, Short, comment_of, required_names
 from tablewright.kinds.granted import Grants
 from tablewright.kinds.partitioning import PartitionByNode, read_partition_by
 from tablewright.kinds.storage import Parameters
@@ -41,7 +41,7 @@ def _nothing(value: Any) -> Any:
     return {} if value is None else value
 
 
-class PartitionNode(Documented):
+class PartitionNode(Named):
     """A partition; short form: `default`, for the one that takes what no other takes."""
 
     short = Short(None, ("string",))

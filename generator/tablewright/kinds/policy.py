@@ -10,13 +10,13 @@ from tablewright.catalog.model import Policy
 from tablewright.catalog.names import Global, Identity, PolicyName, QName
 from tablewright.catalog.naming import too_long
 from tablewright.errors import Path
-from tablewright.kinds.base import Documented, Names, Row, Scope, Short, comment_of, required_names
+from tablewright.kinds.base import Named, Names, Row, Scope, Short, comment_of, required_names
 
 _NO_USING = ("insert",)
 _NO_CHECK = ("select", "delete")
 
 
-class PolicyNode(Documented):
+class PolicyNode(Named):
     """A policy; short form: which rows everybody may see and change."""
 
     short = Short("using", ("string",))

@@ -7,10 +7,10 @@ from pydantic import Field
 from tablewright.catalog.model import PrimaryKey
 from tablewright.catalog.names import Identity, Member, QName
 from tablewright.errors import Path
-from tablewright.kinds.base import Documented, Names, Row, Scope, Short, comment_of
+from tablewright.kinds.base import Named, Names, Row, Scope, Short, comment_of
 
 
-class PrimaryKeyNode(Documented):
+class PrimaryKeyNode(Named):
     """The columns of the primary key; short form: a list of them."""
 
     short = Short("columns", ("string", "array"))

@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, Field
 from tablewright.catalog.model import ViewColumn
 from tablewright.catalog.naming import too_long
 from tablewright.errors import Path
-from tablewright.kinds.base import Documented, Names, Row, Scope, Short
+from tablewright.kinds.base import Documented, Named, Names, Row, Scope, Short
 from tablewright.kinds.granted import Grants, Leaks, OwnedBy
 
 _MOST_COLUMNS = 1600
@@ -34,7 +34,7 @@ def _nothing(value: Any) -> Any:
     return {} if value is None else value
 
 
-class QueryNode(Documented):
+class QueryNode(Named):
     """A query with a name."""
 
     namespace: str | None = None

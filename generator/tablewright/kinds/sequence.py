@@ -11,7 +11,7 @@ from tablewright.catalog.names import Identity, QName, Simple
 from tablewright.catalog.naming import NAME_BYTES, too_long
 from tablewright.catalog.types import Type
 from tablewright.errors import Path, Problems
-from tablewright.kinds.base import CountingNode, Documented, Row, comment_of, counting, sequence_options
+from tablewright.kinds.base import CountingNode, Named, Row, comment_of, counting, sequence_options
 from tablewright.kinds.granted import Grants
 
 SequenceType = Literal["smallint", "integer", "bigint"]
@@ -22,7 +22,7 @@ def _in_short(value: Any) -> Any:
     return {"int": "integer", "int2": "smallint", "int4": "integer", "int8": "bigint"}.get(str(value), value)
 
 
-class SequenceNode(CountingNode, Documented):
+class SequenceNode(CountingNode, Named):
     """A sequence of its own; those of identity columns and of `serial` come with their columns."""
 
     type: Annotated[SequenceType, BeforeValidator(_in_short)] = "bigint"

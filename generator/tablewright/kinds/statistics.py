@@ -10,7 +10,7 @@ from tablewright.catalog.model import IndexKey, Statistics
 from tablewright.catalog.names import Identity, QName, Simple, StatisticsName
 from tablewright.catalog.types import Type
 from tablewright.errors import Path
-from tablewright.kinds.base import Documented, Names, Row, Scope, Short, comment_of, required_names
+from tablewright.kinds.base import Named, Names, Row, Scope, Short, comment_of, required_names
 from tablewright.sqltext import SyntaxProblem, read_expression, read_index_item
 
 _PATTERN = "{table}_{columns}_stat"
@@ -23,7 +23,7 @@ _UNORDERED = frozenset(("json", "jsonpath", "xml", "point", "line", "lseg", "box
 StatisticsKind = Literal["ndistinct", "dependencies", "mcv"]
 
 
-class StatisticsNode(Documented):
+class StatisticsNode(Named):
     """What the planner learns of columns together; short form: the columns."""
 
     short = Short("on", ("array",))

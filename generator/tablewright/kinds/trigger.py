@@ -12,8 +12,8 @@ from tablewright.catalog.names import Identity, QName, Signature, TriggerName
 from tablewright.errors import Path
 from tablewright.kinds.base import (
     Deferrable,
-    Documented,
     Enabled,
+    Named,
     Names,
     Row,
     Scope,
@@ -35,7 +35,7 @@ _ORDER: tuple[Event, ...] = ("insert", "update", "delete", "truncate")
 _TIMINGS = ("before", "after", "instead_of")
 
 
-class TriggerNode(Documented):
+class TriggerNode(Named):
     """A trigger. It calls a function of the spec, or brings the body of one with it."""
 
     before: Events | None = Field(None, description="insert, update, delete, truncate; or a list of them.")

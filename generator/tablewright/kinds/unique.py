@@ -7,10 +7,10 @@ from pydantic import Field
 from tablewright.catalog.model import Unique
 from tablewright.catalog.names import Identity, Member, QName
 from tablewright.errors import Path
-from tablewright.kinds.base import Deferrable, Documented, Names, Row, Scope, Short, comment_of, deferral
+from tablewright.kinds.base import Deferrable, Named, Names, Row, Scope, Short, comment_of, deferral
 
 
-class UniqueNode(Documented):
+class UniqueNode(Named):
     """A unique constraint; short form: its columns."""
 
     short = Short("columns", ("string", "array"))

@@ -11,7 +11,7 @@ from tablewright.catalog.naming import Patterns
 from tablewright.catalog.types import Type
 from tablewright.errors import Path, Problems, did_you_mean
 from tablewright.kinds import kind_of
-from tablewright.kinds.base import Documented, ReferencesNode
+from tablewright.kinds.base import Documented, Named, ReferencesNode
 from tablewright.kinds.column import ColumnNode
 from tablewright.kinds.composite import CompositeNode
 from tablewright.kinds.domain import DomainNode
@@ -117,6 +117,10 @@ class Draft:
     """Functions with the texts of their bodies, as they are written, and where those stand."""
     leaks: dict[Identity, str] = field(default_factory=dict)
     """Why an object may show rows although row-level security would not."""
+    former: dict[Identity, tuple[str, Path]] = field(default_factory=dict)
+    """What objects and columns were called before, as the spec writes it, and where."""
+    named_after: dict[QName, tuple[QName, str | None]] = field(default_factory=dict)
+    """Of each partition its parent and, of one by a rule, its name with `{table}` where it says the parent's."""
 
     @property
     def problems(self) -> Problems:
@@ -164,9 +168,20 @@ class Draft:
         return (name if namespace in (None, "public") else f"{namespace}.{name}") in self.functions
 
     def note(self, key: Identity, node: Documented, at: Path) -> None:
-        """Keep where an object comes from, and where it stands."""
+        """Keep what a node says of its object: where it comes from, where it stands, what it was called."""
+        self.trace(key, node, at)
+        if isinstance(node, Named):
+            self.rename(key, node, at)
+
+    def trace(self, key: Identity, node: Documented, at: Path) -> None:
+        """Keep where an object comes from, and where it stands; the node may be that of another, which asks for it."""
         self.origins[key] = origin_of(node)
         self.paths[key] = at
+
+    def rename(self, key: Identity, node: Named | ReferencesNode, at: Path) -> None:
+        """Keep what an object or a column was called before, if the spec says so."""
+        if node.renamed_from is not None:
+            self.former[key] = (node.renamed_from, (*at, "renamed_from"))
 
     def find_table(self, name: str, near: QName, at: Path) -> TableDraft | None:
         """The table that a text names: in the namespace of `near` first, then in `public`, or qualified."""

@@ -36,6 +36,8 @@ def read_external(draft: Draft) -> None:
         place = (*at, "namespaces", name)
         if namespace_node.grants:
             draft.problems.add_at_key((*place, "grants"), "grants on an external schema are its owner's")
+        if namespace_node.renamed_from:
+            draft.problems.add_at_key((*place, "renamed_from"), "an external schema has no `renamed_from`")
         _not_own(draft, name, "namespaces", place)
         _put(draft, namespace.parse(name, namespace_node, place, draft.problems), namespace_node, place)
     for name, role_node in node.roles.items():
@@ -46,7 +48,7 @@ def read_external(draft: Draft) -> None:
         place = (*at, "enums", name)
         key = _key(draft, name, place)
         draft.claim(key, "external enum", place)
-        for part in ("namespace", "grants", "class"):
+        for part in ("namespace", "grants", "class", "renamed_from", "renamed", "replaced"):
             if getattr(enum_node, "class_" if part == "class" else part):
                 draft.problems.add_at_key((*place, part), f"an external enum has no `{part}`")
         found = enum.parse(key, enum_node, place, draft.problems)
@@ -63,7 +65,7 @@ def read_external(draft: Draft) -> None:
 
 def _put(draft: Draft, found: Object, node: Documented, at: Path) -> None:
     _add(draft, found)
-    draft.note(found.key, node, at)
+    draft.trace(found.key, node, at)
 
 
 def _add(draft: Draft, found: Object) -> None:

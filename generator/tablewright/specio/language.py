@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, GetJsonSchemaHandler, model_validator
 from pydantic_core import CoreSchema
 
-from tablewright.kinds.base import Documented, Like, Names, Node, SourceLines, by_name
+from tablewright.kinds.base import Like, Named, Names, Node, SourceLines, by_name
 from tablewright.kinds.check import CheckNode
 from tablewright.kinds.column import ColumnNode
 from tablewright.kinds.composite import CompositeNode
@@ -39,7 +39,7 @@ from tablewright.kinds.trigger import TriggerNode
 from tablewright.kinds.unique import UniqueNode
 from tablewright.kinds.view import ViewNode
 from tablewright.specio.external_nodes import ExternalNode
-from tablewright.specio.running_nodes import ImportNode, MonitorNode, RuntimeNode, SeedNode
+from tablewright.specio.running_nodes import Duration, ImportNode, MonitorNode, RuntimeNode, SeedNode
 
 OLDEST, NEWEST = 13, 18
 
@@ -120,7 +120,7 @@ class NamingNode(Node):
 
 
 class MigrationsNode(Node):
-    """The first Alembic revision, and how the files of later ones are named."""
+    """The first Alembic revision, how the files of later ones are named, and how long they wait for locks."""
 
     first_id: Annotated[str, Like(r"^[A-Za-z0-9_.]{1,32}$", "an id of at most 32 letters, digits, `_` and `.`")] = (
         Field("001", description="Alembic keeps 32 characters.")
@@ -132,6 +132,8 @@ class MigrationsNode(Node):
         "2025-01-01 00:00"
     )
     log: str | None = Field(None, description="A table of the spec that gets a row for each revision applied.")
+    lock_timeout: Duration = Field("3s", description="How long a statement waits for a lock, and others behind it.")
+    lock_attempts: int = Field(10, ge=1, description="How often a revision begins again that got no lock in time.")
 
 
 class MixinNode(Node):
@@ -154,7 +156,7 @@ Triggers = Annotated[
 ]
 
 
-class TableNode(Documented):
+class TableNode(Named):
     """A table."""
 
     namespace: str | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -27,6 +27,13 @@ class Rule:
     start: date
     end: date
     default: str | None
+
+    @property
+    def patterns(self) -> list[str]:
+        """The names of the ranges with `{table}` where they say the table's."""
+        unnamed = replace(self.pattern, table="{table}")
+        starts = (start for start, behind in periods(self.start, self.end, self.pattern.every) if behind <= self.end)
+        return [unnamed.name(start) for start in starts]
 
     @property
     def function(self) -> str:

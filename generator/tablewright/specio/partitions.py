@@ -82,7 +82,10 @@ class _Family:
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """A partition before it is put into the catalog; `origin` is what asks for it: its own node, or a rule."""
+    """A partition before it is put into the catalog; `origin` is what asks for it: its own node, or a rule.
+
+    `pattern` is how a rule names it, with `{table}` where that is the parent's name.
+    """
 
     name: str
     bound: str
@@ -90,6 +93,7 @@ class _Entry:
     options: Options
     origin: Documented
     at: Path
+    pattern: str | None = None
 
 
 class _Reader:
@@ -146,19 +150,20 @@ class _Reader:
             message = f"`{parent.key.name}` is partitioned by {parent.by.strategy}, and only a hash has a modulus"
             self.problems.add_at_key((*parent.at, "modulus"), message)
             return
-        bounds = {
-            node.name.replace("{remainder}", str(n)).replace("{table}", parent.key.name): _hash_bound(node.modulus, n)
-            for n in range(node.modulus)
-        }
+        bounds = {node.name.replace("{remainder}", str(n)): _hash_bound(node.modulus, n) for n in range(node.modulus)}
         self._made(parent, bounds, node, self._options(node.with_, parent.at))
 
     def _made(
         self, parent: _Parent, bounds: Mapping[str, str], node: HashPartitionsNode | PartitionRuleNode, options: Options
     ) -> None:
-        """Put the partitions of a rule into the catalog: what is wrong with one name is so with all of them."""
+        """Put the partitions of a rule into the catalog: what is wrong with one name is so with all of them.
+
+        `bounds` has them by their names, with `{table}` where those say the parent's.
+        """
         each = PartitionNode(default=True, doc=node.doc, namespace=node.namespace)
-        for name, bound in bounds.items():
-            if not self._put(parent, _Entry(name, bound, each, options, node, parent.at)):
+        for pattern, bound in bounds.items():
+            name = pattern.replace("{table}", parent.key.name)
+            if not self._put(parent, _Entry(name, bound, each, options, node, parent.at, pattern)):
                 return
 
     def _namespace(self, parent: _Parent, own: str | None) -> str:
@@ -183,6 +188,7 @@ class _Reader:
             row_security=self.table.row_security,
             force_row_security=self.table.force_row_security,
         )
+        self.draft.named_after[key] = (parent.key, entry.pattern)
         self.draft.claim(key, "partition", at)
         self.draft.put(made)
         self.draft.note(key, entry.origin, at)
@@ -289,11 +295,13 @@ class _Reader:
         if rule is None:
             return
         options = self._options(node.with_, parent.at)
-        bounds = {each.name: range_sql(each.lower, each.upper) for each in rule.ranges}
+        bounds = {
+            name: range_sql(each.lower, each.upper) for name, each in zip(rule.patterns, rule.ranges, strict=True)
+        }
         self._made(parent, bounds, node, options)
         if rule.default:
             rest, at = PartitionNode(default=True, namespace=node.namespace), (*parent.at, "default")
-            self._put(parent, _Entry(rule.default, "DEFAULT", rest, options, node, at))
+            self._put(parent, _Entry(rule.default, "DEFAULT", rest, options, node, at, "{table}_default"))
         family = self._each(parent, node.besides, (*parent.at, "besides"), rule)
         function = None
         if node.ahead is not None or node.keep:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from tablewright.catalog.model import Catalog, Column, Index, PrimaryKey, Unique
-from tablewright.catalog.names import Member, QName, Signature
+from tablewright.catalog.names import ColumnName, Member, QName, Signature
 from tablewright.catalog.types import NAMES, Type
 from tablewright.errors import Path
 from tablewright.kinds import (
@@ -25,6 +25,7 @@ from tablewright.kinds import (
 from tablewright.kinds import column as column_kind
 from tablewright.kinds.base import Documented, ReferencesNode, RuleWord, Scope
 from tablewright.kinds.check import CheckNode
+from tablewright.kinds.foreign_key import ForeignKeyNode
 from tablewright.kinds.index import IndexNode
 from tablewright.kinds.partition import split_by
 from tablewright.kinds.primary_key import PrimaryKeyNode
@@ -45,6 +46,7 @@ def read_table(draft: Draft, read: TableDraft) -> None:
         if column.column:
             column_kind.check(column.column, column.node, column.at, scope)
         draft.paths[read.key, column.name] = column.at
+        draft.rename(ColumnName(*read.key, column.name), column.node, column.at)
     options = read_parameters(read.node.with_, scope.postgres, (*read.at, "with"), draft.problems)
     made = table.parse(read.key, read.node, columns, read.at, draft.problems)
     secured = replace(
@@ -52,6 +54,7 @@ def read_table(draft: Draft, read: TableDraft) -> None:
     )
     draft.put(replace(secured, unlogged=read.node.unlogged, options=options))
     draft.paths[read.key] = read.at
+    draft.rename(read.key, read.node, read.at)
     if not read.columns and draft.has_all_columns(read):
         draft.problems.add_at_key(read.at, f"table `{read.key.name}` has no columns")
     _read_primary_key(draft, read, scope)
@@ -190,7 +193,7 @@ def _read_triggers(draft: Draft, read: TableDraft) -> None:
     found = trigger.of_update(read.key, made.key)
     draft.put(found)
     for key in (made.key, found.key):
-        draft.note(key, kept[0].node, kept[0].at)
+        draft.trace(key, kept[0].node, kept[0].at)
 
 
 def read_foreign_keys(draft: Draft, read: TableDraft) -> None:
@@ -210,6 +213,9 @@ def read_foreign_keys(draft: Draft, read: TableDraft) -> None:
         )
         draft.put(key)
         draft.links[key.key] = (node, at)
+        draft.rename(key.key, node, (*at, "references"))
+        if isinstance(documented, ForeignKeyNode):
+            draft.rename(key.key, documented, at)
         draft.origins[key.key] = origin_of(documented)
         draft.paths[key.key] = at
 

@@ -25,6 +25,7 @@ from tablewright.spec import (
 from tablewright.specio.circles import check_circles
 from tablewright.specio.columns import gather_columns, resolve_columns
 from tablewright.specio.draft import Draft, TableDraft, origin_of
+from tablewright.specio.evolution import read_evolution
 from tablewright.specio.external import check_external, read_external
 from tablewright.specio.grants import read_grants, read_roles
 from tablewright.specio.jobs import check_jobs, read_jobs
@@ -86,6 +87,7 @@ def read_spec(folder: FilePath, spec: FilePath) -> Spec:
     classes = Classes(draft)
     enum_notes, tables = _notes(draft, classes, enums)
     views = view_notes(draft, classes)
+    evolution = read_evolution(draft, {key: node for key, (_, node) in enums.items()})
     reading.problems.raise_if_any()
     return Spec(
         system=_system(reading),
@@ -106,6 +108,7 @@ def read_spec(folder: FilePath, spec: FilePath) -> Spec:
         },
         paths=draft.paths,
         running=running,
+        evolution=evolution,
     )
 
 

@@ -142,7 +142,7 @@ def read_serial(draft: Draft, table: TableDraft, column: ColumnDraft, made: Colu
     found = sequence.of_serial(table.key, column.name, made.type)
     draft.claim(found.key, "sequence", column.at)
     draft.put(found)
-    draft.note(found.key, node, column.at)
+    draft.trace(found.key, node, column.at)
     draft.others[table.module].append(found.key)
     default = f"nextval({sql_literal(sql_qualified(*found.key))}::regclass)"
     return replace(made, default=default, nullable=False)

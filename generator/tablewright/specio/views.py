@@ -173,6 +173,7 @@ def _put(draft: Draft, found: ViewDraft) -> None:
     columns = [column.column for column in found.columns.values() if column.column]
     shown = tuple(ViewColumn(column.name, column.type, column.comment) for column in columns)
     draft.paths[found.key] = found.at
+    draft.rename(found.key, found.node, found.at)
     for name, column in found.columns.items():
         draft.paths[found.key, name] = column.at
     read_grants(draft, "table", found.key, found.node.grants, found.at)
@@ -278,7 +279,7 @@ def _read_refresh(draft: Draft, found: ViewDraft, node: RefreshNode, indexes: li
     if made.key in draft.catalog.jobs:
         draft.problems.add((*at, "schedule"), f"there is another job `{made.key.name}`")
     draft.put(made)
-    draft.note(made.key, found.node, at)
+    draft.trace(made.key, found.node, at)
 
 
 def _key_shown(found: ViewDraft) -> str:

@@ -1077,3 +1077,6 @@ $$""")
     op.execute("DROP FUNCTION app.building_day(timestamptz)")
     op.execute("DROP SCHEMA monitoring")
     op.execute("DROP SCHEMA app")
+
+
+# tablewright: leads to 8da0979a1ae9f147dfef7592de34199e, text 697032a5f54930d76ae926b3

@@ -4,14 +4,24 @@
 The database is named by DATABASE_URL: postgresql://user:pass@host:5432/dbname
 """
 
+import logging
 import os
+import random
 import sys
+import time
+from collections.abc import Iterator
 from logging.config import fileConfig
 from pathlib import Path
 from typing import Any
 
 from alembic import context
+from alembic.runtime.migration import MigrationContext, MigrationStep
 from sqlalchemy import create_engine, pool
+from sqlalchemy.exc import DBAPIError
+
+sys.path.append(str(Path(__file__).resolve().parent))
+
+from revision_progress import halfway, read_mark, refuse_halfway
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
@@ -22,11 +32,13 @@ if config.config_file_name is not None:
     fileConfig(config.config_file_name, disable_existing_loggers=False)
 
 
-# What `alembic check` and `alembic revision --autogenerate` compare the database with.
-compared: dict[str, Any] = {
+# What `alembic check` and `alembic revision --autogenerate` compare the database with, and how revisions run.
+settings: dict[str, Any] = {
     "target_metadata": Base.metadata,
     "compare_type": True,
     "include_schemas": False,
+    "transaction_per_migration": True,
+    "on_version_apply": refuse_halfway,
 }
 
 
@@ -46,19 +58,66 @@ def run_migrations_offline() -> None:
         url=os.environ.get("DATABASE_URL", "postgresql://"),
         literal_binds=True,
         dialect_opts={"paramstyle": "named"},
-        **compared,
+        **settings,
     )
     with context.begin_transaction():
         context.run_migrations()
 
 
+ATTEMPTS = 10
+LONGEST_PAUSE = 30.0  # seconds
+NO_LOCK = ("55P03", "40P01")
+"""SQLSTATEs: a lock was not there within lock_timeout, or two sessions waited for each other."""
+logger = logging.getLogger("alembic.env")
+
+
 def run_migrations_online() -> None:
-    """Run the migrations in one transaction."""
+    """Run every migration in transactions of its own; one that gets no lock in time begins again a little later."""
     engine = create_engine(database_url(), poolclass=pool.NullPool)
+    left: list[MigrationStep] = []
     with engine.connect() as connection:
-        context.configure(connection=connection, **compared)
-        with context.begin_transaction():
-            context.run_migrations()
+        # What the command asks for stands in a context; the ones that run are made below, and those tell of it.
+        logging.disable()
+        context.configure(connection=connection, **settings)
+        logging.disable(logging.NOTSET)
+        asked = context.get_context().opts["fn"]
+
+        def steps(
+            heads: tuple[str, ...], ctx: MigrationContext
+        ) -> Iterator[MigrationStep]:
+            """The same steps at each attempt: `-2` means others when one of the two is done."""
+            left.extend([] if left else asked(heads, ctx))
+            mark = read_mark(ctx)
+            if mark is not None and not left:
+                logger.warning(str(halfway(*mark[:2])))
+            while left:
+                yield left[0]
+                del left[0]
+
+        for attempt in range(1, ATTEMPTS + 1):
+            context.configure(connection=connection, fn=steps, **settings)
+            try:
+                with context.begin_transaction():
+                    context.run_migrations()
+                return
+            except DBAPIError as error:
+                if (
+                    attempt == ATTEMPTS
+                    or getattr(error.orig, "sqlstate", None) not in NO_LOCK
+                ):
+                    raise
+                connection.rollback()
+                # Jitter, so that two who wait for each other do not come back at the same moment.
+                pause = min(LONGEST_PAUSE, 2**attempt / 2) * random.uniform(0.75, 1)
+                reason = str(error.orig).strip().partition("\n")[0]
+                logger.warning(
+                    "%s; again in %.1f s (%d of %d)",
+                    reason,
+                    pause,
+                    attempt + 1,
+                    ATTEMPTS,
+                )
+            time.sleep(pause)
 
 
 if context.is_offline_mode():

@@ -317,3 +317,6 @@ def downgrade() -> None:
     op.drop_table("users")
     op.execute("DROP FUNCTION set_updated_at()")
     op.execute("DROP EXTENSION IF EXISTS vector")
+
+
+# tablewright: leads to 3c4e21b875d93ede867a410035825237, text 621a32b4b0b7be44c99c7ada

@@ -632,3 +632,6 @@ def downgrade() -> None:
     op.execute("DROP TYPE time_window")
     op.execute("DROP TYPE account_type")
     op.execute("DROP TYPE user_role")
+
+
+# tablewright: leads to 97c9863dfba52210542c6287d0a51e75, text e701fe11063fa72d1751e13b

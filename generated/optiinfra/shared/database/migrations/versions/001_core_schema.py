@@ -791,3 +791,6 @@ def downgrade() -> None:
     op.execute("DROP TYPE agent_type")
     op.execute("DROP TYPE customer_status")
     op.execute("DROP TYPE customer_plan")
+
+
+# tablewright: leads to b0276c851c34732c00c76ad016072581, text 6f2575ac694ef8eeb14c6003

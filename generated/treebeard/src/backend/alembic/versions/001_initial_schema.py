@@ -871,3 +871,6 @@ def downgrade() -> None:
     op.drop_table("users")
     op.execute("DROP FUNCTION set_updated_at()")
     op.execute("DROP TYPE plan_type")
+
+
+# tablewright: leads to 06933734176c4c073d81b40c2e79c69f, text 138a09ebdd6b63a3802470e2

@@ -1,0 +1,141 @@
+"""A column of a table with rows that gets another type, default, identity or comment, or becomes NOT NULL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from tablewright.catalog.model import Column
+from tablewright.catalog.names import ColumnName, QName
+from tablewright.ddl import column as ddl
+from tablewright.ddl.names import type_name
+from tablewright.ops import Hazard, Refused, Situation, Stage, Step, TableColumn
+from tablewright.quoting import sql_identifier, sql_qualified
+from tablewright.steps import hazards
+from tablewright.steps.column import fill
+from tablewright.steps.locks import step
+from tablewright.steps.not_null import is_composite, not_null, set_at_once
+from tablewright.steps.retype import conversion, failures, is_natural, losses, reorders, rewrites
+
+
+def alter(old: TableColumn, new: TableColumn, situation: Situation) -> tuple[Stage, ...]:
+    """Step by step from the one to the other: type, default and all else at once, NOT NULL in stages, then identity."""
+    before, after, table = old.column, new.column, new.table
+    tightens = before.nullable and not after.nullable
+    # An identity column has to be NOT NULL before it is one.
+    loose = replace(after, nullable=True, identity=before.identity) if tightens else after
+    stages = []
+    retyped = (before.type, before.collation) != (after.type, after.collation)
+    steps = list(_retype(table, before, loose, situation) if retyped else _change(table, before, loose, situation))
+    if steps:
+        stages.append(Stage(tuple(steps), tightens=retyped))
+    if tightens:
+        stages += _tighten(table, loose, after, situation)
+    return tuple(stages)
+
+
+def _change(
+    table: QName, old: Column, new: Column, situation: Situation, told: Iterable[Hazard] = (), using: str | None = None
+) -> Iterator[Step]:
+    """The plain statements, each with what there is to tell of it; `told` is of the change of type."""
+    key, name = ColumnName(*table, new.name), sql_identifier(new.name)
+    statements = ddl.alter(table, old, new, using, situation.version)
+    if statements is None:
+        raise Refused(
+            key,
+            "PostgreSQL cannot make the one column of the other",
+            "add a column under another name, and drop this one in a later revision",
+        )
+    said = [*(("SET DATA TYPE", hazard) for hazard in told), *_said(key, old, new)]
+    for sql in statements:
+        form = {"COMMENT": "comment", "SELECT": "no table"}.get(sql.split(" ", 1)[0], "alter column")
+        change = sql.removeprefix(f"ALTER TABLE {sql_qualified(*table)} ALTER COLUMN {name} ")
+        found = [hazard for words, hazard in said if change.startswith(words)]
+        yield step(sql, form, situation, table, hazards=found)
+
+
+def _said(key: ColumnName, old: Column, new: Column) -> Iterator[tuple[str, Hazard]]:
+    """What begins a change, and what it does to those who use the column."""
+    if new.default is None:
+        why = "rows that applications insert without it get null from now on, or are refused where it is NOT NULL"
+        yield "DROP DEFAULT", hazards.breaks("column", key, why, "ban-drop-default")
+    why = "whoever reads it may find null from now on"
+    yield "DROP NOT NULL", hazards.breaks("column", key, why, "ban-drop-not-null")
+    text = f"column {key}: its values stay, and are computed no more"
+    yield "DROP EXPRESSION", hazards.note(text, "ban-drop-generated-expression")
+    why = f"the values of column {key} are computed anew"
+    yield "SET EXPRESSION", hazards.rewrite(key, why, "a new column beside it can be filled in batches")
+    text = f"column {key}: it is an identity column from now on"
+    yield "ADD GENERATED", hazards.note(text, "ban-alter-identity")
+    text = f"column {key}: it is no identity column any more"
+    yield "DROP IDENTITY", hazards.note(text, "ban-alter-identity")
+
+
+def _retype(table: QName, old: Column, new: Column, situation: Situation) -> Iterator[Step]:
+    """A default may be of use for one of the types alone: it goes before, and the new one comes after."""
+    key = ColumnName(*table, new.name)
+    without = replace(old, default=None)
+    typed = replace(without, type=new.type, collation=new.collation)
+    for sql in ddl.drop_default(table, old.name) if old.default is not None else ():
+        passing = hazards.note(f"column {key}: its default is set again for the new type", "ban-drop-default")
+        yield step(sql, "alter column", situation, table, hazards=[passing])
+    using, told = _conversion(key, old, new, situation)
+    if without.generated != new.generated:
+        typed = replace(typed, generated=new.generated)
+    yield from _change(table, without, typed, situation, told, using)
+    yield from _change(table, typed, new, situation)
+
+
+def _conversion(key: ColumnName, old: Column, new: Column, situation: Situation) -> tuple[str | None, list[Hazard]]:
+    """What USING says, and what may become of rows."""
+    catalog = situation.new
+    told = list(_rows(key, old, new, situation))
+    if key in situation.using:
+        said = situation.using[key]
+        return said, [*told, hazards.unsure_values(key, f"`{said}` does not give a {type_name(new.type)}")]
+    if not situation.downgrade and not is_natural(old, new.type, catalog):
+        raise Refused(
+            key,
+            f"PostgreSQL has no way to make {type_name(new.type)} of {type_name(old.type)} by itself",
+            f"say by `using:` how values become new ones, as in `using: {sql_identifier(old.name)}::text::…`",
+        )
+    told += [hazards.values_changed(key, why) for why in losses(old.type, new.type, catalog)]
+    told += [hazards.unsure_values(key, why) for why in failures(old.type, new.type, catalog)]
+    return conversion(old, new.type, catalog), told
+
+
+def _rows(key: ColumnName, old: Column, new: Column, situation: Situation) -> Iterator[Hazard]:
+    if key in situation.using or rewrites(old.type, new.type, situation.new):
+        yield hazards.rewrite(
+            key,
+            f"column {key} is stored in another way as {type_name(new.type)}",
+            "on a large table, add a new column, backfill it, and drop this one in a later revision",
+            "changing-column-type",
+        )
+        return
+    if reorders(old, new):
+        yield hazards.indexes_rebuilt(key)
+    if old.type != new.type or old.collation != new.collation:
+        yield hazards.type_changed(key)
+
+
+def _tighten(table: QName, loose: Column, new: Column, situation: Situation) -> list[Stage]:
+    """NOT NULL, the rows that are null filled before where the spec says how; then what needs it."""
+    key = ColumnName(*table, new.name)
+    fills = (fill(table, new.name, situation),) if key in situation.backfill else ()
+    rest = tuple(_change(table, replace(loose, nullable=False), new, situation))
+    why = "rows that applications insert or update with null in it are refused at once"
+    breaking = [hazards.breaks("column", key, why)]
+    if not fills:
+        remedy = "fill them first: by `backfill:`, or by steps of your own in the revision"
+        breaking.append(hazards.may_fail("column", key, "a row is null", remedy))
+    if is_composite(new):
+        last = set_at_once(table, new, situation)
+        first = [Stage(fills, autocommit=True)] if fills else []
+        return [*first, replace(last, steps=last.steps + rest)]
+    parts = not_null(table, new, situation, tuple(breaking))
+    return [
+        Stage((parts.check,), tightens=True),
+        Stage((*fills, parts.validate), autocommit=True),
+        Stage(parts.set + rest),
+    ]

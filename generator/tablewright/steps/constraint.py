@@ -1,0 +1,166 @@
+"""Constraints of a table with rows: what is new holds for new rows at once, and is checked for the others later."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from tablewright.catalog.model import Check, Exclude, ForeignKey, Index, IndexKey, PrimaryKey, Unique
+from tablewright.catalog.names import Member, QName
+from tablewright.ddl import constraint as ddl
+from tablewright.ops import Constraint, Hazard, Situation, Stage, Step
+from tablewright.quoting import sql_identifier, sql_qualified
+from tablewright.steps import hazards
+from tablewright.steps.index import concurrently, of_partition
+from tablewright.steps.locks import exists, is_partitioned, leaves, step
+
+# The first version that adds a foreign key of a partitioned table without looking at its rows, and that validates one
+# to a partitioned table for all its partitions.
+_NOT_VALID_PARTITIONED = 18
+
+
+def create(constraint: Constraint, situation: Situation) -> tuple[Stage, ...]:
+    """Add it so that nobody waits for a scan, where PostgreSQL can do that."""
+    table = QName(*constraint.key[:2])
+    if not exists(table, situation):
+        return (Stage(_plain(constraint, situation)),)
+    match constraint:
+        case Check():
+            told = hazards.may_fail("check", constraint.key, "a row is against it", "mend such rows first")
+            return _validated(constraint, situation, told)
+        case ForeignKey():
+            return _foreign_key(constraint, situation)
+        case Exclude():
+            why = hazards.built_under_lock(
+                "exclude constraint", constraint.key, "PostgreSQL has no other way to add it"
+            )
+            told = hazards.may_fail(
+                "exclude constraint", constraint.key, "two rows exclude each other", "mend them first"
+            )
+            return (Stage(_plain(constraint, situation, why, told), tightens=True),)
+    return _key(constraint, situation)
+
+
+def drop(constraint: Constraint, situation: Situation) -> tuple[Stage, ...]:
+    """Drop it: a moment's work."""
+    (sql,) = ddl.drop(constraint)
+    table = QName(*constraint.key[:2])
+    what = _word(constraint)
+    if isinstance(constraint, ForeignKey):
+        told = hazards.note(f"{what} {constraint.key}: rows may refer to what is not there", "ban-drop-constraint")
+        others = [constraint.referenced_table]
+        dropped = step(sql, "drop foreign key", situation, table, others=others, hazards=[told])
+    elif isinstance(constraint, PrimaryKey | Unique):
+        why = "rows may be there twice, and ON CONFLICT on its columns fails"
+        told = hazards.breaks(what, constraint.key, why, "ban-drop-constraint")
+        dropped = step(sql, "drop constraint", situation, table, hazards=[told])
+    else:
+        told = hazards.note(f"{what} {constraint.key}: nothing holds rows to it any more", "ban-drop-constraint")
+        dropped = step(sql, "drop constraint", situation, table, hazards=[told])
+    return (Stage((dropped,)),)
+
+
+def alter(old: Constraint, new: Constraint, situation: Situation) -> tuple[Stage, ...]:
+    """Its comment, and when a foreign key is checked."""
+    table = QName(*new.key[:2])
+    changes = ddl.alter(old, new) or []
+    forms = ["no table" if sql.startswith("COMMENT ") else "alter constraint" for sql in changes]
+    return (Stage(tuple(step(sql, form, situation, table) for sql, form in zip(changes, forms, strict=True))),)
+
+
+def _word(constraint: Constraint) -> str:
+    words = {PrimaryKey: "primary key", Unique: "unique constraint", Check: "check", ForeignKey: "foreign key"}
+    return words.get(type(constraint), "exclude constraint")
+
+
+def _form(constraint: Constraint) -> str:
+    forms = {Check: "add check", ForeignKey: "add foreign key", Exclude: "add exclude"}
+    return forms.get(type(constraint), "add unique")
+
+
+def _plain(constraint: Constraint, situation: Situation, *told: Hazard) -> tuple[Step, ...]:
+    sql, *_ = ddl.create(constraint)
+    others = [constraint.referenced_table] if isinstance(constraint, ForeignKey) else []
+    table = QName(*constraint.key[:2])
+    added = step(sql, _form(constraint), situation, table, others=others, hazards=told)
+    return (added, *_comment(constraint, situation))
+
+
+def _comment(constraint: Constraint, situation: Situation) -> Iterator[Step]:
+    for sql in ddl.constraint_comment(constraint):
+        yield step(sql, "no table", situation)
+
+
+def _validated(constraint: Check | ForeignKey, situation: Situation, told: Hazard) -> tuple[Stage, ...]:
+    sql, *_ = ddl.create(constraint)
+    table, others = QName(*constraint.key[:2]), []
+    if isinstance(constraint, ForeignKey):
+        others = [constraint.referenced_table]
+    on, name = sql_qualified(*table), sql_identifier(constraint.key.name)
+    added = step(f"{sql} NOT VALID", _form(constraint), situation, table, others=others, hazards=[told])
+    validate = f"ALTER TABLE {on} VALIDATE CONSTRAINT {name}"
+    form = "validate foreign key" if others else "validate check"
+    validated = step(validate, form, situation, table, others=others)
+    return (
+        Stage((added, *_comment(constraint, situation)), tightens=True, usable=True),
+        Stage((validated,), autocommit=True),
+    )
+
+
+def _foreign_key(key: ForeignKey, situation: Situation) -> tuple[Stage, ...]:
+    table = QName(*key.key[:2])
+    remedy = f"mend such rows first, or add what they refer to to {key.referenced_table}"
+    told = hazards.may_fail("foreign key", key.key, "a row refers to what is not there", remedy)
+    partitioned = is_partitioned(table, situation) or is_partitioned(key.referenced_table, situation)
+    if partitioned and situation.version < _NOT_VALID_PARTITIONED:
+        why = f"PostgreSQL {situation.version} validates none later where a table is partitioned"
+        return (Stage(_plain(key, situation, hazards.checked_under_lock(key.key, why), told), tightens=True),)
+    return _validated(key, situation, told)
+
+
+def _key(key: PrimaryKey | Unique, situation: Situation) -> tuple[Stage, ...]:
+    """From an index that is built concurrently; of a partitioned table, from those of its partitions."""
+    what, table = _word(key), QName(*key.key[:2])
+    told = hazards.may_fail(what, key.key, "two rows are equal in it", "mend them first")
+    if key.without_overlaps:
+        why = hazards.built_under_lock(what, key.key, "PostgreSQL has no other way to add one over time")
+        return (Stage(_plain(key, situation, why, told), tightens=True),)
+    if not is_partitioned(table, situation):
+        steps = concurrently(_index(key), situation, (told,))
+        added = step(_using_index(key), "add unique using index", situation, table)
+        return (
+            Stage(steps, autocommit=True, tightens=True),
+            Stage((added, *_comment(key, situation))),
+        )
+    parts = [_part(key, leaf) for leaf in leaves(table, situation)]
+    built = [s for part in parts for s in concurrently(_index(part), situation, (told,))]
+    on_parts = [step(_using_index(p), "add unique using index", situation, QName(*p.key[:2])) for p in parts]
+    whole = _plain(key, situation, hazards.partitions_indexed(what, key.key, table))
+    last = Stage((*on_parts, *whole), tightens=True)
+    return (Stage(tuple(built), autocommit=True, tightens=True), last) if built else (last,)
+
+
+def _part(key: PrimaryKey | Unique, partition: QName) -> PrimaryKey | Unique:
+    name = of_partition(_index(key), partition).key.name
+    return replace(key, key=Member(*partition, name), comment=None)
+
+
+def _index(key: PrimaryKey | Unique) -> Index:
+    """The index that it is made of."""
+    table = QName(*key.key[:2])
+    index = Index(
+        QName(table.namespace, key.key.name), table, tuple(IndexKey(column) for column in key.columns), unique=True
+    )
+    if isinstance(key, PrimaryKey):
+        return index
+    return replace(index, include=key.include, nulls_not_distinct=key.nulls_not_distinct)
+
+
+def _using_index(key: PrimaryKey | Unique) -> str:
+    name = sql_identifier(key.key.name)
+    words = "PRIMARY KEY" if isinstance(key, PrimaryKey) else "UNIQUE"
+    if isinstance(key, Unique) and key.deferrable:
+        deferral = " DEFERRABLE INITIALLY DEFERRED" if key.initially_deferred else " DEFERRABLE"
+    else:
+        deferral = ""
+    return f"ALTER TABLE {sql_qualified(*key.key[:2])} ADD CONSTRAINT {name} {words} USING INDEX {name}{deferral}"

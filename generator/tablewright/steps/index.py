@@ -1,0 +1,99 @@
+"""Indexes: built while everybody reads and writes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from tablewright.catalog.model import Index
+from tablewright.catalog.names import QName
+from tablewright.ddl import index as ddl
+from tablewright.ops import CreateIndex, DropIndex, Hazard, Situation, Stage, Step
+from tablewright.quoting import sql_qualified
+from tablewright.steps import hazards
+from tablewright.steps.locks import exists, is_partitioned, leaves, step
+from tablewright.steps.not_null import shortened
+
+
+def create(index: Index, situation: Situation) -> tuple[Stage, ...]:
+    """Concurrently where somebody may be waiting."""
+    if not exists(index.table, situation):
+        return (Stage((_plain(index, situation), *comment(index, situation))),)
+    if is_partitioned(index.table, situation):
+        return _of_partitioned(index, situation)
+    steps = (*concurrently(index, situation, _uniqueness(index)), *comment(index, situation))
+    return (Stage(steps, autocommit=True, tightens=index.unique),)
+
+
+def concurrently(index: Index, situation: Situation, told: tuple[Hazard, ...] = ()) -> tuple[Step, Step]:
+    """Two statements that can be run again: a build that failed leaves an index that is of no use, so that goes first.
+
+    One of this name that somebody built beforehand goes, too: nobody knows whether it is the same.
+    """
+    made, *_ = ddl.create(replace(index, comment=None))
+    return (
+        step(_drop(index), "drop index concurrently", situation, index.table),
+        step(
+            made.replace(" INDEX ", " INDEX CONCURRENTLY IF NOT EXISTS ", 1),
+            "create index concurrently",
+            situation,
+            index.table,
+            hazards=told,
+            call=CreateIndex(index, concurrently=True),
+        ),
+    )
+
+
+def comment(index: Index, situation: Situation) -> Iterator[Step]:
+    """COMMENT ON INDEX, where there is one."""
+    for sql in ddl.index_comment(index):
+        yield step(sql, "no table", situation)
+
+
+def drop(index: Index, situation: Situation) -> tuple[Stage, ...]:
+    """Concurrently, but for one of a partitioned table, of which PostgreSQL does not do that."""
+    told = [hazards.breaks("index", index.key, "rows may be there twice, and ON CONFLICT on its columns fails")]
+    told = told if index.unique else []
+    if not is_partitioned(index.table, situation):
+        call = DropIndex(index, concurrently=True)
+        dropped = step(_drop(index), "drop index concurrently", situation, index.table, hazards=told, call=call)
+        return (Stage((dropped,), autocommit=True),)
+    text = f"index {index.key}: reads and writes of {index.table} wait for a moment while it is dropped"
+    told.append(hazards.note(text, "require-concurrent-index-deletion"))
+    (sql,) = ddl.drop(index)
+    call = DropIndex(index, concurrently=False)
+    return (Stage((step(sql, "drop index", situation, index.table, hazards=told, call=call),)),)
+
+
+def of_partition(index: Index, partition: QName) -> Index:
+    """The part of it that belongs to a partition."""
+    name = QName(partition.namespace, shortened(f"{partition.name}_{index.key.name}"))
+    return replace(index, key=name, table=partition, comment=None)
+
+
+def _of_partitioned(index: Index, situation: Situation) -> tuple[Stage, ...]:
+    """Concurrently on each partition; PostgreSQL then takes those for the parts of the whole, and builds what lacks.
+
+    So that partitions which a maintenance function made, and which no catalog knows, get theirs, too.
+    """
+    parts = [of_partition(index, leaf) for leaf in leaves(index.table, situation)]
+    built = [s for part in parts for s in concurrently(part, situation, _uniqueness(index))]
+    told = hazards.partitions_indexed("index", index.key, index.table)
+    last = Stage((_plain(index, situation, told), *comment(index, situation)), tightens=index.unique)
+    return (Stage(tuple(built), autocommit=True, tightens=index.unique), last) if built else (last,)
+
+
+def _plain(index: Index, situation: Situation, *told: Hazard) -> Step:
+    made, *_ = ddl.create(replace(index, comment=None))
+    call = CreateIndex(index, concurrently=False)
+    return step(made, "create index", situation, index.table, hazards=told, call=call)
+
+
+def _drop(index: Index) -> str:
+    return f"DROP INDEX CONCURRENTLY IF EXISTS {sql_qualified(*index.key)}"
+
+
+def _uniqueness(index: Index) -> tuple[Hazard, ...]:
+    if not index.unique:
+        return ()
+    return (hazards.may_fail("index", index.key, "two rows are equal in it", "mend them first"),)

@@ -1,0 +1,65 @@
+"""A value that says nothing, for a column that a downgrade brings back without the values that it had."""
+
+from __future__ import annotations
+
+from tablewright.catalog.model import Catalog
+from tablewright.catalog.names import QName
+from tablewright.catalog.types import NAMES, Type
+from tablewright.quoting import sql_literal
+
+_BY_FAMILY = {
+    "integer": "0",
+    "numeric": "0",
+    "float": "0",
+    "money": "0",
+    "oid": "0",
+    "boolean": "false",
+    "text": "",
+    "binary": "",
+    "date": "1970-01-01",
+    "time": "00:00+00",
+    "timestamp": "1970-01-01 00:00+00",
+    "interval": "0",
+    "uuid": "00000000-0000-0000-0000-000000000000",
+    "json": "{}",
+    "jsonpath": "$",
+    "search": "",
+    "hstore": "",
+    "ltree": "",
+}
+_BY_NAME = {
+    "inet": "::",
+    "cidr": "::/128",
+    "macaddr": "00:00:00:00:00:00",
+    "macaddr8": "00:00:00:00:00:00:00:00",
+    "varbit": "",
+    "point": "(0,0)",
+    "box": "(0,0),(0,0)",
+    "circle": "<(0,0),0>",
+    "lseg": "(0,0),(0,0)",
+    "path": "((0,0))",
+    "polygon": "((0,0))",
+}
+
+
+def neutral(type_: Type, catalog: Catalog) -> str | None:
+    """The value as a constant in SQL, None where the type has none."""
+    if type_.array:
+        return "'{}'"
+    if type_.namespace:
+        return _of_user_type(QName(type_.namespace, type_.name), catalog)
+    info = NAMES[type_.name]
+    if info.family == "range":
+        return "'{}'" if "multirange" in type_.name else "'empty'"
+    if type_.name == "bit":
+        return sql_literal("0" * int(type_.modifiers[0] if type_.modifiers else 1))
+    value = _BY_NAME.get(type_.name, _BY_FAMILY.get(info.family))
+    return None if value is None else sql_literal(value)
+
+
+def _of_user_type(key: QName, catalog: Catalog) -> str | None:
+    if key in catalog.enums and catalog.enums[key].labels:
+        return sql_literal(catalog.enums[key].labels[0])
+    domain = catalog.domains.get(key)
+    # What a domain's checks want of a value nobody knows here.
+    return neutral(domain.type, catalog) if domain and not domain.checks else None

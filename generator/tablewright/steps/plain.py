@@ -1,0 +1,126 @@
+"""What is the same on a live server as anywhere: views, routines, triggers, policies, grants, comments and so on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from tablewright.catalog import model
+from tablewright.catalog.model import Object
+from tablewright.catalog.names import QName, Signature
+from tablewright.ddl import statements
+from tablewright.ops import Hazard, Refused, Situation, Stage
+from tablewright.steps import hazards
+from tablewright.steps.locks import step
+
+_CREATED: Mapping[type[object], str] = {
+    model.Trigger: "create trigger",
+    model.Policy: "create policy",
+    model.Statistics: "create statistics",
+    model.Owner: "set owner",
+}
+_DROPPED: Mapping[type[object], str] = {
+    model.Trigger: "drop trigger",
+    model.Policy: "drop policy",
+    model.Statistics: "drop statistics",
+    model.View: "drop view",
+    model.MaterializedView: "drop materialized view",
+    model.Owner: "set owner",
+}
+_ALTERED: Mapping[type[object], str] = {
+    model.Trigger: "enable trigger",
+    model.Policy: "alter policy",
+    model.View: "replace view",
+    model.MaterializedView: "set storage parameters",
+    model.Owner: "set owner",
+}
+_NAMES: Mapping[type[object], tuple[str, str]] = {
+    model.View: ("view", "ban-drop-view"),
+    model.MaterializedView: ("materialized view", "ban-drop-view"),
+    model.Function: ("function", "ban-drop-function"),
+    model.Namespace: ("namespace", "ban-drop-schema"),
+    model.Extension: ("extension", "ban-drop-extension"),
+}
+
+
+def create(object_: Object, situation: Situation) -> tuple[Stage, ...]:
+    """Make it."""
+    told = _created_hazards(object_)
+    return _stage(statements.create(object_), _CREATED.get(type(object_)), object_, situation, told)
+
+
+def drop(object_: Object, situation: Situation) -> tuple[Stage, ...]:
+    """Drop it."""
+    told = _dropped_hazards(object_, situation)
+    return _stage(statements.drop(object_), _DROPPED.get(type(object_)), object_, situation, told)
+
+
+def alter(old: Object, new: Object, situation: Situation) -> tuple[Stage, ...]:
+    """Alter it in place. Raises Refused."""
+    changes = statements.alter(old, new)
+    if changes is None:
+        raise Refused(
+            new.key, "PostgreSQL cannot alter it in place", "drop it in one revision, and make it in the next"
+        )
+    return _stage(changes, _ALTERED.get(type(new)), new, situation, ())
+
+
+def _stage(
+    sqls: Iterable[str], form: str | None, object_: Object, situation: Situation, told: Iterable[Hazard]
+) -> tuple[Stage, ...]:
+    """One transaction; what there is to tell stands with the first statement."""
+    steps = []
+    for sql in sqls:
+        table = _table(object_)
+        at = "no table" if form is None or table is None else _comment_form(sql) or form
+        # A trigger that is not to fire at once is switched off in the statement after the one that makes it.
+        steps.append(step(sql, at, situation, table, hazards=told))
+        told = ()
+    return (Stage(tuple(steps)),)
+
+
+def _comment_form(sql: str) -> str | None:
+    if not sql.startswith("COMMENT "):
+        return None
+    return (
+        "comment" if sql.startswith(("COMMENT ON VIEW", "COMMENT ON MATERIALIZED", "COMMENT ON COLUMN")) else "no table"
+    )
+
+
+def _table(object_: Object) -> QName | None:
+    """The table or view that a statement locks."""
+    match object_:
+        case model.Trigger() | model.Policy():
+            return QName(*object_.key[:2])
+        case model.Statistics():
+            return object_.table
+        case model.View() | model.MaterializedView():
+            return object_.key
+        case model.Owner():
+            return object_.key.object if isinstance(object_.key.object, QName) else None
+    return None
+
+
+def _created_hazards(object_: Object) -> list[Hazard]:
+    return [hazards.checked_domain(object_)] if isinstance(object_, model.Domain) and object_.checks else []
+
+
+def _dropped_hazards(object_: Object, situation: Situation) -> list[Hazard]:
+    if isinstance(object_, model.Sequence):
+        return [hazards.counter_lost(object_.key)]
+    if type(object_) not in _NAMES:
+        return []
+    word, rule = _NAMES[type(object_)]
+    if _comes_back(object_, situation):
+        return [hazards.note(f"{word} {object_.key}: it is dropped and made anew", rule)]
+    return [hazards.breaks(word, object_.key, "applications that still use it fail; release one that does not", rule)]
+
+
+def _comes_back(object_: Object, situation: Situation) -> bool:
+    """Whether something of that name is there afterwards; of a function, one of the same arguments."""
+    new = situation.new
+    match object_.key:
+        case Signature() as key:
+            return key in new.functions
+        case QName() as key:
+            return key in new.views or key in new.materialized_views or key in new.tables
+    return False

@@ -1,0 +1,82 @@
+"""How each op is carried out on a live server."""
+
+from __future__ import annotations
+
+from tablewright.catalog import model
+from tablewright.ops import Alter, Create, Drop, Op, Rename, Replace, Situation, Stage, TableColumn
+from tablewright.steps import changed_column, column, constraint, index, plain, table, types
+from tablewright.steps.rename import rename
+from tablewright.steps.replaced_type import replace_type
+
+
+def stages(op: Op, situation: Situation) -> tuple[Stage, ...]:
+    """The statements in stages, each with its locks and its hazards. Raises Refused."""
+    match op:
+        case Create():
+            return _create(op, situation)
+        case Drop():
+            return _drop(op, situation)
+        case Alter():
+            return _alter(op, situation)
+        case Replace():
+            return replace_type(op, situation)
+        case Rename():
+            return rename(op, situation)
+
+
+def _create(op: Create, situation: Situation) -> tuple[Stage, ...]:
+    match op.object:
+        case TableColumn() as new:
+            return column.create(new, situation)
+        case model.Table() as new:
+            return table.create(new, op.constraints, situation)
+        case model.Partition() as new:
+            return table.create_partition(new, situation)
+        case model.Index() as new:
+            return index.create(new, situation)
+        case model.PrimaryKey() | model.Unique() | model.Check() | model.Exclude() | model.ForeignKey() as new:
+            return constraint.create(new, situation)
+        case new:
+            return plain.create(new, situation)
+
+
+def _drop(op: Drop, situation: Situation) -> tuple[Stage, ...]:
+    match op.object:
+        case TableColumn() as old:
+            return column.drop(old, situation)
+        case model.Table() as old:
+            return table.drop(old, situation)
+        case model.Partition() as old:
+            return table.drop_partition(old, situation)
+        case model.Index() as old:
+            return index.drop(old, situation)
+        case model.PrimaryKey() | model.Unique() | model.Check() | model.Exclude() | model.ForeignKey() as old:
+            return constraint.drop(old, situation)
+        case model.Enum() | model.Domain() | model.Composite() as old:
+            return types.drop(old, situation)
+        case old:
+            return plain.drop(old, situation)
+
+
+def _alter(op: Alter, situation: Situation) -> tuple[Stage, ...]:
+    match op.old, op.new:
+        case TableColumn() as old, TableColumn() as new:
+            return changed_column.alter(old, new, situation)
+        case model.Table() as old, model.Table() as new:
+            return table.alter(old, new, situation)
+        case model.Partition() as old, model.Partition() as new:
+            return table.alter_partition(old, new, situation)
+        case model.Enum() as old, model.Enum() as new:
+            return types.alter_enum(old, new, situation)
+        case model.Domain() as old, model.Domain() as new:
+            return types.alter_domain(old, new, situation)
+        case model.Composite() as old, model.Composite() as new:
+            return types.alter_composite(old, new, situation)
+        case (
+            (model.PrimaryKey() | model.Unique() | model.Check() | model.Exclude() | model.ForeignKey()) as old,
+            (model.PrimaryKey() | model.Unique() | model.Check() | model.Exclude() | model.ForeignKey()) as new,
+        ):
+            return constraint.alter(old, new, situation)
+    if isinstance(op.old, TableColumn) or isinstance(op.new, TableColumn):
+        raise TypeError(op)
+    return plain.alter(op.old, op.new, situation)

@@ -1,0 +1,113 @@
+"""Tables and their partitions."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tablewright.catalog.model import ForeignKey, Partition, Table
+from tablewright.catalog.names import QName
+from tablewright.ddl import partition as partition_ddl
+from tablewright.ddl import sequence
+from tablewright.ddl import table as ddl
+from tablewright.ddl.constraint import constraint_comment
+from tablewright.ops import Constraint, CreateTable, DropTable, Situation, Stage, Step
+from tablewright.steps import hazards
+from tablewright.steps.locks import exists, step, taken
+
+
+def create(table: Table, constraints: tuple[Constraint, ...], situation: Situation) -> tuple[Stage, ...]:
+    """With its constraints, and the sequences that go with it."""
+    referenced = _referenced(table.key, constraints)
+    rest = [s for constraint in constraints for s in constraint_comment(constraint)] + ddl.row_security(table)
+    made = ddl.create(table, constraints)
+    # The call writes the comments of the table and of its columns itself.
+    own = ";\n".join(made[: len(made) - len(rest)])
+    form = "create table with foreign key" if referenced else "create table"
+    call = CreateTable(table, constraints)
+    steps = [step(own, form, situation, others=referenced, call=call)]
+    owned = [s for s in situation.new.sequences.values() if s.owned_by and s.owned_by[0] == table.key]
+    steps += [step(s, "no table", situation) for s in (*rest, *(o for s in owned for o in sequence.own(s)))]
+    return (Stage(tuple(steps)),)
+
+
+def drop(table: Table, situation: Situation) -> tuple[Stage, ...]:
+    """With its rows."""
+    keys = tuple(key for key in situation.old.foreign_keys.values() if key.key[:2] == table.key)
+    told = [
+        hazards.rows_lost("table", table.key),
+        hazards.breaks("table", table.key, "applications that still read or write it fail; release one that does not"),
+    ]
+    (sql,) = ddl.drop(table)
+    call = DropTable(table.key)
+    others = _referenced(table.key, keys)
+    dropped = step(sql, "drop table", situation, table.key, others=others, hazards=told, call=call)
+    return (Stage((dropped,), tightens=True),)
+
+
+def alter(old: Table, new: Table, situation: Situation) -> tuple[Stage, ...]:
+    """Its options and its comment; columns are objects of their own."""
+    return (Stage(tuple(_stored(sql, new, situation) for sql in ddl.alter(old, new))),)
+
+
+def create_partition(partition: Partition, situation: Situation) -> tuple[Stage, ...]:
+    """Empty, so nobody waits for long, but where its rows may be in the default partition."""
+    default = _default(partition, situation)
+    told = [hazards.default_partition_scanned(partition.key, default[0])] if default else []
+    sql, *rest = partition_ddl.create(partition)
+    made = step(sql, "create partition", situation, others=(partition.parent, *default), hazards=told)
+    return (Stage((made, *(step(s, "no table", situation) for s in rest))),)
+
+
+def drop_partition(partition: Partition, situation: Situation) -> tuple[Stage, ...]:
+    """With its rows."""
+    told = [hazards.rows_lost("partition", partition.key)]
+    (sql,) = partition_ddl.drop(partition)
+    others = (partition.parent, *_default(partition, situation))
+    dropped = step(sql, "drop partition", situation, partition.key, others=others, hazards=told)
+    return (Stage((dropped,), tightens=True),)
+
+
+def alter_partition(old: Partition, new: Partition, situation: Situation) -> tuple[Stage, ...]:
+    """Its options, its comment, and its bound: for that it leaves the table for a moment."""
+    steps = []
+    for sql in partition_ddl.alter(old, new):
+        if sql == partition_ddl.detach(old):
+            others = (new.parent, *_default(old, situation))
+            told = [hazards.partition_moved(new.key, new.parent)]
+            steps.append(step(sql, "detach partition", situation, new.key, others=others, hazards=told))
+        elif sql == partition_ddl.attach(new):
+            attached = step(sql, "attach partition", situation, new.key, others=[new.parent])
+            # Rows that the new bound takes in may be there.
+            searched = [locked for d in _default(old, situation) for locked in taken("row security", situation, d)]
+            steps.append(replace(attached, locks=(*attached.locks, *searched)))
+        else:
+            steps.append(_stored(sql, new, situation))
+    return (Stage(tuple(steps), tightens=old.bound != new.bound),)
+
+
+def _stored(sql: str, new: Table | Partition, situation: Situation) -> Step:
+    if sql.startswith("COMMENT "):
+        return step(sql, "comment", situation, new.key)
+    if sql.endswith((" SET LOGGED", " SET UNLOGGED")):
+        return step(sql, "set logged", situation, new.key, hazards=[hazards.logged(new.key)])
+    if sql.endswith(" ROW LEVEL SECURITY"):
+        why = "roles see and write only what its policies let them, its owner aside"
+        hides = sql.endswith((" ENABLE ROW LEVEL SECURITY", " FORCE ROW LEVEL SECURITY")) and " NO FORCE " not in sql
+        told = [hazards.breaks("table", new.key, why)] if hides else []
+        return step(sql, "row security", situation, new.key, hazards=told)
+    return step(sql, "set storage parameters", situation, new.key)
+
+
+def _default(partition: Partition, situation: Situation) -> tuple[QName, ...]:
+    """The default partition beside it, where there is one."""
+    return tuple(
+        other.key
+        for other in situation.old.partitions.values()
+        if other.parent == partition.parent and other.bound.strip().upper() == "DEFAULT"
+        if other.key != partition.key and exists(other.key, situation)
+    )
+
+
+def _referenced(table: QName, constraints: tuple[Constraint, ...]) -> tuple[QName, ...]:
+    keys = (key.referenced_table for key in constraints if isinstance(key, ForeignKey))
+    return tuple(dict.fromkeys(key for key in keys if key != table))

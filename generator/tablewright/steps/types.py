@@ -1,0 +1,104 @@
+"""Types that columns are of: enums, domains, composites."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tablewright.catalog.model import Composite, Domain, Enum
+from tablewright.catalog.names import QName
+from tablewright.ddl import composite as composite_ddl
+from tablewright.ddl import domain as domain_ddl
+from tablewright.ddl import enum as enum_ddl
+from tablewright.ddl.statements import drop as drop_statements
+from tablewright.ops import Hazard, Replace, Situation, Stage, TableColumn
+from tablewright.steps import hazards
+from tablewright.steps.locks import step
+from tablewright.steps.replaced_type import replace_type
+
+
+def drop(type_: Enum | Domain | Composite, situation: Situation) -> tuple[Stage, ...]:
+    """Nothing is of it any more."""
+    word = type(type_).__name__.lower()
+    rule = "ban-drop-domain" if isinstance(type_, Domain) else "ban-drop-type"
+    told = [hazards.breaks(word, type_.key, "statements of applications that name it fail", rule)]
+    if type_.key in (*situation.new.enums, *situation.new.domains, *situation.new.composites):
+        told = [hazards.note(f"{word} {type_.key}: it is dropped and made anew", rule)]
+    return (Stage(tuple(step(s, "no table", situation, hazards=told) for s in drop_statements(type_))),)
+
+
+def alter_enum(old: Enum, new: Enum, situation: Situation) -> tuple[Stage, ...]:
+    """New labels in a transaction of their own, for none can use a label that it makes; a label goes with its type."""
+    changes = enum_ddl.alter(old, new)
+    if changes is None:
+        return replace_type(Replace(old, new, tuple(columns_of(old.key, situation))), situation)
+    added = [label for label in new.labels if label not in old.labels]
+    if not added:
+        return (Stage(tuple(step(s, "no table", situation) for s in changes)),)
+    text = f"enum {new.key}: applications that run with the labels of before cannot read rows that have a new one"
+    told = [hazards.note(text, "require-enum-value-ordering")]
+    steps = [step(s, "no table", situation, hazards=told if " ADD VALUE " in s else ()) for s in changes]
+    return (Stage(tuple(steps), autocommit=True),)
+
+
+def alter_domain(old: Domain, new: Domain, situation: Situation) -> tuple[Stage, ...]:
+    """A new check is held against all columns of the domain."""
+    changes = domain_ddl.alter(old, new)
+    if changes is None:
+        return replace_type(Replace(old, new, tuple(columns_of(old.key, situation))), situation)
+    tables = sorted({column.table for column, _ in columns_of(old.key, situation)})
+    steps = []
+    for sql in changes:
+        checks = _is_check(sql)
+        form, others = ("check domain", tables) if checks else ("no table", [])
+        steps.append(step(sql, form, situation, others=others, hazards=_domain_hazards(new.key, sql)))
+    return (Stage(tuple(steps), tightens=any(s.locks for s in steps)),)
+
+
+def _is_check(sql: str) -> bool:
+    """Whether a statement of ALTER DOMAIN looks at all values."""
+    return not sql.startswith("COMMENT ") and (" ADD CONSTRAINT " in sql or sql.endswith(" SET NOT NULL"))
+
+
+def _domain_hazards(key: QName, sql: str) -> list[Hazard]:
+    if sql.startswith("COMMENT "):
+        return []
+    if _is_check(sql):
+        return [hazards.domain_checked(key)]
+    if " DROP CONSTRAINT " in sql:
+        return [hazards.note(f"domain {key}: values are held to less", "ban-drop-constraint")]
+    if sql.endswith(" DROP DEFAULT"):
+        return [hazards.note(f"domain {key}: it has no default any more", "ban-drop-default")]
+    if sql.endswith(" DROP NOT NULL"):
+        return [hazards.note(f"domain {key}: values may be null", "ban-drop-not-null")]
+    return []
+
+
+def alter_composite(old: Composite, new: Composite, situation: Situation) -> tuple[Stage, ...]:
+    """Attributes come and go in the values that are there."""
+    changes = composite_ddl.alter(old, new)
+    if changes is None:
+        return replace_type(Replace(old, new, tuple(columns_of(old.key, situation))), situation)
+    used = any(columns_of(old.key, situation))
+    steps = tuple(step(s, "no table", situation, hazards=_composite_hazards(new.key, s, used)) for s in changes)
+    return (Stage(steps, tightens=any(h.risk == "data loss" for s in steps for h in s.hazards)),)
+
+
+def _composite_hazards(key: QName, sql: str, used: bool) -> list[Hazard]:
+    if sql.startswith("COMMENT "):
+        return []
+    if " DROP ATTRIBUTE " in sql:
+        return [hazards.attribute_lost(key) if used else hazards.attribute_changed(key, "ban-drop-column")]
+    if " ALTER ATTRIBUTE " in sql:
+        return [hazards.attribute_changed(key, "changing-column-type")]
+    return []
+
+
+def columns_of(type_: QName, situation: Situation) -> Iterator[tuple[TableColumn, TableColumn]]:
+    """The columns that are of a type, or of arrays of it, before and after: others are dropped before it is altered."""
+    for table in situation.old.tables.values():
+        after = situation.new.tables.get(table.key)
+        kept = {(column.name, column.type) for column in after.columns} if after else set()
+        for column in table.columns:
+            if (column.type.namespace, column.type.name) == type_ and (column.name, column.type) in kept:
+                old = TableColumn(table.key, column)
+                yield old, old

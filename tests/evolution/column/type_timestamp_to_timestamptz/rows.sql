@@ -1,0 +1,1 @@
+INSERT INTO sizes VALUES (1, '2024-01-01 12:00');

@@ -1,0 +1,2 @@
+INSERT INTO rooms VALUES ('[1,2)', '[2024-01-01,2024-02-01)');
+INSERT INTO stays VALUES (1, '[1,2)', '[2024-01-05,2024-01-07)');

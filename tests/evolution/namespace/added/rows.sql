@@ -1,0 +1,1 @@
+INSERT INTO stock.items VALUES (1, 'a'), (2, 'b');

@@ -1,0 +1,2 @@
+INSERT INTO events VALUES (1, '2023-05-01'), (2, '2024-05-01'), (3, '2024-06-01');
+INSERT INTO events VALUES (9, '2030-01-01');

@@ -1,0 +1,1 @@
+INSERT INTO events VALUES (2, '2024-05-01'), (3, '2024-06-01');

@@ -1,0 +1,2 @@
+INSERT INTO items (id, name, price) VALUES (1, 'chair', 49.90), (2, 'table', 120.00), (3, 'it''s a lamp', NULL);
+INSERT INTO notes VALUES (1, 1);

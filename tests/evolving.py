@@ -1,0 +1,178 @@
+"""One change of a schema at a time: its spec before and after, and what is asked of the revision between them.
+
+A case is a folder `evolution/<kind>/<name>` with `before.yaml` and `after.yaml`, a module each. It may have a
+`system.yaml` (or one `before.system.yaml` and one `after.system.yaml`), the rows that are there when the schema changes
+(`rows.sql`), a word of the reason for which the change is refused (`refused.txt`), the answer to whether this is a
+rename (`answer.txt`), and the `expected` revision.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from kept_open import kept_open
+from surviving_rows import survivors
+from tablewright.catalog.model import Catalog, Namespace
+from tablewright.catalog.names import Simple
+from tablewright.diff.change import Change
+from tablewright.emit.later_revision import later_revision
+from tablewright.emit.migrations import migrations
+from tablewright.emit.render import renderer
+from tablewright.emit.revision import first_revision
+from tablewright.emit.sql import schema_sql
+from tablewright.emit.stubs import stubs
+from tablewright.fork_server import ForkServer
+from tablewright.introspect import introspect
+from tablewright.introspect.external import without_alembic, without_external
+from tablewright.lead import lead, made_roles
+from tablewright.ops import Revision
+from tablewright.postgres import cron
+from tablewright.postgres.server import Database, Server
+from tablewright.scratch import build, differences, scratch
+from tablewright.spec import Spec
+from tablewright.specio.resolve import read_spec
+
+CASES = Path(__file__).parent / "evolution"
+RENDER = renderer()
+FIRST, LATER = "001", "002"
+STAMP = (
+    "CREATE TABLE alembic_version (version_num varchar(32) PRIMARY KEY)",
+    "INSERT INTO alembic_version VALUES ('001')",
+)
+"""As if the first revision had been run: another test shows that it builds what schema.sql does."""
+_SYSTEM = "system: shop\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A change, by its folder."""
+
+    folder: Path
+
+    @property
+    def name(self) -> str:
+        return self.folder.relative_to(CASES).as_posix()
+
+    @property
+    def rows(self) -> str:
+        return self._text("rows.sql")
+
+    @property
+    def refused(self) -> str:
+        return self._text("refused.txt").strip()
+
+    @property
+    def answer(self) -> bool | None:
+        """What a person says who is asked whether a drop and an add are a rename."""
+        return True if self._text("answer.txt") else None
+
+    def files(self, when: str) -> dict[str, str]:
+        """The files of the spec `before` or `after` the change."""
+        system = self._text(f"{when}.system.yaml") or self._text("system.yaml") or _SYSTEM
+        return {"system.yaml": system, "core.yaml": self._text(f"{when}.yaml")}
+
+    def spec(self, when: str) -> Spec:
+        """The spec `before` or `after` the change."""
+        return spec_of(self.files(when))
+
+    def _text(self, name: str) -> str:
+        file = self.folder / name
+        return file.read_text("utf-8") if file.exists() else ""
+
+
+def cases() -> list[Case]:
+    """Every case, by name."""
+    return [Case(file.parent) for file in sorted(CASES.glob("*/*/before.yaml"))]
+
+
+def spec_of(files: Mapping[str, str]) -> Spec:
+    """The spec of a system `shop` with these files; raises InputError."""
+    with tempfile.TemporaryDirectory() as root:
+        folder = Path(root) / "shop"
+        folder.mkdir()
+        for name, text in files.items():
+            (folder / name).write_text(text, "utf-8")
+        return read_spec(folder, Path(root))
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """What came of a change: its revision, and what was wrong on the way."""
+
+    change: Change
+    revision: str
+    wrong: tuple[str, ...]
+
+
+def play(server: Server, forks: ForkServer, case: Case, folder: Path) -> Played:
+    """Write the revision of a case, and run it up, down and up again on rows.
+
+    Raises Impossible where it is refused.
+    """
+    before, after = case.spec("before"), case.spec("after")
+    files, first = made(after), made(before)
+    with (
+        scratch(server, after, files) as database,
+        scratch(server, after, files) as scratched,
+        kept_open(database) as live,
+        kept_open(scratched) as target,
+    ):
+        build(target, after, files)
+        build(live, before, first)
+        write(folder, files | first)
+        for statement in STAMP:
+            live.connection.execute(statement.encode())
+        live.connection.execute(case.rows.encode() or b"SELECT")
+        kept = survivors(before, after)
+        rows_after, rows_back = kept.expected(live.connection)
+        change, old, new = lead(after, live, target, made_roles(after, first.values()), lambda question: case.answer)
+        revision = Revision(LATER, (FIRST,), "What has changed", "2025-01-01 00:00", change.upgrade, change.downgrade)
+        later = dict(later_revision(after, old.catalog, revision, LATER, RENDER))
+        write(folder, later)
+        wrong: list[str] = []
+        for step in ("upgrade", "downgrade", "upgrade again"):
+            up = step != "downgrade"
+            replay(forks, live, folder, step.split()[0], LATER if up else FIRST)
+            found_state = state(live, after if up else before)
+            wrong += [f"{step}: {difference}" for difference in differing((new if up else old).catalog, found_state)]
+            found = kept.upgraded(live.connection) if up else kept.downgraded(live.connection)
+            wanted = rows_after if up else rows_back
+            if found != wanted and not (after.evolution.using and step == "upgrade again"):
+                wrong.append(f"{step}: the rows are {found} instead of {wanted}")
+    return Played(change, "".join(later.values()), tuple(wrong))
+
+
+def made(spec: Spec) -> dict[str, str]:
+    """The files that a history begins with."""
+    outputs = (stubs, schema_sql, migrations, first_revision)
+    return {path: text for output in outputs for path, text in output(spec, RENDER)}
+
+
+def state(database: Database, spec: Spec) -> Catalog:
+    """What is there of a system."""
+    # Jobs are scheduled where pg_cron would keep them.
+    others = {**spec.external.namespaces, Simple(cron.NAMESPACE): Namespace(cron.NAMESPACE)}
+    with database.connect() as connection, without_alembic(connection):
+        return without_external(introspect(connection), replace(spec.external, namespaces=others))
+
+
+def differing(wanted: Catalog, found: Catalog) -> list[str]:
+    """What is not as it should be; roles belong to the whole server, and others make them there meanwhile."""
+    return [str(each) for each in differences(wanted, found) if each.kind != "role"]
+
+
+def write(folder: Path, files: Mapping[str, str]) -> None:
+    """Write files under a folder."""
+    for path, text in files.items():
+        file = folder / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, "utf-8")
+
+
+def replay(forks: ForkServer, live: Database, folder: Path, step: str, target: str) -> None:
+    """Run Alembic, up or down to a revision."""
+    migrations = folder / "migrations"
+    forks.call(f"tablewright.replay:{step}", live.url, str(migrations), target, folder=migrations)

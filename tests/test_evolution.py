@@ -1,0 +1,80 @@
+"""Every change that a spec can express is made by a revision, up and down, with rows in the tables.
+
+A case is a folder under `evolution`, as `evolving` describes it; a new one needs no Python.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from evolving import Case, cases, play
+from tablewright.catalog import model
+from tablewright.catalog.model import Catalog
+from tablewright.fork_server import ForkServer
+from tablewright.kinds import KINDS
+from tablewright.ops import Impossible
+from tablewright.postgres.server import Server
+
+CASES = cases()
+PARTS = (
+    model.Argument, model.Attribute, model.Column, model.DomainCheck, model.ExcludeElement, model.IdentityColumn,
+    model.IndexKey, model.PartitionBy, model.SequenceOptions, model.ViewColumn,
+)  # fmt: skip
+"""What objects are made of."""
+
+NEVER = {
+    model.Role: "a role belongs to the whole server: it is made where it is missing, and never altered or dropped",
+    model.Extension: "its comment is its own",
+}
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_the_change_is_made(case: Case, server: Server, forks: ForkServer, tmp_path: Path) -> None:
+    if case.refused:
+        with pytest.raises(Impossible, match=case.refused):
+            play(server, forks, case, tmp_path)
+        return
+    assert play(server, forks, case, tmp_path).wrong == ()
+
+
+def test_every_property_is_changed_by_some_case() -> None:
+    changed: set[tuple[type[Any], str]] = set()
+    for case in CASES:
+        changed.update(_changes(case.spec("before").catalog, case.spec("after").catalog))
+    types = [*(kind.type for kind in KINDS), *PARTS]
+    wanted = {(type_, name) for type_ in types if type_ not in NEVER for name in _properties(type_)}
+    wanted |= {(kind.type, what) for kind in KINDS for what in ("made", "gone")}
+    assert wanted - changed == set()
+
+
+def _properties(type_: type[Any]) -> list[str]:
+    return [field.name for field in fields(type_) if field.compare and field.name not in ("key", "name")]
+
+
+def _changes(old: Catalog, new: Catalog) -> Iterator[tuple[type[Any], str]]:
+    for kind in KINDS:
+        before, after = getattr(old, kind.attribute), getattr(new, kind.attribute)
+        yield from ((kind.type, "gone") for _ in before.keys() - after.keys())
+        yield from ((kind.type, "made") for _ in after.keys() - before.keys())
+        for key in before.keys() & after.keys():
+            yield from _within(before[key], after[key])
+
+
+def _within(old: Any, new: Any) -> Iterator[tuple[type[Any], str]]:
+    """What differs between two values, and in the parts of them that have the same place or name."""
+    if isinstance(old, tuple) and isinstance(new, tuple):
+        named = {part.name: part for part in old if hasattr(part, "name")}
+        pairs = [*zip(old, new, strict=False), *((named[p.name], p) for p in new if getattr(p, "name", None) in named)]
+        for pair in pairs:
+            yield from _within(*pair)
+    elif is_dataclass(old) and type(old) is type(new):
+        for field in fields(old):
+            before, after = getattr(old, field.name), getattr(new, field.name)
+            if before != after:
+                yield type(old), field.name
+                yield from _within(before, after)

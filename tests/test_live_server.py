@@ -1,0 +1,181 @@
+"""Changes of a table of a million rows that is in use: nobody who reads or writes waits for longer than a second.
+
+Each op runs statement by statement, as a revision does. The counter-proof is the plain form of the same changes, which
+the same reader and writer do notice: one row takes longer than a second to look at, whatever machine this is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+
+import psycopg
+import pytest
+
+from live_server import PATIENCE, Traffic, tables, traffic
+from tablewright.catalog.model import (
+    Check,
+    Column,
+    Enum,
+    ForeignKey,
+    Index,
+    IndexKey,
+    Policy,
+    PrimaryKey,
+    Statistics,
+    Trigger,
+    Unique,
+    View,
+    ViewColumn,
+)
+from tablewright.catalog.names import Member, PolicyName, QName, Signature, StatisticsName, TriggerName
+from tablewright.catalog.types import Type
+from tablewright.introspect import introspect
+from tablewright.ops import Alter, Create, Drop, Op, Situation, TableColumn
+from tablewright.postgres.server import Database, Server
+from tablewright.steps import stages
+
+LOCK_TIMEOUT = "3s"
+MILLION = 1_000_000
+ITEMS, KINDS, PAIRS = QName("public", "items"), QName("public", "kinds"), QName("public", "pairs")
+BIGINT, TEXT, UUID = Type("bigint"), Type("text"), Type("uuid")
+
+
+def column(name: str, type_: Type, default: str | None = None, *, nullable: bool = True) -> TableColumn:
+    """A column of the table in use."""
+    return TableColumn(ITEMS, Column(name, type_, nullable, default))
+
+
+def expression(text: str) -> IndexKey:
+    return IndexKey(text, is_expression=True)
+
+
+CHECK = Check(Member(*ITEMS, "items_slow_check"), "slow(id) > 0")
+KEY = ForeignKey(Member(*ITEMS, "items_kind_fkey"), ("kind_id",), KINDS, ("id",))
+INDEX = Index(QName("public", "items_slow_idx"), ITEMS, (expression("slow(id)"),))
+UNIQUE = Unique(Member(*ITEMS, "items_id_code_key"), ("id", "code"))
+PRIMARY = PrimaryKey(Member(*PAIRS, "pairs_pkey"), ("id",))
+TRIGGER = Trigger(TriggerName(*ITEMS, "items_pass"), "before", ("update",), Signature("public", "pass"))
+POLICY = Policy(PolicyName(*ITEMS, "items_all"), using="true")
+STATISTICS = Statistics(StatisticsName("public", "items_stats"), ITEMS, (IndexKey("code"), IndexKey("kind_id")))
+VIEW = View(QName("public", "codes"), "SELECT code FROM public.items", (ViewColumn("code", BIGINT),))
+MOOD = Enum(QName("public", "mood"), ("sad", "ok"))
+RANDOM = column("random", UUID, default="gen_random_uuid()", nullable=False)
+FILLED = column("filled", TEXT, default="''::text", nullable=False)
+
+SAFE: tuple[tuple[str, Op], ...] = (
+    ("add a column", Create(column("remark", TEXT))),
+    ("add a column with a default", Create(column("amount", BIGINT, default="7", nullable=False))),
+    ("set not null", Alter(column("kind_id", BIGINT), column("kind_id", BIGINT, nullable=False))),
+    ("drop not null", Alter(column("kind_id", BIGINT, nullable=False), column("kind_id", BIGINT))),
+    ("set a default", Alter(column("kind_id", BIGINT), column("kind_id", BIGINT, default="1"))),
+    ("widen a type", Alter(column("label", Type("varchar", (10,))), column("label", Type("varchar", (20,))))),
+    ("add a check", Create(CHECK)),
+    ("drop a check", Drop(CHECK)),
+    ("add a foreign key", Create(KEY)),
+    ("drop a foreign key", Drop(KEY)),
+    ("create an index", Create(INDEX)),
+    ("drop an index", Drop(INDEX)),
+    ("add a unique constraint", Create(UNIQUE)),
+    ("drop a unique constraint", Drop(UNIQUE)),
+    ("add a primary key", Create(PRIMARY)),
+    ("create a trigger", Create(TRIGGER)),
+    ("drop a trigger", Drop(TRIGGER)),
+    ("create a policy", Create(POLICY)),
+    ("create statistics", Create(STATISTICS)),
+    ("create a view", Create(VIEW)),
+    ("drop a view", Drop(VIEW)),
+    ("add a label to an enum", Alter(MOOD, replace(MOOD, labels=("sad", "new", "ok")))),
+    ("drop a column", Drop(column("remark", TEXT))),
+)
+
+FILLING: tuple[tuple[str, TableColumn], ...] = (
+    ("add a column with a volatile default", RANDOM),
+    ("add a column with a backfill", FILLED),
+)
+"""Those that write every row, in batches: what others wait for is a batch, so fewer rows show the same sooner."""
+
+UNSAFE = (
+    "ALTER TABLE items ADD CONSTRAINT plain_check CHECK (slow(id) > 0)",
+    "CREATE INDEX plain_idx ON items (slow(id))",
+    "ALTER TABLE items ADD COLUMN plain double precision DEFAULT slow(1) + random()",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Used:
+    """The tables, and a connection that changes them."""
+
+    database: Database
+    connection: psycopg.Connection
+
+
+@pytest.fixture(scope="module")
+def used(server: Server) -> Iterator[Used]:
+    with _of(server, MILLION) as made:
+        yield made
+
+
+@contextmanager
+def _of(server: Server, rows: int) -> Iterator[Used]:
+    with server.database() as database, database.connect() as connection:
+        connection.execute(tables(rows).encode())
+        yield Used(database, connection)
+
+
+def run(used: Used, statements: Sequence[str], *, autocommit: bool) -> None:
+    """As a revision does; what runs outside a transaction and waits for others blocks nobody meanwhile."""
+    if autocommit:
+        used.connection.execute("SET lock_timeout = 0")
+        for sql in statements:
+            used.connection.execute(sql.encode())
+        return
+    with used.connection.transaction():
+        used.connection.execute(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'")
+        for sql in statements:
+            used.connection.execute(sql.encode())
+
+
+def carry_out(used: Used, op: Op) -> Traffic:
+    """Everything that a revision does for an op, while others use the table."""
+    catalog = introspect(used.connection)
+    situation = Situation(
+        catalog,
+        catalog,
+        15,
+        rewriting_defaults=frozenset({RANDOM.key}),
+        backfill={FILLED.key: "code::text"} if op.key == FILLED.key else {},
+    )
+    with traffic(used.database) as people:
+        for stage in stages(op, situation):
+            run(used, [step.sql for step in stage.steps], autocommit=stage.autocommit)
+    return people
+
+
+@pytest.mark.parametrize("op", [op for _, op in SAFE], ids=[name for name, _ in SAFE])
+def test_nobody_waits_for_longer_than_a_second(used: Used, op: Op) -> None:
+    people = carry_out(used, op)
+    assert people.blocked == []
+    assert people.reader.longest < PATIENCE
+    assert people.writer.longest < PATIENCE
+
+
+@pytest.mark.parametrize("sql", UNSAFE)
+def test_the_plain_form_is_noticed(server: Server, sql: str) -> None:
+    with _of(server, 1000) as few:  # the one row that is slow would do
+        with traffic(few.database) as people, few.connection.transaction(force_rollback=True):
+            few.connection.execute(sql.encode())
+    assert any(line.startswith("writer: ") for line in people.blocked)
+
+
+@pytest.mark.parametrize("new", [new for _, new in FILLING], ids=[name for name, _ in FILLING])
+@pytest.mark.parametrize("rows", [100_000, pytest.param(MILLION, marks=pytest.mark.bench)])
+def test_nobody_waits_for_a_backfill(server: Server, rows: int, new: TableColumn) -> None:
+    with _of(server, rows) as few:
+        people = carry_out(few, Create(new))
+        empty = f"SELECT count(*) FROM items WHERE {new.column.name} IS NULL"  # noqa: S608 - a name of this file
+        found = few.connection.execute(empty.encode()).fetchone()
+    assert found == (0,)
+    assert people.blocked == []
+    assert max(people.reader.longest, people.writer.longest) < PATIENCE

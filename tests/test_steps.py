@@ -1,0 +1,280 @@
+"""How ops are carried out on a table with rows: what comes of it, what it locks, and that it can be run again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from conftest import VERSIONS
+from staged import (
+    EVENTS,
+    MOOD,
+    NEW,
+    PEOPLE,
+    TEXT,
+    THINGS,
+    Connection,
+    carry_out,
+    counts,
+    differences,
+    expected,
+    in_events,
+    in_things,
+    invalid,
+    relations,
+    risks,
+    run,
+    taken,
+    world_on,
+)
+from step_cases import CASES, Case, changed_column, replaced
+from tablewright import steps
+from tablewright.catalog.model import Check, Column, Index, IndexKey, Unique
+from tablewright.catalog.names import ColumnName, PolicyName, QName, StatisticsName, TriggerName
+from tablewright.catalog.types import Type
+from tablewright.introspect import introspect
+from tablewright.ops import Alter, Create, Drop, Refused, Rename, Replace, Situation, TableColumn
+from tablewright.postgres.server import Server
+from tablewright.steps import stages
+from tablewright.steps.locks import LOCKS
+
+
+@pytest.fixture
+def world(server: Server) -> Iterator[Connection]:
+    with world_on(server) as connection:
+        yield connection
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_there_and_back(name: str, server: Server) -> None:
+    _there_and_back(CASES[name], server)
+
+
+@pytest.mark.parametrize("name", [name for name in CASES if "partition" in name])
+def test_on_older_servers(name: str, any_server: Server) -> None:
+    if any_server.version < max(VERSIONS):
+        _there_and_back(CASES[name], any_server)
+
+
+def _there_and_back(case: Case, server: Server) -> None:
+    with world_on(server) as connection:
+        connection.execute(case.before.encode())
+        old = introspect(connection)
+        op = case.op(old)
+        new = expected(op, old)
+        rows = counts(connection, old)
+        staged = stages(op, case.situation(old, new, server.version))
+        if case.risks:
+            assert risks(staged) == set(case.risks)
+        carry_out(connection, staged, relations(old))
+        found = introspect(connection)
+        assert differences(new, found) == []
+        assert not invalid(connection)
+        if not isinstance(op, Drop | Create):
+            assert counts(connection, found) == rows
+        if not case.back:
+            return
+        home = replace(case.situation(new, old, server.version), downgrade=True, backfill={}, using={})
+        back = stages(op.reverse(), home)
+        carry_out(connection, back, relations(found))
+        assert differences(old, introspect(connection)) == []
+        assert not invalid(connection)
+
+
+@pytest.mark.parametrize("partitioned", [False, True])
+def test_backfill_ends_where_its_expression_is_null(world: Connection, partitioned: bool) -> None:
+    """Rows for which it gives no value stay as they are; all others get theirs."""
+    table = EVENTS if partitioned else THINGS
+    expression = "CASE WHEN id % 3 = 0 THEN 'three' END"
+    op = Create(TableColumn(table, Column("extra", TEXT, nullable=True)))
+    run(world, op, introspect(world), backfill={op.key: expression})
+    rows = world.execute(f"SELECT id % 3 = 0, extra, count(*) > 0 FROM {table.name} GROUP BY 1, 2 ORDER BY 1")  # noqa: S608
+    assert rows.fetchall() == [(False, None, True), (True, "three", True)]
+
+
+def test_backfill_is_not_misled_by_names(world: Connection) -> None:
+    """A column may be called as a variable of the block that fills another."""
+    world.execute("ALTER TABLE things ADD pages int DEFAULT 1, ADD changed int DEFAULT 2, ADD page int DEFAULT 3")
+    op = Create(TableColumn(THINGS, Column('Full "name"', TEXT)))
+    run(world, op, introspect(world), backfill={op.key: "'$$' || pages || changed || page || '%s $body1$'"})
+    assert world.execute('SELECT DISTINCT "Full ""name""" FROM things').fetchall() == [("$$123%s $body1$",)]
+
+
+def test_backfill_raises_where_row_security_would_hide_rows(world: Connection) -> None:
+    """The owner of a table with forced row security sees no rows, and would leave them without a value."""
+    world.execute("DO $$ BEGIN CREATE ROLE blind; EXCEPTION WHEN duplicate_object THEN END $$")
+    world.execute("ALTER TABLE things OWNER TO blind; GRANT ALL ON SCHEMA public TO blind")
+    world.execute("DROP POLICY own ON things; ALTER TABLE things ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY")
+    old = introspect(world)
+    op = Create(TableColumn(THINGS, Column("extra", TEXT, nullable=True)))
+    world.execute("SET ROLE blind")
+    with pytest.raises(psycopg.errors.InsufficientPrivilege, match="row-level security"):
+        run(world, op, old, backfill={op.key: "'x'"})
+
+
+def test_backfill_tells_which_triggers_fire(world: Connection) -> None:
+    added = TableColumn(THINGS, Column("extra", TEXT, nullable=True))
+    old = introspect(world)
+    staged = stages(Create(added), Situation(old, old, 15, backfill={added.key: "'x'"}))
+    assert [h.text for s in staged for step in s.steps for h in step.hazards] == [
+        "table public.things: the backfill updates rows, so their triggers fire: touched"
+    ]
+
+
+def test_a_column_without_a_value_is_refused(world: Connection) -> None:
+    old = introspect(world)
+    op = Create(TableColumn(THINGS, Column("extra", TEXT)))
+    with pytest.raises(Refused) as refused:
+        stages(op, Situation(old, old, 15))
+    assert "backfill" in refused.value.hint
+    assert refused.value.key == ColumnName("public", "things", "extra")
+
+
+def test_a_type_that_nothing_leads_to_is_refused(world: Connection) -> None:
+    old = introspect(world)
+    before = old.tables[THINGS].column("number")
+    op = Alter(TableColumn(THINGS, before), TableColumn(THINGS, replace(before, type=Type("uuid"))))
+    with pytest.raises(Refused, match="no way to make uuid of integer"):
+        stages(op, Situation(old, old, 15))
+
+
+def test_a_used_composite_is_not_rearranged(world: Connection) -> None:
+    old = introspect(world)
+    pair = old.composites[QName("public", "pair")]
+    with pytest.raises(Refused, match=r"public\.things\.pair"):
+        stages(Alter(pair, replace(pair, attributes=pair.attributes[::-1])), Situation(old, old, 15))
+
+
+def test_a_failed_unique_index_leaves_nothing_in_the_way(world: Connection) -> None:
+    """Two rows are equal: the build fails and leaves an invalid index; when they are mended, it is simply run again."""
+    old = introspect(world)
+    world.execute("UPDATE things SET number = 1 WHERE id = 2")
+    op = Create(Unique(in_things("new"), ("number",)))
+    with pytest.raises(psycopg.errors.UniqueViolation):
+        run(world, op, old)
+    assert invalid(world)
+    world.execute("UPDATE things SET number = 2 WHERE id = 2")
+    run(world, op, old)
+    assert not invalid(world)
+    assert op.key in introspect(world).uniques
+
+
+def test_rows_that_are_null_stop_not_null_where_it_is_validated(world: Connection) -> None:
+    """Nothing is held up by it: the check is there, and holds for new rows."""
+    world.execute("UPDATE things SET number = NULL WHERE id = 7")
+    with pytest.raises(psycopg.errors.CheckViolation):
+        run(world, changed_column("number", nullable=False)(introspect(world)), introspect(world))
+
+
+def test_partitions_that_no_catalog_knows_get_the_index_too(world: Connection) -> None:
+    """A maintenance function has made one since the last revision."""
+    old = introspect(world)
+    world.execute("CREATE TABLE later PARTITION OF events FOR VALUES FROM ('2029-01-01') TO ('2029-02-01')")
+    op = Create(Unique(in_events("new"), ("id", "at")))
+    staged = stages(op, Situation(old, expected(op, old), 15))
+    for stage in staged:
+        for step in stage.steps:
+            world.execute(step.sql.encode())
+    assert not invalid(world)
+    indexes = world.execute("SELECT indexrelid FROM pg_index WHERE indrelid = 'later'::regclass").fetchall()
+    assert len(indexes) == 1 + 1  # of its name, and of the new key
+
+
+def test_labels_get_the_label_that_replaces_them(world: Connection) -> None:
+    """In columns and in arrays, the order of elements and nulls included."""
+    op = replaced("enums", MOOD, {"glad": "happy", "sad": "ok"}, labels=("happy", "ok"))(introspect(world))
+    assert isinstance(op, Replace)
+    run(world, op, introspect(world))
+    assert world.execute("SELECT DISTINCT mood::text, moods::text FROM things").fetchall() == [
+        ("happy", "{ok,NULL,happy}")
+    ]
+
+
+def test_a_label_goes_though_a_column_of_the_type_went_before(world: Connection) -> None:
+    """A downgrade drops the column first; no statement may name it any more."""
+    world.execute("ALTER TYPE mood ADD VALUE 'new'")
+    world.execute("ALTER TABLE people ADD mood mood")
+    old = introspect(world)
+    column = old.tables[PEOPLE].column("mood")
+    new = expected(Drop(TableColumn(PEOPLE, column)), old)
+    world.execute("ALTER TABLE people DROP mood")
+    (stage,) = stages(
+        Alter(old.enums[MOOD], replace(old.enums[MOOD], labels=("sad", "ok", "glad"))),
+        Situation(old, new, 15, downgrade=True),
+    )
+    with world.transaction():
+        for step in stage.steps:
+            world.execute(step.sql.encode())
+    assert introspect(world).enums[MOOD].labels == ("sad", "ok", "glad")
+
+
+RENAMES = {
+    "table": Rename("table", THINGS, NEW),
+    "column": Rename("column", ColumnName(*EVENTS, "name"), ColumnName(*EVENTS, "title")),
+    "check": Rename("check", in_things("things_id_positive"), in_things("new")),
+    "unique": Rename("unique", in_things("things_place_key"), in_things("new")),
+    "index": Rename("index", QName("public", "things_number"), NEW),
+    "trigger": Rename("trigger", TriggerName(*THINGS, "touched"), TriggerName(*THINGS, "new")),
+    "policy": Rename("policy", PolicyName(*THINGS, "own"), PolicyName(*THINGS, "new")),
+    "view": Rename("view", QName("public", "names"), NEW),
+    "materialized view": Rename("materialized view", QName("public", "busy"), NEW),
+    "statistics": Rename("statistics", StatisticsName("public", "things_statistics"), StatisticsName("public", "new")),
+    "enum": Rename("enum", MOOD, NEW),
+    "enum value": Rename("enum value", "sad", "blue", MOOD),
+    "sequence": Rename("sequence", QName("public", "numbers"), NEW),
+}
+
+
+@pytest.mark.parametrize("name", RENAMES)
+def test_renames(name: str, world: Connection) -> None:
+    """There, as an upgrade sees it: by the catalog in which they are done; and back."""
+    op, before = RENAMES[name], introspect(world)
+    (stage,) = stages(op, Situation(before, before, 15, downgrade=True))
+    with world.transaction(force_rollback=True):
+        world.execute("; ".join(step.sql for step in stage.steps).encode())
+        after = introspect(world)
+    assert after != before
+    (upgrade,) = stages(op, Situation(after, after, 15))
+    assert upgrade == stage
+    with world.transaction():
+        oids = {name for name, _ in stage.steps[0].locks}
+        world.execute(stage.steps[0].sql.encode())
+        assert len(taken(world, relations(before) | relations(after))) == len(oids)
+    (back,) = stages(op.reverse(), Situation(after, before, 15, downgrade=True))
+    for step in back.steps:
+        world.execute(step.sql.encode())
+    assert introspect(world) == before
+
+
+def test_concurrent_steps_take_the_locks_that_they_say(world: Connection) -> None:
+    """What no transaction can look at from inside is measured from outside in the test of the live server."""
+    old = introspect(world)
+    op = Create(Index(NEW, THINGS, (IndexKey("number"),)))
+    (stage,) = stages(op, Situation(old, old, 15))
+    assert stage.autocommit
+    assert {lock for step in stage.steps for lock in step.locks} == {(THINGS, "share update exclusive")}
+
+
+def test_new_tables_need_no_care(world: Connection) -> None:
+    """What the same revision makes is empty, and nobody waits for it."""
+    old = introspect(world)
+    situation = Situation(old, old, 15, new_tables=frozenset((THINGS,)))
+    for op in (
+        Create(Index(NEW, THINGS, (IndexKey("number"),))),
+        Create(Unique(in_things("new"), ("number",))),
+        Create(Check(in_things("new"), "(id > 0)")),
+        Create(TableColumn(THINGS, Column("extra", TEXT))),
+    ):
+        (stage,) = stages(op, situation)
+        assert not stage.autocommit
+        assert not any(step.locks or step.hazards for step in stage.steps)
+
+
+def test_all_forms_are_used() -> None:
+    """A row of the table of locks that no statement has is a mistake in it."""
+    code = "".join(path.read_text() for path in Path(steps.__path__[0]).glob("*.py") if path.name != "locks.py")
+    assert [form for form in LOCKS if f'"{form}"' not in code] == []
