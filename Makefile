@@ -9,7 +9,7 @@ ifneq ($(shell command -v npm),)
 MERMAID := tests/mermaid/node_modules/.ready
 endif
 
-.PHONY: gen check verify test lint bench bench-bangkok clean
+.PHONY: gen check verify test lint fuzz bench bench-bangkok clean
 
 gen: $(READY)
 	$(BIN)/tablewright gen
@@ -29,6 +29,10 @@ lint: $(READY)
 	$(BIN)/ruff format --isolated --check generated
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# Takes as long as it takes, other steps each time; a failure prints how to get it again.
+fuzz: $(READY)
+	FUZZ_STEPS=5000 $(BIN)/pytest -n 2 tests/test_evolution_fuzz.py
 
 bench: $(READY)
 	$(BIN)/python tests/bench.py

@@ -67,7 +67,7 @@ class Case:
     @property
     def answer(self) -> bool | None:
         """What a person says who is asked whether a drop and an add are a rename."""
-        return True if self._text("answer.txt") else None
+        return {"yes": True, "no": False}.get(self._text("answer.txt").strip())
 
     def files(self, when: str) -> dict[str, str]:
         """The files of the spec `before` or `after` the change."""
@@ -137,7 +137,7 @@ def play(server: Server, forks: ForkServer, case: Case, folder: Path) -> Played:
             up = step != "downgrade"
             replay(forks, live, folder, step.split()[0], LATER if up else FIRST)
             found_state = state(live, after if up else before)
-            wrong += [f"{step}: {difference}" for difference in differing((new if up else old).catalog, found_state)]
+            wrong += [f"{step}: {difference}" for difference in differing((new if up else old).catalog, found_state, live)]
             found = kept.upgraded(live.connection) if up else kept.downgraded(live.connection)
             wanted = rows_after if up else rows_back
             if found != wanted and not (after.evolution.using and step == "upgrade again"):
@@ -159,9 +159,9 @@ def state(database: Database, spec: Spec) -> Catalog:
         return without_external(introspect(connection), replace(spec.external, namespaces=others))
 
 
-def differing(wanted: Catalog, found: Catalog) -> list[str]:
+def differing(wanted: Catalog, found: Catalog, database: Database | None = None) -> list[str]:
     """What is not as it should be; roles belong to the whole server, and others make them there meanwhile."""
-    return [str(each) for each in differences(wanted, found) if each.kind != "role"]
+    return [str(each) for each in differences(wanted, found, database) if each.kind != "role"]
 
 
 def write(folder: Path, files: Mapping[str, str]) -> None:
@@ -172,7 +172,9 @@ def write(folder: Path, files: Mapping[str, str]) -> None:
         file.write_text(text, "utf-8")
 
 
-def replay(forks: ForkServer, live: Database, folder: Path, step: str, target: str) -> None:
+def replay(
+    forks: ForkServer, live: Database, folder: Path, step: str, target: str, migrations: str = "migrations"
+) -> None:
     """Run Alembic, up or down to a revision."""
-    migrations = folder / "migrations"
-    forks.call(f"tablewright.replay:{step}", live.url, str(migrations), target, folder=migrations)
+    there = folder / migrations
+    forks.call(f"tablewright.replay:{step}", live.url, str(there), target, folder=there)

@@ -80,8 +80,14 @@ def _values(before: Spec, old: Table, after: Spec, new: Table) -> Iterator[_Valu
         key = ColumnName(*new.key, column.name)
         former = after.evolution.renamed_from.get(key, key)
         name = former.name if isinstance(former, ColumnName) else column.name
-        if name in columns and not (columns[name].generated or column.generated):
+        if name in columns and not (columns[name].generated or column.generated or _is_touched(after, key)):
             yield _value(columns[name], column, key, before, after)
+
+
+def _is_touched(after: Spec, key: ColumnName) -> bool:
+    """Whether a trigger writes to the column when the table's rows are filled in."""
+    filled = any(each[:2] == key[:2] for each in after.evolution.backfill)
+    return filled and after.tables[QName(*key[:2])].columns[key.name].on_update is not None
 
 
 def _value(old: Column, new: Column, key: ColumnName, before: Spec, after: Spec) -> _Value:

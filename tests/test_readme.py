@@ -85,6 +85,32 @@ def test_the_examples_are_a_spec(tmp_path: Path, server: Server) -> None:
     run(f"tablewright verify --dev-url '{server.url}'", tmp_path)
 
 
+def test_the_change_leads_to_what_is_shown(tmp_path: Path, server: Server) -> None:
+    for block in section("The spec language"):
+        write(block, tmp_path)
+    run("tablewright gen", tmp_path)
+    change, commands, shown, *_ = section("Changing a schema")
+    apply(change.text, tmp_path)
+    command = next(line for line in commands.text.splitlines() if line.startswith("tablewright revision"))
+    told = run(f"{command} --dev-url '{server.url}'", tmp_path).splitlines()
+    # What is too long for a page ends in an ellipsis.
+    for line in shown.text.splitlines():
+        assert any(each.startswith(line[:-1]) if line.endswith("…") else each == line for each in told), line
+    assert len(told) == len(shown.text.splitlines()) + 1
+    assert run("tablewright gen --check", tmp_path) == ""
+
+
+def apply(change: str, folder: Path) -> None:
+    """Edit a file as a unified diff without line numbers says."""
+    _, name, _, *lines = change.splitlines()
+    old = "\n".join(line[1:] for line in lines if line[0] in "- ")
+    new = "\n".join(line[1:] for line in lines if line[0] in "+ ")
+    file = folder / name.removeprefix("+++ ")
+    text = file.read_text(encoding="utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new), encoding="utf-8")
+
+
 @pytest.mark.parametrize("node", [SystemNode, ModuleNode, LibraryNode])
 def test_every_key_is_named(node: type[BaseModel]) -> None:
     examples = "".join(block.text for block in section("The spec language"))
@@ -113,7 +139,7 @@ def models_in(annotation: object) -> Iterator[type[BaseModel]]:
 
 
 def test_the_commands_have_all_their_options() -> None:
-    for command in ("gen", "check", "verify", "health", "schema"):
+    for command in ("gen", "check", "verify", "revision", "diff", "health", "schema"):
         shown = run(f"tablewright {command} --help", Path.cwd())
         assert f"| `{command}` |" in README
         for option in set(re.findall(r"--[a-z-]+", shown)) - {"--help"}:

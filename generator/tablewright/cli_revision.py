@@ -6,11 +6,13 @@ import gc
 import shlex
 import sys
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 import click
 
+from tablewright.errors import did_you_mean
 from tablewright.options import DEV_URL, FOUND, OUT, POSTGRES, SPEC
 from tablewright.quoting import terminal_line
 
@@ -76,7 +78,8 @@ def revision(  # noqa: PLR0913 - a parameter an option
     except ImportError as error:
         raise click.ClickException(f"{error.name} is missing: pip install 'tablewright[verify]'") from None
     gc.enable()
-    request = revising.Request(system, spec, out, lambda question: _answer(question, others), renames, version, dev_url)
+    answers = _Answers(others)
+    request = revising.Request(system, spec, out, answers, renames, version, dev_url)
     try:
         if baseline:
             outcome = revising.baseline(request, url)
@@ -89,7 +92,7 @@ def revision(  # noqa: PLR0913 - a parameter an option
             click.echo(str(finding), err=True)
         _stop()
     except Unanswered as unanswered:
-        _print_questions(unanswered.questions, others)
+        _print_questions(unanswered.questions, answers)
         _stop()
     except revising.Differs as differs:
         click.echo(as_text(differs.report))
@@ -113,21 +116,33 @@ def _stamp(request: Request, url: str) -> None:
         sys.exit(FOUND)
 
 
-def _answer(question: Rename, others: Collection[str]) -> bool | None:
-    """What a person says, on the command line or on a terminal; None where there is nobody to ask."""
-    from tablewright.said_renames import names_of  # noqa: PLC0415 - loaded by now
+@dataclass(slots=True)
+class _Answers:
+    """What a person says, on the command line or on a terminal; None where there is nobody to ask.
 
-    old, new = names_of(question)
-    if old in others:
-        return False
-    # A standard stream that was closed is None.
-    if not all(stream and stream.isatty() for stream in (sys.stdin, sys.stderr)):
-        return None
-    asked = f"Is the {question.kind} {new} what was {old} before?"
-    return click.confirm(terminal_line(asked), err=True)
+    `idle` are names of what was dropped that nobody has asked for yet.
+    """
+
+    others: Collection[str]
+    idle: set[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.idle = set(self.others)
+
+    def __call__(self, question: Rename) -> bool | None:
+        from tablewright.said_renames import names_of  # noqa: PLC0415 - loaded by now
+
+        old, new = names_of(question)
+        self.idle.discard(old)
+        if old in self.others:
+            return False
+        # A standard stream that was closed is None.
+        if not all(stream and stream.isatty() for stream in (sys.stdin, sys.stderr)):
+            return None
+        return click.confirm(terminal_line(f"Is the {question.kind} {new} what was {old} before?"), err=True)
 
 
-def _print_questions(questions: Sequence[Rename], others: Collection[str]) -> None:
+def _print_questions(questions: Sequence[Rename], answers: _Answers) -> None:
     from tablewright.said_renames import names_of  # noqa: PLC0415 - loaded by now
 
     for question in questions:
@@ -139,6 +154,9 @@ def _print_questions(questions: Sequence[Rename], others: Collection[str]) -> No
         )
         for line in lines:
             click.echo(terminal_line(line), err=True)
+    for name in sorted(answers.idle):
+        hint = did_you_mean(name, [names_of(question)[0] for question in questions])
+        click.echo(terminal_line(f"`--not-a-rename {name}` answers none of these: {hint}"), err=True)
 
 
 def _accept(system: str, spec: Path, out: Path, id_: str) -> None:

@@ -72,8 +72,9 @@ def _where_it_lies(versions: str, folder: Path, listed: Collection[str]) -> str:
 def findings(spec: Spec, past: Past) -> Iterator[Finding]:
     """All that is to be told."""
     yield from obstacles(spec, past)
-    if len(past.history.heads) == 1 and not past.deleted and not past.history.missing:
-        yield from _compared(spec, past, past.history.heads[0], _command(spec))
+    history = past.history
+    if len(history.heads) == 1 and not (past.deleted or history.missing or history.duplicates):
+        yield from _compared(spec, past, history.heads[0], _command(spec))
 
 
 def _command(spec: Spec) -> str:
@@ -102,9 +103,11 @@ def obstacles(spec: Spec, past: Past) -> Iterator[Finding]:
     if history.missing or past.deleted:
         # What comes last is not known before they are back.
         return
-    if len(history.heads) > 1:
-        heads = " and ".join(f"{head.id} ({head.path.name})" for head in history.heads)
-        message = f"{past.history.folder}: nothing says which of the revisions {heads} comes first"
+    of_one_id = [each for pair in history.duplicates for each in pair]
+    unclear = [each for each in history.revisions if each in history.heads or each in of_one_id]
+    if len(unclear) > 1:
+        listed = " and ".join(f"{revision.id} ({revision.path.name})" for revision in unclear)
+        message = f"{past.history.folder}: nothing says which of the revisions {listed} comes first"
         yield Finding(message, f"put yours behind the others': `{command} --rebase`")
 
 

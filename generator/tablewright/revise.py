@@ -6,7 +6,7 @@ The revision is run on the scratch server, up and down, before anybody gets it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -70,9 +70,8 @@ def revise(
 
     Raises NotProven, Impossible, Unanswered and InputError.
     """
-    with _migrations(spec, files, history) as folder, scratch(shop.server, spec, files) as old:
-        head = history.heads[0]
-        _run("upgrade", shop, old, folder, head.id)
+    head = history.heads[0]
+    with _migrations(spec, files, history) as folder, _replayed(spec, files, head.id, shop, folder) as old:
         with scratch(shop.server, spec, files) as new:
             build(new, spec, files)
             roles = made_roles(spec, (each.text for each in history.revisions))
@@ -107,6 +106,21 @@ def _new_name(spec: Spec, history: History, revision: Revision, now: datetime) -
 
 
 @contextmanager
+def _replayed(spec: Spec, files: Mapping[str, str], head: str, shop: Workshop, folder: Path) -> Iterator[Database]:
+    """A database that the history has built. What is somebody else's now may have been the system's own before."""
+    with ExitStack() as stack:
+        database = stack.enter_context(scratch(shop.server, spec, files))
+        try:
+            _run("upgrade", shop, database, folder, head)
+        except NotProven as failure:
+            if not spec.external.tables or "already exists" not in str(failure):
+                raise
+            database = stack.enter_context(scratch(shop.server, spec, {}))
+            _run("upgrade", shop, database, folder, head)
+        yield database
+
+
+@contextmanager
 def _migrations(spec: Spec, files: Mapping[str, str], history: History) -> Iterator[Path]:
     """A folder with the history, and with what revisions import."""
     helper = f"{spec.system.layout.migrations}/revision_progress.py"
@@ -133,7 +147,7 @@ def _prove(
     for step, target, wanted in (("upgrade", revision.id, after), ("downgrade", revision.down_revisions[0], before)):
         _run(step, shop, database, folder, target)
         found = read_side(database, spec.external).catalog
-        wrong = [each for each in differences(wanted.catalog, found) if each.kind != "role"]
+        wrong = [each for each in differences(wanted.catalog, found, database) if each.kind != "role"]
         if wrong:
             listed = "\n".join(f"  {each}" for each in wrong)
             raise NotProven(f"the {step} of the new revision does not lead to where it should:\n{listed}")

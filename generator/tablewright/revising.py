@@ -103,7 +103,7 @@ def rebased(request: Request, onto: str | None) -> Outcome:
     spec = _load(request)
     past = past_of(spec, request.folder)
     branches = ours_and_theirs(past.history, onto)
-    if not branches.ours or len(past.history.heads) == 1:
+    if not branches.ours or not (len(past.history.heads) > 1 or past.history.duplicates):
         hint = f"`{branches.upstream}` and this branch do not both have revisions of their own"
         raise InputError([Problem("there is nothing to rebase", Place(str(past.history.folder)), hint)])
     theirs = History(past.history.folder, branches.theirs)

@@ -13,6 +13,7 @@ from tablewright.diff import Difference, compare
 from tablewright.diff.needs import Side, side
 from tablewright.introspect.dependencies import read_with_needs
 from tablewright.introspect.external import without_alembic, without_external
+from tablewright.introspect.normalize import NormalizeError, normalize
 from tablewright.ops import Rename
 from tablewright.postgres import cron
 from tablewright.postgres.server import Database, Server
@@ -46,8 +47,23 @@ def read_side(database: Database, external: Catalog, renames: Sequence[Rename] =
     return side(without_external(catalog, replace(external, namespaces=others)), needs)
 
 
-def differences(wanted: Catalog, found: Catalog) -> list[Difference]:
-    """What differs besides the order of columns in tables, in which PostgreSQL only appends; owners on both sides."""
+def differences(wanted: Catalog, found: Catalog, database: Database | None = None) -> list[Difference]:
+    """What differs besides the order of columns in tables, in which PostgreSQL only appends; owners on both sides.
+
+    Of some expressions PostgreSQL prints the print otherwise (`x IN (…)` of a varchar), and a downgrade writes prints:
+    in a database that has all that they name, each side's print is printed once more before they count as different.
+    """
+    here = _differences(wanted, found)
+    if not here or database is None:
+        return here
+    with database.connect() as connection:
+        try:
+            return _differences(normalize(wanted, connection), normalize(found, connection))
+        except NormalizeError:
+            return here
+
+
+def _differences(wanted: Catalog, found: Catalog) -> list[Difference]:
     every = [each for each in compare(wanted, found) if not (each.kind == "table" and "order" in each.property)]
     owners = (owner for key, owner in found.owners.items() if key not in wanted.owners)
     return [*every, *(Difference("owner", str(owner.key), "extra", new=owner) for owner in owners)]

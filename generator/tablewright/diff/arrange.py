@@ -35,13 +35,19 @@ _NAMED_TYPES = (
 )
 
 
-def arrange(ops: Sequence[Op], old: Side, new: Side, stages: Sequence[Sequence[Stage]]) -> tuple[Block, ...]:
+def arrange(
+    ops: Sequence[Op],
+    old: Side,
+    new: Side,
+    stages: Sequence[Sequence[Stage]],
+    read: Mapping[Identity, frozenset[Identity]],
+) -> tuple[Block, ...]:
     """The blocks that carry out the ops on a database like `old`, in the order given as far as their needs allow.
 
-    `stages` are those of each op. Raises Refused.
+    `stages` are those of each op; `read` is what the author's expressions read that fill a column. Raises Refused.
     """
     taken = _taken_along(ops, old)
-    edges = _edges(ops, old, new, taken)
+    edges = _edges(ops, old, new, taken, read)
     staged = [() if number in taken else each for number, each in enumerate(stages)]
     nodes = _nodes(staged, edges)
     orders = [_ordered(nodes, autocommit, ops) for autocommit in (False, True)]
@@ -118,7 +124,9 @@ def _index(ops: Sequence[Op]) -> _Index:
     return _Index(*({name: frozenset(found) for name, found in each.items()} for each in (makes, drops, alters)))
 
 
-def _edges(ops: Sequence[Op], old: Side, new: Side, taken: frozenset[int]) -> Edges:
+def _edges(
+    ops: Sequence[Op], old: Side, new: Side, taken: frozenset[int], read: Mapping[Identity, frozenset[Identity]]
+) -> Edges:
     index = _index(ops)
     before: defaultdict[int, set[int]] = defaultdict(set)
     renames = {number for number, op in enumerate(ops) if isinstance(op, Rename)}
@@ -133,10 +141,15 @@ def _edges(ops: Sequence[Op], old: Side, new: Side, taken: frozenset[int]) -> Ed
             before[number] |= index.makes.get(name, frozenset())
             if not isinstance(op, Drop):
                 before[number] |= index.alters.get(name, frozenset())
+        for name in () if isinstance(op, Drop | Rename) else read.get(op.key, ()):
+            before[number] |= index.makes.get(name, frozenset())
+            for other in index.drops.get(name, frozenset()):
+                before[other].add(number)
         for name in _needs_before(op, old):
             for other in index.drops.get(name, frozenset()):
                 before[other].add(number)
-            if isinstance(op, Drop):
+            # What loses the need for a type that is made anew does so before the old one goes.
+            if isinstance(op, Drop) or (isinstance(op, Alter) and name not in _needs_after(op, new)):
                 for other in index.alters.get(name, frozenset()):
                     before[other].add(number)
     for one, other in _clashes(ops, index, old, taken):

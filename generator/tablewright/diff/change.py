@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tablewright.catalog.model import Catalog
-from tablewright.catalog.names import ColumnName, QName
+from tablewright.catalog.names import ColumnName, Identity, QName
+from tablewright.ddl import column, statements
 from tablewright.diff.arrange import arrange
 from tablewright.diff.needs import Side
 from tablewright.diff.operations import Wanted, operations
-from tablewright.ops import Block, Create, Hazard, Impossible, Op, Refused, Rename, Situation, Stage
-from tablewright.sqltext import is_volatile
+from tablewright.diff.written import in_words
+from tablewright.ops import Alter, Block, Create, Hazard, Impossible, Op, Refused, Rename, Situation, Stage, TableColumn
+from tablewright.sqltext import is_volatile, names_in_expression, read_expression
 from tablewright.steps import stages
 
 
@@ -35,19 +37,59 @@ def change(old: Side, new: Side, written: Catalog, wanted: Wanted, renames: Sequ
     Raises Impossible.
     """
     found, refused = operations(old, new, written, wanted)
+    ops = (*renames, *found)
+    there = situation(ops, old.catalog, new.catalog, wanted)
+    try:
+        staged = _staged(ops, there)
+    except Impossible as impossible:
+        raise Impossible([*refused, *impossible.refused]) from None
     if refused:
         raise Impossible(refused)
-    ops = (*renames, *found)
-    back = tuple(op.reverse() for op in reversed(ops))
-    there = situation(ops, old.catalog, new.catalog, wanted)
+    back = _way_back(ops, (old, new), written, wanted, renames)
     home = situation(back, new.catalog, old.catalog, Wanted(wanted.version, using=wanted.back))
     home = replace(home, downgrade=True)
-    ways = [(ops, old, new, _staged(ops, there)), (back, new, old, _staged(back, home))]
     try:
-        upgrade, downgrade = (arrange(*way) for way in ways)
+        upgrade = arrange(ops, old, new, staged, _read(wanted))
+        downgrade = arrange(back, new, old, _staged(back, home), {})
     except Refused as one:
         raise Impossible([one]) from None
     return Change(ops, upgrade, downgrade, there)
+
+
+def _way_back(
+    ops: Sequence[Op], sides: tuple[Side, Side], written: Catalog, wanted: Wanted, renames: Sequence[Rename]
+) -> tuple[Op, ...]:
+    """The same ops reversed, last first. Where PostgreSQL alters one way only, what leads back is found anew."""
+    if all(_is_reversible(op, wanted.version) for op in ops):
+        return tuple(op.reverse() for op in reversed(ops))
+    old, new = sides
+    before = in_words(old.catalog, new.catalog, written)
+    found, refused = operations(new, old, before, Wanted(wanted.version, using=wanted.back))
+    if refused:
+        raise Impossible(refused)
+    return (*found, *(op.reverse() for op in reversed(renames)))
+
+
+def _is_reversible(op: Op, version: int) -> bool:
+    """Whether what is altered in place can be altered back in place."""
+    if not isinstance(op, Alter):
+        return True
+    if isinstance(op.old, TableColumn) and isinstance(op.new, TableColumn):
+        return column.alter(op.new.table, op.new.column, op.old.column, None, version) is not None
+    if isinstance(op.old, TableColumn) or isinstance(op.new, TableColumn):
+        return False
+    return statements.alter(op.new, op.old) is not None
+
+
+def _read(wanted: Wanted) -> Mapping[Identity, frozenset[Identity]]:
+    """What the author's expressions read while they turn old values into new ones: columns that go may be among it."""
+    found: dict[Identity, frozenset[Identity]] = {}
+    for key, text in (*wanted.backfill.items(), *wanted.using.items()):
+        names = names_in_expression(text)
+        read: set[Identity] = {QName(n.namespace or "public", n.name) for n in (*names.relations, *names.types)}
+        read |= {ColumnName(key.namespace, key.table, name) for name, _ in read_expression(text).columns}
+        found[key] = frozenset(read - {key})
+    return found
 
 
 def _staged(ops: Sequence[Op], around: Situation) -> list[Sequence[Stage]]:

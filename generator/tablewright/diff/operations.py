@@ -143,14 +143,7 @@ class _Work:
     def _is_alterable(self, old: Changed, new: Changed) -> bool:
         if isinstance(old, TableColumn) and isinstance(new, TableColumn):
             using = self.wanted.using.get(new.key)
-            altered = column_sql.alter(new.table, old.column, new.column, using, self.wanted.version)
-            if altered is None and old.column.generated is None:
-                raise Refused(
-                    new.key,
-                    "a column that holds values cannot become one that is generated",
-                    "add the generated column under another name, and drop this one in a later revision",
-                )
-            return altered is not None
+            return column_sql.alter(new.table, old.column, new.column, using, self.wanted.version) is not None
         if isinstance(old, TableColumn) or isinstance(new, TableColumn):
             return False
         if isinstance(old, model.Composite) and isinstance(new, model.Composite) and composite.retyped(old, new):

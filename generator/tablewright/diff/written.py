@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar, cast
+
+from tablewright.catalog.model import Catalog
+from tablewright.kinds import KINDS
 
 T = TypeVar("T")
 
@@ -14,6 +17,18 @@ def as_written(old: T, new: T, written: T) -> T:
     So that what differs between the result and `written` is what has changed, whatever the author's words are.
     """
     return cast(T, _told(old, new, written))
+
+
+def in_words(old: Catalog, new: Catalog, written: Catalog) -> Catalog:
+    """A whole catalog in the author's words, as far as they are known."""
+    said: dict[str, Any] = {}
+    for kind in KINDS:
+        before, after, words = (getattr(catalog, kind.attribute) for catalog in (old, new, written))
+        said[kind.attribute] = {
+            key: as_written(object_, after[key], words[key]) if key in after and key in words else object_
+            for key, object_ in before.items()
+        }
+    return replace(old, **said)
 
 
 def _told(old: Any, new: Any, written: Any) -> Any:

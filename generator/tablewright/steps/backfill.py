@@ -70,6 +70,15 @@ def backfill_default(table: QName, column: str, partitioned: bool) -> str:
     return _statement(table, column, "DEFAULT", "", partitioned)
 
 
+def rest(table: QName, column: str, expression: str | None) -> str:
+    """The same in one statement, for the few rows that have come since; None is the column's default."""
+    on, name = sql_qualified(*table), sql_identifier(column)
+    if expression is None:
+        return f"UPDATE {on} SET {name} = DEFAULT WHERE {name} IS NULL"  # noqa: S608 - names are quoted
+    condition = f"{name} IS NULL AND ({expression}) IS DISTINCT FROM NULL"
+    return f"UPDATE {on} SET {name} = ({expression}) WHERE {condition}"  # noqa: S608
+
+
 def _statement(table: QName, column: str, value: str, condition: str, partitioned: bool) -> str:
     name = sql_identifier(column)
     change = f"SET {name} = {value} WHERE ctid >= $1 AND ctid < $2 AND {name} IS NULL{condition}"

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from tablewright.catalog.model import Column
+from tablewright.catalog.model import Catalog, Column
 from tablewright.catalog.names import ColumnName, QName
 from tablewright.ddl import column as ddl
 from tablewright.ddl.names import type_name
 from tablewright.ops import Hazard, Refused, Situation, Stage, Step, TableColumn
 from tablewright.quoting import sql_identifier, sql_qualified
 from tablewright.steps import hazards
-from tablewright.steps.column import fill
+from tablewright.steps.column import fill, filled_not_null
 from tablewright.steps.locks import step
 from tablewright.steps.not_null import is_composite, not_null, set_at_once
 from tablewright.steps.retype import conversion, failures, is_natural, losses, reorders, rewrites
@@ -88,7 +88,7 @@ def _retype(table: QName, old: Column, new: Column, situation: Situation) -> Ite
 
 def _conversion(key: ColumnName, old: Column, new: Column, situation: Situation) -> tuple[str | None, list[Hazard]]:
     """What USING says, and what may become of rows."""
-    catalog = situation.new
+    catalog = _with_all_types(situation)
     told = list(_rows(key, old, new, situation))
     if key in situation.using:
         said = situation.using[key]
@@ -104,8 +104,19 @@ def _conversion(key: ColumnName, old: Column, new: Column, situation: Situation)
     return conversion(old, new.type, catalog), told
 
 
+def _with_all_types(situation: Situation) -> Catalog:
+    """The new catalog, and the types that only the old one has: the column is of one of them."""
+    old, new = situation.old, situation.new
+    return replace(
+        new,
+        enums={**old.enums, **new.enums},
+        domains={**old.domains, **new.domains},
+        composites={**old.composites, **new.composites},
+    )
+
+
 def _rows(key: ColumnName, old: Column, new: Column, situation: Situation) -> Iterator[Hazard]:
-    if key in situation.using or rewrites(old.type, new.type, situation.new):
+    if key in situation.using or rewrites(old.type, new.type, _with_all_types(situation)):
         yield hazards.rewrite(
             key,
             f"column {key} is stored in another way as {type_name(new.type)}",
@@ -122,20 +133,23 @@ def _rows(key: ColumnName, old: Column, new: Column, situation: Situation) -> It
 def _tighten(table: QName, loose: Column, new: Column, situation: Situation) -> list[Stage]:
     """NOT NULL, the rows that are null filled before where the spec says how; then what needs it."""
     key = ColumnName(*table, new.name)
-    fills = (fill(table, new.name, situation),) if key in situation.backfill else ()
+    filled = fill(table, new.name, situation) if key in situation.backfill else None
     rest = tuple(_change(table, replace(loose, nullable=False), new, situation))
     why = "rows that applications insert or update with null in it are refused at once"
     breaking = [hazards.breaks("column", key, why)]
-    if not fills:
+    if filled is None:
         remedy = "fill them first: by `backfill:`, or by steps of your own in the revision"
         breaking.append(hazards.may_fail("column", key, "a row is null", remedy))
     if is_composite(new):
         last = set_at_once(table, new, situation)
-        first = [Stage(fills, autocommit=True)] if fills else []
+        first = [Stage((filled.batches,), autocommit=True)] if filled else []
         return [*first, replace(last, steps=last.steps + rest)]
     parts = not_null(table, new, situation, tuple(breaking))
+    parts = replace(parts, set=parts.set + rest)
+    if filled:
+        return list(filled_not_null(parts, filled))
     return [
         Stage((parts.check,), tightens=True),
-        Stage((*fills, parts.validate), autocommit=True),
-        Stage(parts.set + rest),
+        Stage((parts.validate,), autocommit=True),
+        Stage(parts.set),
     ]

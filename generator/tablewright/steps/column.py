@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from tablewright.catalog.model import Column, Domain, PrimaryKey, Unique
 from tablewright.catalog.names import ColumnName, QName
@@ -11,10 +11,10 @@ from tablewright.ddl.names import default_sql
 from tablewright.ops import AddColumn, DropColumn, Hazard, Refused, Situation, Stage, Step, TableColumn
 from tablewright.quoting import sql_identifier, sql_qualified
 from tablewright.steps import hazards
-from tablewright.steps.backfill import backfill, backfill_default
+from tablewright.steps.backfill import backfill, backfill_default, rest
 from tablewright.steps.locks import exists, is_partitioned, step
 from tablewright.steps.neutral import neutral
-from tablewright.steps.not_null import is_composite, not_null, set_at_once
+from tablewright.steps.not_null import NotNull, is_composite, not_null, set_at_once
 
 
 def create(new: TableColumn, situation: Situation) -> tuple[Stage, ...]:
@@ -44,11 +44,27 @@ def drop(old: TableColumn, situation: Situation) -> tuple[Stage, ...]:
     return (Stage((gone,), tightens=True),)
 
 
-def fill(table: QName, column: str, situation: Situation) -> Step:
-    """The backfill that the spec asks for."""
-    expression = situation.backfill[ColumnName(*table, column)]
-    sql = backfill(table, column, expression, is_partitioned(table, situation))
-    return step(sql, "backfill", situation, table, hazards=_triggers(table, column, situation))
+@dataclass(frozen=True, slots=True)
+class Fill:
+    """How rows that are null get a value: `batches` while applications go on, `rest` for those that have come since."""
+
+    batches: Step
+    rest: Step
+
+
+def fill(table: QName, column: str, situation: Situation) -> Fill:
+    """The backfill that the spec asks for, or else the column's default."""
+    expression = situation.backfill.get(ColumnName(*table, column))
+    partitioned = is_partitioned(table, situation)
+    if expression is None:
+        batches = backfill_default(table, column, partitioned)
+    else:
+        batches = backfill(table, column, expression, partitioned)
+    told = _triggers(table, column, situation)
+    return Fill(
+        step(batches, "backfill", situation, table, hazards=told),
+        step(rest(table, column, expression), "backfill", situation, table),
+    )
 
 
 def _add(new: TableColumn, situation: Situation, *told: Hazard) -> Step:
@@ -67,24 +83,27 @@ def _filled(new: TableColumn, situation: Situation) -> tuple[Stage, ...]:
             f" SET DEFAULT {default_sql(column.default)}"
         )
         added.append(step(sql, "alter column", situation, table))
-    filled = fill(table, column.name, situation) if key in situation.backfill else _fill_default(new, situation)
+    filled = fill(table, column.name, situation)
     if column.nullable:
-        return Stage(tuple(added)), Stage((filled,), autocommit=True)
+        return Stage(tuple(added)), Stage((filled.batches,), autocommit=True)
     if is_composite(column):
-        return Stage(tuple(added)), Stage((filled,), autocommit=True), set_at_once(table, column, situation)
+        last = set_at_once(table, column, situation)
+        return Stage(tuple(added)), Stage((filled.batches,), autocommit=True), last
     breaking = () if column.default is not None else (hazards.refused_without(key),)
-    parts = not_null(table, column, situation, breaking)
+    return (Stage(tuple(added)), *filled_not_null(not_null(table, column, situation, breaking), filled))
+
+
+def filled_not_null(parts: NotNull, filled: Fill) -> tuple[Stage, ...]:
+    """NOT NULL with rows to fill before.
+
+    The check comes after most of the rows are filled: PostgreSQL holds every update of a row to it, whatever changes.
+    """
     return (
-        Stage(tuple(added)),
+        Stage((filled.batches,), autocommit=True),
         Stage((parts.check,), tightens=True),
-        Stage((filled, parts.validate), autocommit=True),
+        Stage((filled.rest, parts.validate), autocommit=True),
         Stage(parts.set),
     )
-
-
-def _fill_default(new: TableColumn, situation: Situation) -> Step:
-    sql = backfill_default(new.table, new.column.name, is_partitioned(new.table, situation))
-    return step(sql, "backfill", situation, new.table, hazards=_triggers(new.table, new.column.name, situation))
 
 
 def _without_value(new: TableColumn, situation: Situation) -> tuple[Stage, ...]:

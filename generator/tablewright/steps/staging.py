@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tablewright.catalog import model
 from tablewright.ops import Alter, Create, Drop, Op, Rename, Replace, Situation, Stage, TableColumn
 from tablewright.steps import changed_column, column, constraint, index, plain, table, types
+from tablewright.steps.given import taken_back
+from tablewright.steps.locks import step
 from tablewright.steps.rename import rename
 from tablewright.steps.replaced_type import replace_type
 
@@ -25,6 +29,12 @@ def stages(op: Op, situation: Situation) -> tuple[Stage, ...]:
 
 
 def _create(op: Create, situation: Situation) -> tuple[Stage, ...]:
+    *first, last = _made(op, situation)
+    taken = tuple(step(sql, "no table", situation) for sql in taken_back(op.object, situation))
+    return (*first, replace(last, steps=last.steps + taken))
+
+
+def _made(op: Create, situation: Situation) -> tuple[Stage, ...]:
     match op.object:
         case TableColumn() as new:
             return column.create(new, situation)

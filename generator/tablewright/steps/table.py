@@ -55,6 +55,7 @@ def create_partition(partition: Partition, situation: Situation) -> tuple[Stage,
     told = [hazards.default_partition_scanned(partition.key, default[0])] if default else []
     sql, *rest = partition_ddl.create(partition)
     made = step(sql, "create partition", situation, others=(partition.parent, *default), hazards=told)
+    made = _with_keys(made, partition.parent, situation)
     return (Stage((made, *(step(s, "no table", situation) for s in rest))),)
 
 
@@ -74,15 +75,24 @@ def alter_partition(old: Partition, new: Partition, situation: Situation) -> tup
         if sql == partition_ddl.detach(old):
             others = (new.parent, *_default(old, situation))
             told = [hazards.partition_moved(new.key, new.parent)]
-            steps.append(step(sql, "detach partition", situation, new.key, others=others, hazards=told))
+            left = step(sql, "detach partition", situation, new.key, others=others, hazards=told)
+            steps.append(_with_keys(left, new.parent, situation))
         elif sql == partition_ddl.attach(new):
             attached = step(sql, "attach partition", situation, new.key, others=[new.parent])
+            attached = _with_keys(attached, new.parent, situation)
             # Rows that the new bound takes in may be there.
             searched = [locked for d in _default(old, situation) for locked in taken("row security", situation, d)]
             steps.append(replace(attached, locks=(*attached.locks, *searched)))
         else:
             steps.append(_stored(sql, new, situation))
     return (Stage(tuple(steps), tightens=old.bound != new.bound),)
+
+
+def _with_keys(changed: Step, parent: QName, situation: Situation) -> Step:
+    """A partition has its parent's foreign keys: what they refer to is locked, too."""
+    keys = tuple(key for key in situation.old.foreign_keys.values() if key.key[:2] == parent)
+    locked = taken("create table with foreign key", situation, None, _referenced(parent, keys))
+    return replace(changed, locks=(*changed.locks, *(each for each in locked if each not in changed.locks)))
 
 
 def _stored(sql: str, new: Table | Partition, situation: Situation) -> Step:
