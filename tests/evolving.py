@@ -137,7 +137,9 @@ def play(server: Server, forks: ForkServer, case: Case, folder: Path) -> Played:
             up = step != "downgrade"
             replay(forks, live, folder, step.split()[0], LATER if up else FIRST)
             found_state = state(live, after if up else before)
-            wrong += [f"{step}: {difference}" for difference in differing((new if up else old).catalog, found_state, live)]
+            wrong += [
+                f"{step}: {difference}" for difference in differing((new if up else old).catalog, found_state, live)
+            ]
             found = kept.upgraded(live.connection) if up else kept.downgraded(live.connection)
             wanted = rows_after if up else rows_back
             if found != wanted and not (after.evolution.using and step == "upgrade again"):

@@ -2,197 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Protocol, TypeVar
+from random_columns import (
+    MOST_TABLES,
+    Choose,
+    Edit,
+    add_column,
+    add_double,
+    add_reference,
+    add_table,
+    change_default,
+    change_nullability,
+    change_reference,
+    column_to_text,
+    drop_column,
+    drop_table,
+    maybe,
+    rename_column,
+    rename_table,
+    widen_column,
+)
+from random_schema import ANY, HOSTILE, Column, Condition, Hints, Schema, Table, View
 
-from random_schema import ANY, ANY_TEXT, FAMILIES, HOSTILE, Column, Condition, Hints, Schema, Table, View
-
-T = TypeVar("T")
-_MOST_TABLES, _MOST_COLUMNS = 4, 7
 _BODIES = ("BEGIN RETURN NEW; END", "BEGIN NEW.id := OLD.id; RETURN NEW; END -- 100% :x")
 _FUNCTIONS = (("numeric", "SELECT x"), ("numeric", "SELECT x + 0"), ("double precision", "SELECT x::float8"))
-
-
-class Choose(Protocol):
-    """Picks one of several."""
-
-    def __call__(self, items: Sequence[T]) -> T: ...
-
-
-Edit = Callable[[Schema, Hints, Choose], None]
-
-
-def _maybe(choose: Choose) -> bool:
-    return choose((True, False))
-
-
-def _seldom(choose: Choose) -> bool:
-    return choose((False, False, True))
-
-
-def add_table(schema: Schema, hints: Hints, choose: Choose) -> None:
-    if len(schema.tables) >= _MOST_TABLES:
-        return
-    name = schema.name("t")
-    schema.tables[name] = Table(name, partitions=choose((0, 0, 0, 2)))
-    for _ in range(choose((1, 2, 3))):
-        add_column(schema, hints, choose, name)
-
-
-def drop_table(schema: Schema, hints: Hints, choose: Choose) -> None:
-    referenced = {column.references for table in schema.tables.values() for column in table.columns.values()}
-    free = [name for name in schema.tables if name not in referenced]
-    if len(schema.tables) > 1 and free:
-        gone = choose(free)
-        del schema.tables[gone]
-        schema.views = {name: view for name, view in schema.views.items() if view.table != gone}
-
-
-def rename_table(schema: Schema, hints: Hints, choose: Choose) -> None:
-    old = choose(list(schema.tables))
-    if ("table", old) in hints.renamed:
-        return
-    new = schema.name("t")
-    schema.tables = {new if name == old else name: table for name, table in schema.tables.items()}
-    for table in schema.tables.values():
-        for column in table.columns.values():
-            column.references = new if column.references == old else column.references
-    for view in schema.views.values():
-        view.table = new if view.table == old else view.table
-    hints.renamed = {
-        ("column", new, key[2]) if key[:2] == ("column", old) else key: former for key, former in hints.renamed.items()
-    }
-    for said in (hints.backfill, hints.using):
-        for key in [key for key in said if key[0] == old]:
-            said[new, key[1]] = said.pop(key)
-    hints.renamed["table", new] = old
-
-
-def add_column(schema: Schema, hints: Hints, choose: Choose, table: str | None = None) -> None:
-    owner = table or choose(list(schema.tables))
-    if len(schema.tables[owner].columns) >= _MOST_COLUMNS:
-        return
-    name = schema.name("c", odd=choose((False, False, True)))
-    if schema.enums and _seldom(choose):
-        enum = choose(list(schema.enums))
-        column = Column(enum, None)
-    else:
-        family = choose(FAMILIES)
-        column = Column(choose(family.types), family)
-    column.default = choose((None, *_defaults(schema, column)))
-    column.null = choose((True, False))
-    if not column.null and column.default is None:
-        hints.backfill[owner, name] = _backfill(schema, column)
-    column.doc = choose((None, HOSTILE))
-    schema.tables[owner].columns[name] = column
-
-
-def _defaults(schema: Schema, column: Column) -> tuple[object, ...]:
-    return column.family.defaults if column.family else tuple(schema.enums[column.type])
-
-
-def _backfill(schema: Schema, column: Column) -> str:
-    if column.family:
-        return column.family.value(1)
-    label = schema.enums[column.type][0].replace("'", "''")
-    return f"'{label}'"
-
-
-def add_double(schema: Schema, hints: Hints, choose: Choose) -> None:
-    found = [
-        (table, name) for table, name in _plain(schema) if schema.tables[table].columns[name].family is FAMILIES[0]
-    ]
-    if found:
-        table, name = choose(found)
-        schema.tables[table].columns[schema.name("c")] = Column("bigint", FAMILIES[0], twice=name)
-
-
-def add_reference(schema: Schema, hints: Hints, choose: Choose) -> None:
-    targets = [name for name, table in schema.tables.items() if not table.partitions]
-    owner = schema.tables[choose(list(schema.tables))]
-    if targets:
-        owner.columns[schema.name("c")] = Column(
-            "integer", FAMILIES[0], references=choose(targets), rule=choose(("no action", "cascade", "set null"))
-        )
-
-
-def change_reference(schema: Schema, hints: Hints, choose: Choose) -> None:
-    found = [column for table in schema.tables.values() for column in table.columns.values() if column.references]
-    if found:
-        column = choose(found)
-        column.rule = choose(("no action", "restrict", "cascade", "set null"))
-        column.deferrable = choose((True, False))
-
-
-def _plain(schema: Schema) -> list[tuple[str, str]]:
-    return [(table, name) for table, found in schema.tables.items() for name in found.plain()]
-
-
-def drop_column(schema: Schema, hints: Hints, choose: Choose) -> None:
-    found = [(table, name) for table, each in schema.tables.items() for name in each.columns]
-    if found:
-        table, name = choose(found)
-        schema.forget_column(table, name)
-        del schema.tables[table].columns[name]
-
-
-def rename_column(schema: Schema, hints: Hints, choose: Choose) -> None:
-    found = _plain(schema)
-    if not found:
-        return
-    table, old = choose(found)
-    if _is_hinted(hints, table, old):
-        return
-    new = schema.name("c", odd=choose((False, True)))
-    schema.rename_column(table, old, new)
-    hints.renamed["column", table, new] = old
-
-
-def _is_hinted(hints: Hints, table: str, column: str) -> bool:
-    """Whether something has happened to it in the same revision."""
-    return (table, column) in {*hints.backfill, *hints.using} or ("column", table, column) in hints.renamed
-
-
-def widen_column(schema: Schema, hints: Hints, choose: Choose) -> None:
-    """To any other type of the family: no value is too long for any of them."""
-    found = [(table, name) for table, name in _plain(schema) if schema.tables[table].columns[name].family]
-    if found:
-        table, name = choose(found)
-        column = schema.tables[table].columns[name]
-        assert column.family
-        column.type = choose(column.family.types)
-
-
-def column_to_text(schema: Schema, hints: Hints, choose: Choose) -> None:
-    found = [key for key in _plain(schema) if not _is_hinted(hints, *key)]
-    if found:
-        table, name = choose(found)
-        column = schema.tables[table].columns[name]
-        schema.forget_column(table, name)
-        hints.using[table, name] = f"{_quoted(name)}::text"
-        column.type, column.family, column.default = "text", ANY_TEXT, None
-
-
-def _quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
-
-
-def change_nullability(schema: Schema, hints: Hints, choose: Choose) -> None:
-    found = [key for key in _plain(schema) if not _is_hinted(hints, *key)]
-    if found:
-        table, name = choose(found)
-        column = schema.tables[table].columns[name]
-        column.null = not column.null
-        if not column.null:
-            hints.backfill[table, name] = _backfill(schema, column)
-
-
-def change_default(schema: Schema, hints: Hints, choose: Choose) -> None:
-    found = [key for key in _plain(schema) if key not in hints.backfill]
-    if found:
-        table, name = choose(found)
-        column = schema.tables[table].columns[name]
-        column.default = choose((None, *_defaults(schema, column)))
 
 
 def change_comment(schema: Schema, hints: Hints, choose: Choose) -> None:
@@ -236,7 +68,7 @@ def add_index(schema: Schema, hints: Hints, choose: Choose) -> None:
     condition = _condition(schema, choose, table)
     plain = [name for name in schema.tables[table].plain() if schema.tables[table].columns[name].type != "jsonb"]
     if condition and plain:
-        where = condition if condition.function is None and _maybe(choose) else None
+        where = condition if condition.function is None and maybe(choose) else None
         facts = {"on": choose(plain), "where": where, "descending": choose((True, False))}
         schema.tables[table].indexes[schema.name("ix")] = facts
 
@@ -275,14 +107,14 @@ def rename_index(schema: Schema, hints: Hints, choose: Choose) -> None:
 def change_unique(schema: Schema, hints: Hints, choose: Choose) -> None:
     table = schema.tables[choose(list(schema.tables))]
     plain = [name for name in table.plain() if table.columns[name].type != "jsonb"]
-    if table.uniques and _maybe(choose):
+    if table.uniques and maybe(choose):
         del table.uniques[choose(list(table.uniques))]
     elif plain:
         table.uniques[schema.name("unique")] = choose(plain)
 
 
 def add_enum(schema: Schema, hints: Hints, choose: Choose) -> None:
-    if len(schema.enums) < _MOST_TABLES:
+    if len(schema.enums) < MOST_TABLES:
         schema.enums[schema.name("e")] = ["a", "b", f"c{HOSTILE}"]
 
 
@@ -342,7 +174,7 @@ def add_view(schema: Schema, hints: Hints, choose: Choose) -> None:
     columns = list(schema.tables[table].columns)
     if columns:
         condition = _condition(schema, choose, table)
-        where = condition if condition and condition.function is None and _maybe(choose) else None
+        where = condition if condition and condition.function is None and maybe(choose) else None
         materialized = choose((True, False))
         chosen = columns[: choose(range(1, len(columns) + 1))]
         schema.views[schema.name("v")] = View(table, chosen, where, materialized, choose((True, False)))
@@ -384,7 +216,7 @@ def change_function(schema: Schema, hints: Hints, choose: Choose) -> None:
 def change_trigger(schema: Schema, hints: Hints, choose: Choose) -> None:
     table = schema.tables[choose(list(schema.tables))]
     plain = [name for name in table.plain() if table.columns[name].type != "jsonb"]
-    if table.triggers and _maybe(choose):
+    if table.triggers and maybe(choose):
         del table.triggers[choose(list(table.triggers))]
     elif plain:
         name = choose([*table.triggers, schema.name("trigger_")])
@@ -395,7 +227,7 @@ def change_policy(schema: Schema, hints: Hints, choose: Choose) -> None:
     name = choose(list(schema.tables))
     table = schema.tables[name]
     condition = _condition(schema, choose, name)
-    if table.policies and _maybe(choose):
+    if table.policies and maybe(choose):
         del table.policies[choose(list(table.policies))]
     elif condition and condition.function is None:
         table.policies[choose([*table.policies, schema.name("policy")])] = condition

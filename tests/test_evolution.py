@@ -1,24 +1,27 @@
 """Every change that a spec can express is made by a revision, up and down, with rows in the tables.
 
-A case is a folder under `evolution`, as `evolving` describes it; a new one needs no Python.
+A case is a folder under `evolution`, as `evolving` describes it; a new one needs no Python. `UPDATE_CASES=1 pytest`
+writes anew what is in the `expected` folders that there are.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+from collections.abc import Iterable, Iterator
 from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from evolving import Case, cases, play
+from evolving import Case, cases, play, write
 from tablewright.catalog import model
 from tablewright.catalog.model import Catalog
 from tablewright.fork_server import ForkServer
 from tablewright.kinds import KINDS
-from tablewright.ops import Impossible
+from tablewright.ops import Hazard, Impossible
 from tablewright.postgres.server import Server
+from tablewright.workflow import formatted
 
 CASES = cases()
 PARTS = (
@@ -39,7 +42,18 @@ def test_the_change_is_made(case: Case, server: Server, forks: ForkServer, tmp_p
         with pytest.raises(Impossible, match=case.refused):
             play(server, forks, case, tmp_path)
         return
-    assert play(server, forks, case, tmp_path).wrong == ()
+    played = play(server, forks, case, tmp_path)
+    assert played.wrong == ()
+    expected = case.folder / "expected"
+    if expected.exists():
+        shown = {"revision.py": formatted(played.revision), "hazards.txt": _shown(played.change.hazards())}
+        if "UPDATE_CASES" in os.environ:
+            write(expected, shown)
+        assert shown == {name: (expected / name).read_text("utf-8") for name in shown}
+
+
+def _shown(hazards: Iterable[Hazard]) -> str:
+    return "".join(f"{hazard.risk}: {hazard.text}\n" for hazard in hazards)
 
 
 def test_every_property_is_changed_by_some_case() -> None:

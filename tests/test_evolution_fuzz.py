@@ -21,7 +21,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_sta
 
 from evolving import FIRST, LATER, RENDER, STAMP, differing, made, replay, spec_of, state, write
 from kept_open import KeptOpen, kept_open
-from random_changes import CHANGES, Edit, add_enum, add_function, add_table
+from random_changes import CHANGES, add_enum, add_function
+from random_columns import Edit, add_table
 from random_schema import READER, Hints, Schema
 from random_spec import SYSTEM, module
 from surviving_rows import survivors

@@ -44,9 +44,9 @@ def lead(spec: Spec, old: Database, new: Database, roles: frozenset[str], answer
     before = _with_roles(read_side(old, spec.external), roles)
     try:
         renames = _renames(spec, old, before, after, answer)
+        renamed = _with_roles(read_side(old, spec.external, renames), roles) if renames else before
     except Refused as one:
         raise Impossible([one]) from None
-    renamed = _with_roles(read_side(old, spec.external, renames), roles) if renames else before
     retyped = tuple(_retyped(renamed.catalog, after.catalog))
     refused = tuple(_uncastable(retyped, spec, (old, new)))
     wanted = Wanted(
@@ -137,13 +137,17 @@ def _uncastable(retyped: Iterable[Retyped], spec: Spec, databases: Sequence[Data
 
 
 def _casts(retyped: Iterable[Retyped], databases: Sequence[Database]) -> dict[ColumnName, str]:
-    """How values get back to their old type; by way of their text, where there is no other."""
+    """How values get back to their old type where they do not by themselves; at worst by way of their text.
+
+    What PostgreSQL does by itself refuses a value that is too long; a cast would cut it.
+    """
     found = {}
     for key, old, new in retyped:
         name = sql_identifier(key.name)
-        statement = f"UPDATE pg_temp.converted SET old = new::{old}"  # noqa: S608 - a type, as ddl writes it
-        direct = _works(statement, old, new, databases)
-        found[key] = f"{name}::{old}" if direct else f"{name}::text::{old}"
+        if not _works("UPDATE pg_temp.converted SET old = new", old, new, databases):
+            statement = f"UPDATE pg_temp.converted SET old = new::{old}"  # noqa: S608 - a type, as ddl writes it
+            direct = _works(statement, old, new, databases)
+            found[key] = f"{name}::{old}" if direct else f"{name}::text::{old}"
     return found
 
 

@@ -196,7 +196,8 @@ def _report(request: Request, spec: Spec, history: History, revised: Revised) ->
         change.around.old, change.around.new, change.around.old, spec.catalog, lambda key, property_: None, place
     )
     named = [
-        *role_changes(versions),
+        # Roles that are gone stay, so no op is about them.
+        *(each for each in role_changes(versions) if each.what == "drop"),
         *named_changes(change.ops, (), versions, lambda op: stages(op, change.around)),
     ]
     told = tuple(replace(each, statements=()) for each in named)

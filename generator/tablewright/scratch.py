@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from typing import Any
+
+import psycopg
 
 from tablewright.catalog.model import Catalog, Namespace
 from tablewright.catalog.names import Simple
@@ -14,7 +17,7 @@ from tablewright.diff.needs import Side, side
 from tablewright.introspect.dependencies import read_with_needs
 from tablewright.introspect.external import without_alembic, without_external
 from tablewright.introspect.normalize import NormalizeError, normalize
-from tablewright.ops import Rename
+from tablewright.ops import Refused, Rename
 from tablewright.postgres import cron
 from tablewright.postgres.server import Database, Server
 from tablewright.spec import Spec
@@ -38,13 +41,23 @@ def build(database: Database, spec: Spec, files: Mapping[str, str]) -> None:
 
 
 def read_side(database: Database, external: Catalog, renames: Sequence[Rename] = ()) -> Side:
-    """What is in a database besides what is external, as it would be after these renames."""
+    """What is in a database besides what is external, as it would be after these renames. Raises Refused."""
     with database.connect() as connection, without_alembic(connection):
-        for statement in (statement for each in renames for statement in rename(each)):
-            connection.execute(statement.encode())
+        for each in renames:
+            _rename(each, connection)
         catalog, needs = read_with_needs(connection)
     others = {**external.namespaces, Simple(cron.NAMESPACE): Namespace(cron.NAMESPACE)}
     return side(without_external(catalog, replace(external, namespaces=others)), needs)
+
+
+def _rename(op: Rename, connection: psycopg.Connection[Any]) -> None:
+    try:
+        for statement in rename(op):
+            connection.execute(statement.encode())
+    except psycopg.Error as error:
+        reason = f"PostgreSQL does not rename `{op.old}` to it: {error.diag.message_primary or error}"
+        hint = "make what is in its way go in a revision before, or give one of them another name"
+        raise Refused(op.of or op.new, reason, hint) from error
 
 
 def differences(wanted: Catalog, found: Catalog, database: Database | None = None) -> list[Difference]:

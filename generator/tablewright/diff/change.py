@@ -66,7 +66,8 @@ def _way_back(
     before = in_words(old.catalog, new.catalog, written)
     found, refused = operations(new, old, before, Wanted(wanted.version, using=wanted.back))
     if refused:
-        raise Impossible(refused)
+        hint = "a revision that you write by hand may do without a way back"
+        raise Impossible(Refused(each.key, f"there is no way back: {each.reason}", hint) for each in refused)
     return (*found, *(op.reverse() for op in reversed(renames)))
 
 

@@ -27,8 +27,6 @@ Ref = tuple[type[Any], Identity]
 
 # What PostgreSQL does not let stand when the type of a column changes, or what it cannot carry over (ALTER TABLE).
 _BLOCK_TYPE = (model.View, model.MaterializedView, model.Policy, model.Trigger, model.Function, model.ForeignKey)
-# What holds expressions, in which the old type may be named.
-_EXPRESSIONS = (model.Check, model.Exclude, model.Index, model.Statistics)
 _TYPES = (model.Enum, model.Domain, model.Composite)
 _LATE = (model.Table, model.Partition, model.Sequence, model.Function, *_TYPES, model.Namespace, model.Extension)
 
@@ -175,8 +173,8 @@ class _Work:
             return  # it is altered first, and needs it no more
         if ref[0] is TableColumn:
             self._column_cannot_stay(ref, without)
-        elif ref[0] is Table:
-            self._refuse(ref[1], f"it is partitioned by what needs {without}, which changes")
+        elif ref[0] in (Table, model.Partition):
+            self._refuse(ref[1], f"its rows would be lost with {without}, which it is partitioned by")
         elif ref[0] in _TYPES:
             old = self._old(ref) if ref in self.after else self.before[ref]
             self._replace(ref, old, self._word(ref))
@@ -236,7 +234,7 @@ class _Work:
         object_ = self.before[ref]
         if isinstance(object_, TableColumn):
             return object_.column.generated is not None
-        return isinstance(object_, _BLOCK_TYPE) or (expressions and isinstance(object_, _EXPRESSIONS))
+        return isinstance(object_, _BLOCK_TYPE) or (expressions and _has_expressions(object_))
 
     def _replace(self, ref: Ref, old: Any, new: Any) -> None:
         """A type that is made anew under its name; columns are carried over, all else that names it is made again."""
@@ -319,6 +317,20 @@ class _Work:
         if not isinstance(old, TableColumn):
             raise TypeError(ref)
         return Alter(old, replace(old, column=replace(old.column, default=None)))
+
+
+def _has_expressions(object_: Changed) -> bool:
+    """Whether it holds expressions, in which a type may be named."""
+    match object_:
+        case model.Check():
+            return True
+        case model.Index(keys=keys, where=where):
+            return where is not None or any(key.is_expression for key in keys)
+        case model.Exclude(elements=elements, where=where):
+            return where is not None or any(element.is_expression for element in elements)
+        case model.Statistics(keys=keys):
+            return any(key.is_expression for key in keys)
+    return False
 
 
 def _is_retyped(old: Column, new: Column) -> bool:

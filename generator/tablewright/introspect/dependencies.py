@@ -37,7 +37,9 @@ def read_with_needs(connection: psycopg.Connection[Any]) -> tuple[Catalog, Needs
     wholes = {(r["catalog"], r["oid"]): (r["whole_catalog"], r["whole_oid"], r["whole_part"]) for r in found_wholes}
     repeated = {(r["catalog"], r["oid"]) for r in found_wholes if r["repeated"]}
     names = _Names(addresses, wholes, columns, found["c"])
-    own = [(here, there) for here, there in needed if here[:2] not in repeated]
+    # What a partition has of its parent, its columns among it, needs nothing itself.
+    parts = {address for address, key in addresses.items() if key in catalog.partitions}
+    own = [(h, there) for h, there in needed if h[:2] not in repeated and not (h[2] and h[:2] in parts)]
     return catalog, _needs(own, names, catalog, found["d"])
 
 

@@ -51,13 +51,21 @@ def drop(constraint: Constraint, situation: Situation) -> tuple[Stage, ...]:
         others = [constraint.referenced_table]
         dropped = step(sql, "drop foreign key", situation, table, others=others, hazards=[told])
     elif isinstance(constraint, PrimaryKey | Unique):
-        why = "rows may be there twice, and ON CONFLICT on its columns fails"
-        told = hazards.breaks(what, constraint.key, why, "ban-drop-constraint")
+        told = _not_enforced(constraint, situation)
         dropped = step(sql, "drop constraint", situation, table, hazards=[told])
     else:
         told = hazards.note(f"{what} {constraint.key}: nothing holds rows to it any more", "ban-drop-constraint")
         dropped = step(sql, "drop constraint", situation, table, hazards=[told])
     return (Stage((dropped,)),)
+
+
+def _not_enforced(key: PrimaryKey | Unique, situation: Situation) -> Hazard:
+    new = situation.new
+    index = QName(key.key.namespace, key.key.name)
+    if key.key in new.primary_keys or key.key in new.uniques or index in new.indexes:
+        return hazards.made_again(_word(key), key.key, "ban-drop-constraint")
+    why = "rows may be there twice, and ON CONFLICT on its columns fails"
+    return hazards.breaks(_word(key), key.key, why, "ban-drop-constraint")
 
 
 def alter(old: Constraint, new: Constraint, situation: Situation) -> tuple[Stage, ...]:

@@ -198,6 +198,15 @@ def breaks(what: str, key: Identity, why: str, rule: str | None = None) -> Hazar
     return Hazard("breaks application", f"{what} {key}: {why}", (rule,) if rule else ())
 
 
+def made_again(what: str, key: Identity, rule: str | None = None) -> Hazard:
+    """A unique index or a key changes: what comes in its place has its name, so it cannot be there before."""
+    why = (
+        "it is dropped and made again, and not enforced in between: ON CONFLICT on its columns fails, and where rows"
+        " come that are equal in it, it cannot be made; one of another name, made in a revision before, leaves no gap"
+    )
+    return breaks(what, key, why, rule)
+
+
 def column_unknown(column: ColumnName) -> Hazard:
     """A column goes that applications read."""
     return breaks("column", column, "applications that still read or write it fail; release one first that does not")

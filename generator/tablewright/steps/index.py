@@ -52,8 +52,7 @@ def comment(index: Index, situation: Situation) -> Iterator[Step]:
 
 def drop(index: Index, situation: Situation) -> tuple[Stage, ...]:
     """Concurrently, but for one of a partitioned table, of which PostgreSQL does not do that."""
-    told = [hazards.breaks("index", index.key, "rows may be there twice, and ON CONFLICT on its columns fails")]
-    told = told if index.unique else []
+    told = [_not_enforced(index, situation)] if index.unique else []
     if not is_partitioned(index.table, situation):
         call = DropIndex(index, concurrently=True)
         dropped = step(_drop(index), "drop index concurrently", situation, index.table, hazards=told, call=call)
@@ -63,6 +62,12 @@ def drop(index: Index, situation: Situation) -> tuple[Stage, ...]:
     (sql,) = ddl.drop(index)
     call = DropIndex(index, concurrently=False)
     return (Stage((step(sql, "drop index", situation, index.table, hazards=told, call=call),)),)
+
+
+def _not_enforced(index: Index, situation: Situation) -> Hazard:
+    if index.key in situation.new.indexes:
+        return hazards.made_again("index", index.key)
+    return hazards.breaks("index", index.key, "rows may be there twice, and ON CONFLICT on its columns fails")
 
 
 def of_partition(index: Index, partition: QName) -> Index:

@@ -70,7 +70,7 @@ LOCKS: Mapping[str, Locks] = {
     ),
     "validate foreign key": Locks("share update exclusive", "share update exclusive", other="row share"),
     "add unique": _ALL,  # before PostgreSQL 18 a SHARE lock is enough for the partitions
-    "add unique using index": _ALL,
+    "add unique using index": _ONE,
     "add exclude": _ALL,
     "alter constraint": _ALL,
     "drop constraint": _ALL,
@@ -97,7 +97,7 @@ LOCKS: Mapping[str, Locks] = {
     "drop view": _ONE,
     "drop materialized view": _ONE,
     # types
-    "check domain": Locks(other="share", others="share"),
+    "check domain": Locks(other="share"),
 }
 
 

@@ -11,6 +11,7 @@ from tablewright.ddl import statements
 from tablewright.ops import Hazard, Refused, Situation, Stage
 from tablewright.steps import hazards
 from tablewright.steps.locks import step
+from tablewright.steps.sequence import counted_on
 
 _CREATED: Mapping[type[object], str] = {
     model.Trigger: "create trigger",
@@ -61,6 +62,8 @@ def alter(old: Object, new: Object, situation: Situation) -> tuple[Stage, ...]:
         raise Refused(
             new.key, "PostgreSQL cannot alter it in place", "drop it in one revision, and make it in the next"
         )
+    if isinstance(old, model.Sequence) and isinstance(new, model.Sequence):
+        changes = [*changes, *counted_on(old, new, situation)]
     return _stage(changes, _ALTERED.get(type(new)), new, situation, ())
 
 

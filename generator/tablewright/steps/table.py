@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from tablewright.catalog.model import ForeignKey, Partition, Table
@@ -89,10 +90,17 @@ def alter_partition(old: Partition, new: Partition, situation: Situation) -> tup
 
 
 def _with_keys(changed: Step, parent: QName, situation: Situation) -> Step:
-    """A partition has its parent's foreign keys: what they refer to is locked, too."""
-    keys = tuple(key for key in situation.old.foreign_keys.values() if key.key[:2] == parent)
+    """A partition has the foreign keys of all above it: what they refer to is locked, too."""
+    above = tuple(_above(parent, situation))
+    keys = tuple(key for key in situation.old.foreign_keys.values() if key.key[:2] in above)
     locked = taken("create table with foreign key", situation, None, _referenced(parent, keys))
     return replace(changed, locks=(*changed.locks, *(each for each in locked if each not in changed.locks)))
+
+
+def _above(table: QName, situation: Situation) -> Iterator[QName]:
+    yield table
+    if table in situation.old.partitions:
+        yield from _above(situation.old.partitions[table].parent, situation)
 
 
 def _stored(sql: str, new: Table | Partition, situation: Situation) -> Step:

@@ -10,10 +10,9 @@ from tablewright.ddl import composite as composite_ddl
 from tablewright.ddl import domain as domain_ddl
 from tablewright.ddl import enum as enum_ddl
 from tablewright.ddl.statements import drop as drop_statements
-from tablewright.ops import Hazard, Replace, Situation, Stage, TableColumn
+from tablewright.ops import Hazard, Situation, Stage
 from tablewright.steps import hazards
-from tablewright.steps.locks import step
-from tablewright.steps.replaced_type import replace_type
+from tablewright.steps.locks import is_partitioned, leaves, step
 
 
 def drop(type_: Enum | Domain | Composite, situation: Situation) -> tuple[Stage, ...]:
@@ -27,10 +26,8 @@ def drop(type_: Enum | Domain | Composite, situation: Situation) -> tuple[Stage,
 
 
 def alter_enum(old: Enum, new: Enum, situation: Situation) -> tuple[Stage, ...]:
-    """New labels in a transaction of their own, for none can use a label that it makes; a label goes with its type."""
-    changes = enum_ddl.alter(old, new)
-    if changes is None:
-        return replace_type(Replace(old, new, tuple(columns_of(old.key, situation))), situation)
+    """New labels in a transaction of their own, for none can use a label that it makes."""
+    changes = _in_place(enum_ddl.alter(old, new), new)
     added = [label for label in new.labels if label not in old.labels]
     if not added:
         return (Stage(tuple(step(s, "no table", situation) for s in changes)),)
@@ -40,12 +37,16 @@ def alter_enum(old: Enum, new: Enum, situation: Situation) -> tuple[Stage, ...]:
     return (Stage(tuple(steps), autocommit=True),)
 
 
+def _in_place(changes: list[str] | None, type_: Enum | Domain | Composite) -> list[str]:
+    if changes is None:
+        raise ValueError(f"{type_.key} cannot be altered: it is to be replaced")
+    return changes
+
+
 def alter_domain(old: Domain, new: Domain, situation: Situation) -> tuple[Stage, ...]:
     """A new check is held against all columns of the domain."""
-    changes = domain_ddl.alter(old, new)
-    if changes is None:
-        return replace_type(Replace(old, new, tuple(columns_of(old.key, situation))), situation)
-    tables = sorted({column.table for column, _ in columns_of(old.key, situation)})
+    changes = _in_place(domain_ddl.alter(old, new), new)
+    tables = [each for table in _tables_with(old.key, situation) for each in _with_rows(table, situation)]
     steps = []
     for sql in changes:
         checks = _is_check(sql)
@@ -75,10 +76,8 @@ def _domain_hazards(key: QName, sql: str) -> list[Hazard]:
 
 def alter_composite(old: Composite, new: Composite, situation: Situation) -> tuple[Stage, ...]:
     """Attributes come and go in the values that are there."""
-    changes = composite_ddl.alter(old, new)
-    if changes is None:
-        return replace_type(Replace(old, new, tuple(columns_of(old.key, situation))), situation)
-    used = any(columns_of(old.key, situation))
+    changes = _in_place(composite_ddl.alter(old, new), new)
+    used = any(_tables_with(old.key, situation))
     steps = tuple(step(s, "no table", situation, hazards=_composite_hazards(new.key, s, used)) for s in changes)
     return (Stage(steps, tightens=any(h.risk == "data loss" for s in steps for h in s.hazards)),)
 
@@ -93,12 +92,19 @@ def _composite_hazards(key: QName, sql: str, used: bool) -> list[Hazard]:
     return []
 
 
-def columns_of(type_: QName, situation: Situation) -> Iterator[tuple[TableColumn, TableColumn]]:
-    """The columns that are of a type, or of arrays of it, before and after: others are dropped before it is altered."""
+def _tables_with(type_: QName, situation: Situation) -> Iterator[QName]:
+    """The tables with columns of a type, or of arrays of it, before and after: others are dropped before."""
     for table in situation.old.tables.values():
         after = situation.new.tables.get(table.key)
         kept = {(column.name, column.type) for column in after.columns} if after else set()
-        for column in table.columns:
-            if (column.type.namespace, column.type.name) == type_ and (column.name, column.type) in kept:
-                old = TableColumn(table.key, column)
-                yield old, old
+        of_type = (c for c in table.columns if (c.type.namespace, c.type.name) == type_)
+        if any((column.name, column.type) in kept for column in of_type):
+            yield table.key
+
+
+def _with_rows(table: QName, situation: Situation) -> Iterator[QName]:
+    """The table, or its partitions instead: those that hold rows."""
+    if is_partitioned(table, situation):
+        yield from leaves(table, situation)
+    else:
+        yield table
