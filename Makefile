@@ -9,7 +9,7 @@ ifneq ($(shell command -v npm),)
 MERMAID := tests/mermaid/node_modules/.ready
 endif
 
-.PHONY: gen check verify test lint fuzz bench bench-bangkok clean
+.PHONY: gen check verify test thorough lint fuzz bench bench-bangkok clean
 
 gen: $(READY)
 	$(BIN)/tablewright gen
@@ -22,6 +22,10 @@ verify: $(READY)
 
 test: $(READY) $(MERMAID) lint
 	$(BIN)/pytest -n 2 --dist worksteal
+
+# Everything that is tested, on all servers; takes many times longer.
+thorough: $(READY) $(MERMAID) lint
+	$(BIN)/pytest -n 2 --dist worksteal -m 'thorough or not thorough'
 
 lint: $(READY)
 	$(BIN)/ruff check generator tests
@@ -36,6 +40,7 @@ fuzz: $(READY)
 
 bench: $(READY)
 	$(BIN)/python tests/bench.py
+	$(BIN)/pytest -m bench
 
 # 5,000,000 readings; writes spec/bangkok/measurements.yaml, then the documentation that shows it.
 bench-bangkok: $(READY)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import urlsplit
 
 import psycopg
 
@@ -13,9 +15,10 @@ from tablewright.catalog.model import Catalog, Column
 from tablewright.catalog.names import Member, QName
 from tablewright.catalog.types import Type
 from tablewright.diff import compare
+from tablewright.introspect import introspect
 from tablewright.kinds import KINDS
 from tablewright.ops import Alter, Create, Drop, Op, Rename, Replace, Situation, Stage, TableColumn
-from tablewright.postgres.server import Server
+from tablewright.postgres.server import Database, Server
 from tablewright.steps import stages
 
 WORLD = """
@@ -102,6 +105,16 @@ def _with_columns(catalog: Catalog, table: QName, change: Callable[[list[Column]
     return _put(catalog, replace(before, columns=tuple(change(list(before.columns)))))
 
 
+_HANGS_ON_TABLES = ("table", "partition", "primary key", "unique", "check", "foreign key", "index")
+
+
+def touched(op: Op) -> set[str]:
+    """The kinds that an op can change on its way: of what it is about, and what a table has."""
+    objects = [op.object] if isinstance(op, Create | Drop) else [op.old, op.new]
+    about = {kind.name for kind in KINDS for object_ in objects if kind.type is type(object_)}
+    return {*_HANGS_ON_TABLES, *about}
+
+
 def differences(old: Catalog, new: Catalog) -> list[str]:
     return [str(d) for d in compare(old, new) if d.property != "order of columns" and d.what != "not modelled"]
 
@@ -167,11 +180,36 @@ def counts(connection: Connection, catalog: Catalog) -> dict[str, int]:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class World:
+    """A database that nobody changes, and all that is in it: each test gets a copy."""
+
+    server: Server
+    database: Database
+    catalog: Catalog
+
+    @contextmanager
+    def copy(self) -> Iterator[Connection]:
+        """A connection to a copy, which is thrown away afterwards."""
+        original = urlsplit(self.database.url).path.removeprefix("/")
+        name = f"copy_{uuid.uuid4().hex}"
+        with psycopg.connect(self.server.url, autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {name} TEMPLATE {original} STRATEGY file_copy".encode())
+            try:
+                with Database(self.database.url.replace(original, name)).connect() as copied:
+                    yield copied
+            finally:
+                connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
+
+
 @contextmanager
-def world_on(server: Server) -> Iterator[Connection]:
-    with server.database() as fresh, fresh.connect() as connection:
-        connection.execute(WORLD)
-        yield connection
+def world_on(server: Server) -> Iterator[World]:
+    """The small world, made once."""
+    with server.database() as fresh:
+        with fresh.connect() as connection:
+            connection.execute(WORLD)
+            catalog = introspect(connection)
+        yield World(server, fresh, catalog)
 
 
 def invalid(connection: Connection) -> list[Any]:

@@ -38,7 +38,10 @@ Build = Callable[[Catalog], Op]
 
 @dataclass(frozen=True)
 class Case:
-    """An op, and what the situation says besides; `back` is False where the way back is refused or loses a key."""
+    """An op, and what the situation says besides; `back` is False where the way back is another op, or loses a key.
+
+    `besides` are kinds that it could change besides what it is about.
+    """
 
     op: Build
     backfill: Mapping[str, str] = field(default_factory=dict)
@@ -48,6 +51,7 @@ class Case:
     risks: tuple[str, ...] = ()
     before: str = ""
     table: QName = THINGS
+    besides: tuple[str, ...] = ()
 
     def situation(self, old: Catalog, new: Catalog, version: int) -> Situation:
         return Situation(
@@ -106,9 +110,21 @@ def replaced(attribute: str, key: Any, values: Mapping[str, str] | None = None, 
     return build
 
 
+GIVEN = "ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT {} TO public"
 DATA_LOSS, BREAKS = ("data loss",), ("breaks application",)
 
 CASES: dict[str, Case] = {
+    # what default privileges give is taken back
+    "table under default privileges": Case(
+        added(Table(NEW, (Column("id", INTEGER),))), before=GIVEN.format("SELECT ON TABLES"), besides=("grant",)
+    ),
+    "partition under default privileges": Case(
+        added(Partition(NEW, EVENTS, "FOR VALUES FROM ('2030-01-01') TO ('2031-01-01')")),
+        before=GIVEN.format("SELECT, INSERT ON TABLES"), besides=("grant",),
+    ),
+    "sequence under default privileges": Case(
+        added(Sequence(NEW)), before=GIVEN.format("USAGE ON SEQUENCES"), besides=("grant",)
+    ),
     # columns that come
     "column": Case(new_column("extra", nullable=True, comment="More")),
     "column with a default": Case(new_column("extra", default="'x'::text")),
@@ -247,7 +263,27 @@ CASES: dict[str, Case] = {
         added(Partition(NEW, EVENTS, "FOR VALUES FROM ('2030-01-01') TO ('2031-01-01')", comment="p")),
         risks=("blocking scan",),
     ),
+    "partition of a partition": Case(
+        added(Partition(NEW, QName("public", "events_2026"), "FOR VALUES WITH (modulus 2, remainder 0)")),
+        before="ALTER TABLE events ADD FOREIGN KEY (person) REFERENCES people; CREATE TABLE events_2026 PARTITION OF"
+               " events FOR VALUES FROM ('2030-01-01') TO ('2031-01-01') PARTITION BY HASH (id)",
+    ),
     "dropped partition": Case(dropped("partitions", QName("public", "events_2024")), risks=DATA_LOSS),
+    "dropped partition with a foreign key": Case(
+        dropped("partitions", QName("public", "events_2024")),
+        before="ALTER TABLE events ADD FOREIGN KEY (person) REFERENCES people",
+    ),
+    "dropped partition that is referred to": Case(
+        dropped("partitions", QName("public", "places_1")), risks=DATA_LOSS,
+        before="CREATE TABLE places (id integer PRIMARY KEY) PARTITION BY LIST (id);"
+               "CREATE TABLE places_0 PARTITION OF places FOR VALUES IN (0);"
+               "CREATE TABLE places_1 PARTITION OF places FOR VALUES IN (1);"
+               "CREATE TABLE visits (place integer REFERENCES places)",
+    ),
+    "partition with a foreign key and another bound": Case(
+        changed("partitions", QName("public", "events_2024"), bound="FOR VALUES FROM ('2023-01-01') TO ('2025-01-01')"),
+        before="ALTER TABLE events ADD FOREIGN KEY (person) REFERENCES people",
+    ),
     "partition with another bound": Case(
         changed("partitions", QName("public", "events_2024"), bound="FOR VALUES FROM ('2023-01-01') TO ('2025-01-01')"),
         risks=("blocking scan",),
@@ -279,7 +315,8 @@ CASES: dict[str, Case] = {
     "enum": Case(added(Enum(NEW, ("a", "b"), comment="e"))),
     "dropped type": Case(dropped("composites", QName("public", "lone")), before="CREATE TYPE lone AS (a int)"),
     "label": Case(
-        changed("enums", MOOD, labels=("bad", "sad", "ok", "fine", "glad", "great"), comment="e"), risks=("note",)
+        changed("enums", MOOD, labels=("bad", "sad", "ok", "fine", "glad", "great"), comment="e"), risks=("note",),
+        back=False,
     ),
     "replaced enum": Case(
         replaced("enums", MOOD, {"glad": "happy"}, labels=("happy", "ok", "sad")),
@@ -292,6 +329,10 @@ CASES: dict[str, Case] = {
     "domain's check": Case(
         changed("domains", QName("public", "plain"), checks=(DomainCheck("new", "(VALUE <> ''::text)"),)),
         before="ALTER TABLE things ADD word plain DEFAULT 'w'", risks=("blocking scan",),
+    ),
+    "partitioned: domain's check": Case(
+        changed("domains", QName("public", "plain"), checks=(DomainCheck("new", "(VALUE <> ''::text)"),)),
+        before="ALTER TABLE events ADD word plain DEFAULT 'w'", risks=("blocking scan",),
     ),
     "composite": Case(
         changed("composites", QName("public", "pair"),

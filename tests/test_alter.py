@@ -11,6 +11,7 @@ import psycopg
 import pytest
 
 from altered import ITEMS, PAIRS
+from some_kinds import READINGS, Reading
 from tablewright.catalog import model
 from tablewright.catalog.model import Catalog, Column, Owner, Sequence, SequenceOptions
 from tablewright.catalog.names import ColumnName, OwnerName, QName
@@ -18,6 +19,7 @@ from tablewright.catalog.types import Type
 from tablewright.ddl import column, sequence, statements
 from tablewright.diff import compare
 from tablewright.introspect import introspect
+from tablewright.kinds import kind_of
 from tablewright.ops import Refused
 from tablewright.postgres.server import Server
 
@@ -77,40 +79,51 @@ def _run(connection: psycopg.Connection[Any], sql: Iterable[str]) -> None:
             raise AssertionError(f"{error}, in: {statement}") from error
 
 
+def _kinds(object_: Any) -> set[str]:
+    """What an object is, and what may change with it."""
+    if isinstance(object_, Column):
+        return {"table", "sequence"}
+    return {kind_of(object_).name, *({"table"} if isinstance(object_, model.PrimaryKey) else ())}
+
+
 @cache
-def _made(connection: psycopg.Connection[Any], object_: Any) -> Catalog:
+def _made(connection: psycopg.Connection[Any], object_: Any, reading: Reading) -> Catalog:
     with connection.transaction(force_rollback=True):
         _run(connection, _create(object_))
-        return introspect(connection)
+        return reading.read(connection, _kinds(object_))
 
 
+@pytest.mark.parametrize("reading", READINGS)
 @pytest.mark.parametrize(
     ("old", "new"),
     [(old, new) for old, new, how in WAYS if how == "in place"],
     ids=lambda object_: type(object_).__name__,
 )
-def test_altered_it_is_as_if_made_so(connection: psycopg.Connection[Any], old: Any, new: Any) -> None:
+def test_altered_it_is_as_if_made_so(connection: psycopg.Connection[Any], old: Any, new: Any, reading: Reading) -> None:
     altered = _alter(old, new)
     assert altered is not None
     with connection.transaction(force_rollback=True):
         _run(connection, [*_create(old), *altered])
-        found = introspect(connection)
-    assert compare(_made(connection, new), found) == ()
+        found = reading.read(connection, _kinds(new))
+    assert compare(_made(connection, new, reading), found) == ()
     # But for what no server here shows, the two do differ.
-    assert isinstance(old, model.Job) or compare(_made(connection, old), found) != ()
+    assert isinstance(old, model.Job) or compare(_made(connection, old, reading), found) != ()
 
 
+@pytest.mark.parametrize("reading", READINGS)
 @pytest.mark.parametrize(
     ("old", "new"),
     [(old, new) for old, new, how in WAYS if how == "anew" and not isinstance(old, model.Function)],
     ids=lambda object_: type(object_).__name__,
 )
-def test_what_cannot_be_altered_is_made_anew(connection: psycopg.Connection[Any], old: Any, new: Any) -> None:
+def test_what_cannot_be_altered_is_made_anew(
+    connection: psycopg.Connection[Any], old: Any, new: Any, reading: Reading
+) -> None:
     assert _alter(old, new) is None
     with connection.transaction(force_rollback=True):
         _run(connection, [*_create(old), *_drop(old), *_create(new)])
-        found = introspect(connection)
-    assert compare(_made(connection, new), found) == ()
+        found = reading.read(connection, _kinds(new))
+    assert compare(_made(connection, new, reading), found) == ()
 
 
 @pytest.mark.parametrize(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any, cast
 
 import psycopg
 import pytest
 
+from some_kinds import READINGS, Reading
 from tablewright.catalog.model import (
     Catalog,
     Column,
@@ -127,11 +128,30 @@ def connection(server: Server) -> Iterator[psycopg.Connection[Any]]:
         yield connected
 
 
-def _done(connection: psycopg.Connection[Any], ops: Any) -> Catalog:
+@pytest.fixture(scope="module")
+def there(connection: psycopg.Connection[Any]) -> Catalog:
+    """All that is there before anything is renamed."""
+    return introspect(connection)
+
+
+def _do(connection: psycopg.Connection[Any], ops: Iterable[Rename]) -> None:
     for op in ops:
         for statement in rename(op):
             connection.execute(statement.encode())
+
+
+def _done(connection: psycopg.Connection[Any], ops: Iterable[Rename]) -> Catalog:
+    _do(connection, ops)
     return introspect(connection)
+
+
+def _moved(op: Rename) -> set[str]:
+    """The kinds of what gets another name, and of what a rename takes along."""
+    if op.kind == "namespace":
+        return {kind.name for kind in KINDS}
+    part_of = {"column": "table", "enum value": "enum"}
+    along = {"index", "sequence", "primary key", "trigger"} if op.kind == "table" else set()
+    return {part_of.get(op.kind, op.kind), *along}
 
 
 def _names(catalog: Catalog) -> dict[str, set[Any]]:
@@ -149,21 +169,25 @@ def test_every_kind_that_can_be_renamed_is_tried() -> None:
     assert left == {"role", "extension", "owner", "grant", "default grant", "job"}
 
 
+@pytest.mark.parametrize("reading", READINGS)
 @pytest.mark.parametrize("op", RENAMES, ids=lambda op: f"{op.kind} {op.new}")
-def test_a_rename_leads_there_and_back(connection: psycopg.Connection[Any], op: Rename) -> None:
+def test_a_rename_leads_there_and_back(
+    connection: psycopg.Connection[Any], there: Catalog, op: Rename, reading: Reading
+) -> None:
     with connection.transaction(force_rollback=True):
-        before = introspect(connection)
-        after = _done(connection, [op])
+        _do(connection, [op])
+        after = reading.read(connection, _moved(op))
         old, new = ((op.of, op.old), (op.of, op.new)) if op.of else (op.old, op.new)
         assert new in _names(after)[op.kind] and old not in _names(after)[op.kind]
-        assert compare(before, _done(connection, [op.reverse()])) == ()
+        _do(connection, [op.reverse()])
+        back = reading.read(connection, _moved(op))
+    before = reading.of(there, _moved(op))
+    assert compare(before, back) == ()
+    _is_found(op, before, after)
 
 
-@pytest.mark.parametrize("op", RENAMES, ids=lambda op: f"{op.kind} {op.new}")
-def test_what_is_stated_is_found_and_leaves_nothing_to_do(connection: psycopg.Connection[Any], op: Rename) -> None:
-    with connection.transaction(force_rollback=True):
-        old = introspect(connection)
-        new = _done(connection, [op])
+def _is_found(op: Rename, old: Catalog, new: Catalog) -> None:
+    """Where an author states it; and when it is done, nothing is left to do."""
     if isinstance(op.of, QName):
         evolution = Evolution(labels={op.of: {str(op.new): str(op.old)}})
     else:

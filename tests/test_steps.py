@@ -10,6 +10,7 @@ import psycopg
 import pytest
 
 from conftest import VERSIONS
+from some_kinds import EVERY, READINGS, Reading
 from staged import (
     EVENTS,
     MOOD,
@@ -18,6 +19,7 @@ from staged import (
     TEXT,
     THINGS,
     Connection,
+    World,
     carry_out,
     counts,
     differences,
@@ -29,12 +31,13 @@ from staged import (
     risks,
     run,
     taken,
+    touched,
     world_on,
 )
 from step_cases import CASES, Case, changed_column, replaced
 from tablewright import steps
-from tablewright.catalog.model import Check, Column, Index, IndexKey, Unique
-from tablewright.catalog.names import ColumnName, PolicyName, QName, StatisticsName, TriggerName
+from tablewright.catalog.model import Catalog, Check, Column, Index, IndexKey, PrimaryKey, Unique
+from tablewright.catalog.names import ColumnName, Member, PolicyName, QName, StatisticsName, TriggerName
 from tablewright.catalog.types import Type
 from tablewright.introspect import introspect
 from tablewright.ops import Alter, Create, Drop, Refused, Rename, Replace, Situation, TableColumn
@@ -43,55 +46,71 @@ from tablewright.steps import stages
 from tablewright.steps.locks import LOCKS
 
 
+@pytest.fixture(scope="module")
+def origin(server: Server) -> Iterator[World]:
+    with world_on(server) as made:
+        yield made
+
+
 @pytest.fixture
-def world(server: Server) -> Iterator[Connection]:
-    with world_on(server) as connection:
+def old(origin: World) -> Catalog:
+    """What is in the world before anything is done."""
+    return origin.catalog
+
+
+@pytest.fixture
+def world(origin: World) -> Iterator[Connection]:
+    with origin.copy() as connection:
         yield connection
 
 
+@pytest.mark.parametrize("reading", READINGS)
 @pytest.mark.parametrize("name", CASES)
-def test_there_and_back(name: str, server: Server) -> None:
-    _there_and_back(CASES[name], server)
+def test_there_and_back(name: str, origin: World, reading: Reading) -> None:
+    _there_and_back(CASES[name], origin, reading)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", [name for name in CASES if "partition" in name])
 def test_on_older_servers(name: str, any_server: Server) -> None:
     if any_server.version < max(VERSIONS):
-        _there_and_back(CASES[name], any_server)
+        with world_on(any_server) as older:
+            _there_and_back(CASES[name], older, EVERY)
 
 
-def _there_and_back(case: Case, server: Server) -> None:
-    with world_on(server) as connection:
+def _there_and_back(case: Case, origin: World, reading: Reading) -> None:
+    version = origin.server.version
+    with origin.copy() as connection:
         connection.execute(case.before.encode())
-        old = introspect(connection)
+        old = introspect(connection) if case.before else origin.catalog
         op = case.op(old)
         new = expected(op, old)
         rows = counts(connection, old)
-        staged = stages(op, case.situation(old, new, server.version))
+        staged = stages(op, case.situation(old, new, version))
         if case.risks:
             assert risks(staged) == set(case.risks)
         carry_out(connection, staged, relations(old))
-        found = introspect(connection)
-        assert differences(new, found) == []
+        kinds = touched(op) | set(case.besides)
+        assert differences(reading.of(new, kinds), reading.read(connection, kinds)) == []
         assert not invalid(connection)
         if not isinstance(op, Drop | Create):
-            assert counts(connection, found) == rows
+            assert counts(connection, new) == rows
         if not case.back:
             return
-        home = replace(case.situation(new, old, server.version), downgrade=True, backfill={}, using={})
+        home = replace(case.situation(new, old, version), downgrade=True, backfill={}, using={})
         back = stages(op.reverse(), home)
-        carry_out(connection, back, relations(found))
-        assert differences(old, introspect(connection)) == []
+        carry_out(connection, back, relations(new))
+        assert differences(reading.of(old, kinds), reading.read(connection, kinds)) == []
         assert not invalid(connection)
 
 
 @pytest.mark.parametrize("partitioned", [False, True])
-def test_backfill_ends_where_its_expression_is_null(world: Connection, partitioned: bool) -> None:
+def test_backfill_ends_where_its_expression_is_null(old: Catalog, world: Connection, partitioned: bool) -> None:
     """Rows for which it gives no value stay as they are; all others get theirs."""
     table = EVENTS if partitioned else THINGS
     expression = "CASE WHEN id % 3 = 0 THEN 'three' END"
     op = Create(TableColumn(table, Column("extra", TEXT, nullable=True)))
-    run(world, op, introspect(world), backfill={op.key: expression})
+    run(world, op, old, backfill={op.key: expression})
     rows = world.execute(f"SELECT id % 3 = 0, extra, count(*) > 0 FROM {table.name} GROUP BY 1, 2 ORDER BY 1")  # noqa: S608
     assert rows.fetchall() == [(False, None, True), (True, "three", True)]
 
@@ -116,17 +135,15 @@ def test_backfill_raises_where_row_security_would_hide_rows(world: Connection) -
         run(world, op, old, backfill={op.key: "'x'"})
 
 
-def test_backfill_tells_which_triggers_fire(world: Connection) -> None:
+def test_backfill_tells_which_triggers_fire(old: Catalog) -> None:
     added = TableColumn(THINGS, Column("extra", TEXT, nullable=True))
-    old = introspect(world)
     staged = stages(Create(added), Situation(old, old, 15, backfill={added.key: "'x'"}))
     assert [h.text for s in staged for step in s.steps for h in step.hazards] == [
         "table public.things: the backfill updates rows, so their triggers fire: touched"
     ]
 
 
-def test_a_column_without_a_value_is_refused(world: Connection) -> None:
-    old = introspect(world)
+def test_a_column_without_a_value_is_refused(old: Catalog) -> None:
     op = Create(TableColumn(THINGS, Column("extra", TEXT)))
     with pytest.raises(Refused) as refused:
         stages(op, Situation(old, old, 15))
@@ -134,24 +151,22 @@ def test_a_column_without_a_value_is_refused(world: Connection) -> None:
     assert refused.value.key == ColumnName("public", "things", "extra")
 
 
-def test_a_type_that_nothing_leads_to_is_refused(world: Connection) -> None:
-    old = introspect(world)
+def test_a_type_that_nothing_leads_to_is_refused(old: Catalog) -> None:
     before = old.tables[THINGS].column("number")
     op = Alter(TableColumn(THINGS, before), TableColumn(THINGS, replace(before, type=Type("uuid"))))
     with pytest.raises(Refused, match="no way to make uuid of integer"):
         stages(op, Situation(old, old, 15))
 
 
-def test_a_used_composite_is_not_rearranged(world: Connection) -> None:
-    old = introspect(world)
-    pair = old.composites[QName("public", "pair")]
+def test_a_used_composite_is_not_rearranged(old: Catalog) -> None:
+    key = QName("public", "pair")
+    op = replaced("composites", key, attributes=old.composites[key].attributes[::-1])(old)
     with pytest.raises(Refused, match=r"public\.things\.pair"):
-        stages(Alter(pair, replace(pair, attributes=pair.attributes[::-1])), Situation(old, old, 15))
+        stages(op, Situation(old, old, 15))
 
 
-def test_a_failed_unique_index_leaves_nothing_in_the_way(world: Connection) -> None:
+def test_a_failed_unique_index_leaves_nothing_in_the_way(old: Catalog, world: Connection) -> None:
     """Two rows are equal: the build fails and leaves an invalid index; when they are mended, it is simply run again."""
-    old = introspect(world)
     world.execute("UPDATE things SET number = 1 WHERE id = 2")
     op = Create(Unique(in_things("new"), ("number",)))
     with pytest.raises(psycopg.errors.UniqueViolation):
@@ -170,9 +185,8 @@ def test_rows_that_are_null_stop_not_null_where_it_is_validated(world: Connectio
         run(world, changed_column("number", nullable=False)(introspect(world)), introspect(world))
 
 
-def test_partitions_that_no_catalog_knows_get_the_index_too(world: Connection) -> None:
+def test_partitions_that_no_catalog_knows_get_the_index_too(old: Catalog, world: Connection) -> None:
     """A maintenance function has made one since the last revision."""
-    old = introspect(world)
     world.execute("CREATE TABLE later PARTITION OF events FOR VALUES FROM ('2029-01-01') TO ('2029-02-01')")
     op = Create(Unique(in_events("new"), ("id", "at")))
     staged = stages(op, Situation(old, expected(op, old), 15))
@@ -184,9 +198,9 @@ def test_partitions_that_no_catalog_knows_get_the_index_too(world: Connection) -
     assert len(indexes) == 1 + 1  # of its name, and of the new key
 
 
-def test_labels_get_the_label_that_replaces_them(world: Connection) -> None:
+def test_labels_get_the_label_that_replaces_them(old: Catalog, world: Connection) -> None:
     """In columns and in arrays, the order of elements and nulls included."""
-    op = replaced("enums", MOOD, {"glad": "happy", "sad": "ok"}, labels=("happy", "ok"))(introspect(world))
+    op = replaced("enums", MOOD, {"glad": "happy", "sad": "ok"}, labels=("happy", "ok"))(old)
     assert isinstance(op, Replace)
     run(world, op, introspect(world))
     assert world.execute("SELECT DISTINCT mood::text, moods::text FROM things").fetchall() == [
@@ -194,22 +208,41 @@ def test_labels_get_the_label_that_replaces_them(world: Connection) -> None:
     ]
 
 
-def test_a_label_goes_though_a_column_of_the_type_went_before(world: Connection) -> None:
-    """A downgrade drops the column first; no statement may name it any more."""
-    world.execute("ALTER TYPE mood ADD VALUE 'new'")
-    world.execute("ALTER TABLE people ADD mood mood")
+def test_a_serial_column_goes_on_behind_its_rows(world: Connection) -> None:
+    """Its sequence is new, and has not counted them; numbers that were taken meanwhile are not given again."""
+    world.execute("CREATE SEQUENCE own AS integer; ALTER TABLE things ALTER number SET DEFAULT nextval('own')")
     old = introspect(world)
-    column = old.tables[PEOPLE].column("mood")
-    new = expected(Drop(TableColumn(PEOPLE, column)), old)
-    world.execute("ALTER TABLE people DROP mood")
-    (stage,) = stages(
-        Alter(old.enums[MOOD], replace(old.enums[MOOD], labels=("sad", "ok", "glad"))),
-        Situation(old, new, 15, downgrade=True),
-    )
-    with world.transaction():
-        for step in stage.steps:
-            world.execute(step.sql.encode())
-    assert introspect(world).enums[MOOD].labels == ("sad", "ok", "glad")
+    before = old.sequences[QName("public", "own")]
+    op = Alter(before, replace(before, owned_by=(THINGS, "number")))
+    for taken_since, first in ((0, 3001), (5000, 8002)):
+        with world.transaction(force_rollback=True):
+            world.execute("SELECT nextval('own') FROM generate_series(1, %s)", (taken_since,))
+            for stage in stages(op, Situation(old, expected(op, old), 15)):
+                for step in stage.steps:
+                    world.execute(step.sql.encode())
+            assert world.execute("SELECT nextval('own')").fetchone() == (first,)
+    (stage,) = stages(op, Situation(old, expected(op, old), 15, new_tables=frozenset((THINGS,))))
+    assert len(stage.steps) == 1  # nobody has rows in it
+
+
+@pytest.mark.parametrize(
+    "dropped",
+    [
+        Unique(in_things("things_place_key"), ("place",)),
+        PrimaryKey(Member(*PEOPLE, "people_pkey"), ("id",)),
+        Index(QName("public", "things_number"), THINGS, (IndexKey("number"),), unique=True),
+    ],
+    ids=lambda object_: type(object_).__name__,
+)
+def test_what_is_unique_tells_that_it_is_not_enforced_until_it_is_made_again(
+    old: Catalog, dropped: Unique | PrimaryKey | Index
+) -> None:
+    for new, told in ((old, True), (Catalog(), False)):
+        (hazard,) = (
+            h for s in stages(Drop(dropped), Situation(old, new, 15)) for step in s.steps for h in step.hazards
+        )
+        assert hazard.risk == "breaks application"
+        assert ("made again, and not enforced in between" in hazard.text) == told
 
 
 RENAMES = {
@@ -250,18 +283,16 @@ def test_renames(name: str, world: Connection) -> None:
     assert introspect(world) == before
 
 
-def test_concurrent_steps_take_the_locks_that_they_say(world: Connection) -> None:
+def test_concurrent_steps_take_the_locks_that_they_say(old: Catalog) -> None:
     """What no transaction can look at from inside is measured from outside in the test of the live server."""
-    old = introspect(world)
     op = Create(Index(NEW, THINGS, (IndexKey("number"),)))
     (stage,) = stages(op, Situation(old, old, 15))
     assert stage.autocommit
     assert {lock for step in stage.steps for lock in step.locks} == {(THINGS, "share update exclusive")}
 
 
-def test_new_tables_need_no_care(world: Connection) -> None:
+def test_new_tables_need_no_care(old: Catalog) -> None:
     """What the same revision makes is empty, and nobody waits for it."""
-    old = introspect(world)
     situation = Situation(old, old, 15, new_tables=frozenset((THINGS,)))
     for op in (
         Create(Index(NEW, THINGS, (IndexKey("number"),))),

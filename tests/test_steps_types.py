@@ -19,7 +19,7 @@ _T = Type
 
 @pytest.fixture
 def world(server: Server) -> Iterator[Connection]:
-    with world_on(server) as connection:
+    with world_on(server) as made, made.copy() as connection:
         yield connection
 
 

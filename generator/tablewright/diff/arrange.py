@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from tablewright.catalog import model
-from tablewright.catalog.names import ColumnName, Identity, QName
+from tablewright.catalog.names import ColumnName, Identity, QName, Signature
 from tablewright.diff.needs import Side, takers
 from tablewright.ops import Alter, Block, Changed, Create, Drop, Op, Refused, Rename, Replace, Stage, Step, TableColumn
 
@@ -47,7 +47,7 @@ def arrange(
     `stages` are those of each op; `read` is what the author's expressions read that fill a column. Raises Refused.
     """
     taken = _taken_along(ops, old)
-    edges = _edges(ops, old, new, taken, read)
+    edges = _missed_shortly(ops, taken, stages, _edges(ops, old, new, taken, read))
     staged = [() if number in taken else each for number, each in enumerate(stages)]
     nodes = _nodes(staged, edges)
     orders = [_ordered(nodes, autocommit, ops) for autocommit in (False, True)]
@@ -251,6 +251,48 @@ def _taken_names(object_: Changed, constraints: Iterable[model.Object]) -> Itera
         yield ("grant", *map(str, object_.key._replace(column=None)))
     for constraint in constraints:
         yield from _taken_names(constraint, ())
+
+
+# What comes before what, if it can.
+
+
+def _missed_shortly(ops: Sequence[Op], taken: frozenset[int], stages: Sequence[Sequence[Stage]], edges: Edges) -> Edges:
+    """Besides the needs: what is made again is dropped when all is there for that, so that it is missed for a moment
+    alone; a function is dropped before another one of its name is made, between which a call could not decide.
+    """
+    before = {number: set(edges.get(number, ())) for number in range(len(ops))}
+    drops = {(type(op.object), op.key): n for n, op in enumerate(ops) if isinstance(op, Drop) and n not in taken}
+    again: list[tuple[int, int]] = []
+    for number, op in enumerate(ops):
+        if isinstance(op, Create):
+            for (_, key), drop in drops.items():
+                if isinstance(op.key, Signature) and isinstance(key, Signature) and key[:2] == op.key[:2]:
+                    before[number] |= {drop} - _reached(number, _after(before))
+            if (type(op.object), op.key) in drops:
+                again.append((drops[type(op.object), op.key], number))
+    # What takes several transactions is missed in any case: it does not make the others wait in between.
+    for drop, number in sorted(again, key=lambda pair: any(s.autocommit for n in pair for s in stages[n])):
+        before[drop] |= _reached(number, before) - _reached(drop, _after(before)) - {number, drop}
+    return {number: frozenset(others) for number, others in before.items()}
+
+
+def _after(before: Mapping[int, set[int]]) -> Mapping[int, set[int]]:
+    found: defaultdict[int, set[int]] = defaultdict(set)
+    for number, others in before.items():
+        for other in others:
+            found[other].add(number)
+    return found
+
+
+def _reached(number: int, ways: Mapping[int, set[int]]) -> set[int]:
+    found: set[int] = set()
+    left = [number]
+    while left:
+        for other in ways.get(left.pop(), ()):
+            if other not in found:
+                found.add(other)
+                left.append(other)
+    return found
 
 
 # Stages, one after the other.

@@ -5,14 +5,27 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from tablewright.catalog.model import Catalog
+from tablewright.catalog.model import Catalog, Function
 from tablewright.catalog.names import ColumnName, Identity, QName
 from tablewright.ddl import column, statements
 from tablewright.diff.arrange import arrange
 from tablewright.diff.needs import Side
 from tablewright.diff.operations import Wanted, operations
 from tablewright.diff.written import in_words
-from tablewright.ops import Alter, Block, Create, Hazard, Impossible, Op, Refused, Rename, Situation, Stage, TableColumn
+from tablewright.ops import (
+    Alter,
+    Block,
+    Create,
+    Hazard,
+    Impossible,
+    Op,
+    Refused,
+    Rename,
+    Situation,
+    Stage,
+    Step,
+    TableColumn,
+)
 from tablewright.sqltext import is_volatile, names_in_expression, read_expression
 from tablewright.steps import stages
 
@@ -50,7 +63,10 @@ def change(old: Side, new: Side, written: Catalog, wanted: Wanted, renames: Sequ
     home = replace(home, downgrade=True)
     try:
         upgrade = arrange(ops, old, new, staged, _read(wanted))
-        downgrade = arrange(back, new, old, _staged(back, home), {})
+        homeward = _staged(back, home)
+        if renames:
+            homeward = [_unread(op, each) for op, each in zip(back, homeward, strict=True)]
+        downgrade = arrange(back, new, old, homeward, {})
     except Refused as one:
         raise Impossible([one]) from None
     return Change(ops, upgrade, downgrade, there)
@@ -104,6 +120,15 @@ def _staged(ops: Sequence[Op], around: Situation) -> list[Sequence[Stage]]:
     if refused:
         raise Impossible(refused)
     return found
+
+
+def _unread(op: Op, stages_: Sequence[Stage]) -> Sequence[Stage]:
+    """A function's stages, in which nobody looks up what the body names: it gets its old name back later."""
+    made = op.object if isinstance(op, Create) else op.new if isinstance(op, Alter) else None
+    if not isinstance(made, Function) or not stages_:
+        return stages_
+    first, *others = stages_
+    return (replace(first, steps=(Step("SET LOCAL check_function_bodies = off"), *first.steps)), *others)
 
 
 def situation(ops: Sequence[Op], old: Catalog, new: Catalog, wanted: Wanted) -> Situation:

@@ -13,7 +13,7 @@ from typing import Any
 
 from tablewright.catalog import model
 from tablewright.catalog.model import Catalog, Column, Table
-from tablewright.catalog.names import ColumnName, GrantName, Identity, QName
+from tablewright.catalog.names import ColumnName, GrantName, Identity, QName, Signature
 from tablewright.ddl import column as column_sql
 from tablewright.ddl import composite, statements
 from tablewright.diff.needs import Side
@@ -169,7 +169,7 @@ class _Work:
 
     def _cannot_stay(self, ref: Ref, without: Identity) -> None:
         """Something that this needs goes, or is changed under it."""
-        if ref in self.altered and without not in self._needed_later(ref):
+        if ref in self.altered and without not in self._needed_later(ref) and not self._has_successor(ref, without):
             return  # it is altered first, and needs it no more
         if ref[0] is TableColumn:
             self._column_cannot_stay(ref, without)
@@ -180,6 +180,12 @@ class _Work:
             self._replace(ref, old, self._word(ref))
         else:
             self._rebuild(ref)
+
+    def _has_successor(self, ref: Ref, without: Identity) -> bool:
+        """Whether that function goes before another one of its name is made, which this would need."""
+        if not isinstance(without, Signature) or ref[0] in _TYPES:
+            return False
+        return any(isinstance(key, Signature) and key != without and key[:2] == without[:2] for _, key in self.made)
 
     def _needed_later(self, ref: Ref) -> frozenset[Identity]:
         needed = self.new.needed_by(ref[1])

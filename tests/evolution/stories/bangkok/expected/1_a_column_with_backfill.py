@@ -44,14 +44,10 @@ def upgrade() -> None:
         op.execute(
             "ALTER TABLE sensor_readings ALTER COLUMN quality SET DEFAULT 'good'"
         )
-        # --- own steps: tablewright keeps what stands here ---
-        # --- end of own steps ---
-        op.execute(
-            "ALTER TABLE sensor_readings ADD CONSTRAINT sensor_readings_quality_is_set CHECK (quality IS NOT NULL) NOT VALID"
-        )
         reach(revision, 1)
-    with op.get_context().autocommit_block():
-        op.execute("""\
+    if not reached(revision, 2):
+        with op.get_context().autocommit_block():
+            op.execute("""\
 DO $body1$
 DECLARE
     part regclass;
@@ -77,6 +73,16 @@ BEGIN
     RESET row_security;
 END
 $body1$""")
+        # --- own steps: tablewright keeps what stands here ---
+        # --- end of own steps ---
+        op.execute(
+            "ALTER TABLE sensor_readings ADD CONSTRAINT sensor_readings_quality_is_set CHECK (quality IS NOT NULL) NOT VALID"
+        )
+        reach(revision, 2)
+    with op.get_context().autocommit_block():
+        op.execute(
+            "UPDATE sensor_readings SET quality = (CASE WHEN reading_value IS NULL THEN 'fault' ELSE 'good' END) WHERE quality IS NULL AND (CASE WHEN reading_value IS NULL THEN 'fault' ELSE 'good' END) IS DISTINCT FROM NULL"
+        )
         op.execute(
             "ALTER TABLE sensor_readings VALIDATE CONSTRAINT sensor_readings_quality_is_set"
         )

@@ -44,14 +44,10 @@ def upgrade() -> None:
                 comment="Whether it concerns the platform itself and no customer.",
             ),
         )
-        # --- own steps: tablewright keeps what stands here ---
-        # --- end of own steps ---
-        op.execute(
-            "ALTER TABLE events ADD CONSTRAINT events_of_platform_is_set CHECK (of_platform IS NOT NULL) NOT VALID"
-        )
         reach(revision, 1)
-    with op.get_context().autocommit_block():
-        op.execute("""\
+    if not reached(revision, 2):
+        with op.get_context().autocommit_block():
+            op.execute("""\
 DO $body1$
 DECLARE
     pages bigint;
@@ -74,6 +70,16 @@ BEGIN
     RESET row_security;
 END
 $body1$""")
+        # --- own steps: tablewright keeps what stands here ---
+        # --- end of own steps ---
+        op.execute(
+            "ALTER TABLE events ADD CONSTRAINT events_of_platform_is_set CHECK (of_platform IS NOT NULL) NOT VALID"
+        )
+        reach(revision, 2)
+    with op.get_context().autocommit_block():
+        op.execute(
+            "UPDATE events SET of_platform = (customer_id IS NULL) WHERE of_platform IS NULL AND (customer_id IS NULL) IS DISTINCT FROM NULL"
+        )
         op.execute("ALTER TABLE events VALIDATE CONSTRAINT events_of_platform_is_set")
     op.execute("ALTER TABLE events ALTER COLUMN of_platform SET NOT NULL")
     op.execute("ALTER TABLE events DROP CONSTRAINT events_of_platform_is_set")

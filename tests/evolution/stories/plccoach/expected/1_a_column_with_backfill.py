@@ -46,14 +46,10 @@ def upgrade() -> None:
         op.execute(
             "ALTER TABLE conversations ALTER COLUMN last_message_at SET DEFAULT now()"
         )
-        # --- own steps: tablewright keeps what stands here ---
-        # --- end of own steps ---
-        op.execute(
-            "ALTER TABLE conversations ADD CONSTRAINT conversations_last_message_at_is_set CHECK (last_message_at IS NOT NULL) NOT VALID"
-        )
         reach(revision, 1)
-    with op.get_context().autocommit_block():
-        op.execute("""\
+    if not reached(revision, 2):
+        with op.get_context().autocommit_block():
+            op.execute("""\
 DO $body1$
 DECLARE
     pages bigint;
@@ -76,6 +72,16 @@ BEGIN
     RESET row_security;
 END
 $body1$""")
+        # --- own steps: tablewright keeps what stands here ---
+        # --- end of own steps ---
+        op.execute(
+            "ALTER TABLE conversations ADD CONSTRAINT conversations_last_message_at_is_set CHECK (last_message_at IS NOT NULL) NOT VALID"
+        )
+        reach(revision, 2)
+    with op.get_context().autocommit_block():
+        op.execute(
+            "UPDATE conversations SET last_message_at = (coalesce((SELECT max(m.created_at) FROM messages m WHERE m.conversation_id = conversations.id), created_at)) WHERE last_message_at IS NULL AND (coalesce((SELECT max(m.created_at) FROM messages m WHERE m.conversation_id = conversations.id), created_at)) IS DISTINCT FROM NULL"
+        )
         op.execute(
             "ALTER TABLE conversations VALIDATE CONSTRAINT conversations_last_message_at_is_set"
         )

@@ -6,11 +6,11 @@ Revises: 001_initial_schema
 Create Date: …
 
 Before you upgrade a live server:
+- note: table public.current_plans: the backfill updates rows, so their triggers fire:
+  set_updated_at
 - breaks application: column public.current_plans.has_end: rows that applications insert
   without it are refused at once, for it has no default; give it one, or let it be null
   until all applications write it
-- note: table public.current_plans: the backfill updates rows, so their triggers fire:
-  set_updated_at
 - note: column public.current_plans.has_end: the check current_plans_has_end_is_set is a
   step on the way to NOT NULL, and goes again
 
@@ -46,14 +46,10 @@ def upgrade() -> None:
                 comment="Whether the contract ends by itself.",
             ),
         )
-        # --- own steps: tablewright keeps what stands here ---
-        # --- end of own steps ---
-        op.execute(
-            "ALTER TABLE current_plans ADD CONSTRAINT current_plans_has_end_is_set CHECK (has_end IS NOT NULL) NOT VALID"
-        )
         reach(revision, 1)
-    with op.get_context().autocommit_block():
-        op.execute("""\
+    if not reached(revision, 2):
+        with op.get_context().autocommit_block():
+            op.execute("""\
 DO $body1$
 DECLARE
     pages bigint;
@@ -76,6 +72,16 @@ BEGIN
     RESET row_security;
 END
 $body1$""")
+        # --- own steps: tablewright keeps what stands here ---
+        # --- end of own steps ---
+        op.execute(
+            "ALTER TABLE current_plans ADD CONSTRAINT current_plans_has_end_is_set CHECK (has_end IS NOT NULL) NOT VALID"
+        )
+        reach(revision, 2)
+    with op.get_context().autocommit_block():
+        op.execute(
+            "UPDATE current_plans SET has_end = (contract_end_date IS NOT NULL) WHERE has_end IS NULL AND (contract_end_date IS NOT NULL) IS DISTINCT FROM NULL"
+        )
         op.execute(
             "ALTER TABLE current_plans VALIDATE CONSTRAINT current_plans_has_end_is_set"
         )
