@@ -9,11 +9,15 @@ rename (`answer.txt`), and the `expected` revision.
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Literal
 
-from kept_open import kept_open
+import psycopg
+
+from kept_open import KeptOpen, kept_open
 from surviving_rows import survivors
 from tablewright.catalog.model import Catalog, Namespace
 from tablewright.catalog.names import Simple
@@ -31,7 +35,7 @@ from tablewright.lead import lead, made_roles
 from tablewright.ops import Revision
 from tablewright.postgres import cron
 from tablewright.postgres.server import Database, Server
-from tablewright.scratch import build, differences, scratch
+from tablewright.scratch import begin, build, differences, scratch
 from tablewright.spec import Spec
 from tablewright.specio.resolve import read_spec
 
@@ -107,44 +111,79 @@ class Played:
     wrong: tuple[str, ...]
 
 
-def play(server: Server, forks: ForkServer, case: Case, folder: Path) -> Played:
-    """Write the revision of a case, and run it up, down and up again on rows.
+def play(target: KeptOpen, forks: ForkServer, server: Server, case: Case, way: Runner) -> Played:
+    """Write the revision of a case, and run it up, down and up again on rows; what is built in `target` goes again.
 
     Raises Impossible where it is refused.
     """
     before, after = case.spec("before"), case.spec("after")
     files, first = made(after), made(before)
-    with (
-        scratch(server, after, files) as database,
-        scratch(server, after, files) as scratched,
-        kept_open(database) as live,
-        kept_open(scratched) as target,
-    ):
-        build(target, after, files)
+    # What is somebody else's from now on is the system's own until then.
+    begun = first if before.catalog.tables.keys() & after.external.tables.keys() else files
+    with scratch(server, after, begun) as database, kept_open(database) as live:
         build(live, before, first)
-        write(folder, files | first)
-        for statement in STAMP:
+        for statement in (*STAMP, case.rows or "SELECT"):
             live.connection.execute(statement.encode())
-        live.connection.execute(case.rows.encode() or b"SELECT")
         kept = survivors(before, after)
         rows_after, rows_back = kept.expected(live.connection)
-        change, old, new = lead(after, live, target, made_roles(after, first.values()), lambda question: case.answer)
+        with target.connection.transaction(force_rollback=True):
+            begin(target, after, files)
+            build(target, after, files)
+            change, old, new = lead(
+                after, live, target, made_roles(after, first.values()), lambda question: case.answer
+            )
         revision = Revision(LATER, (FIRST,), "What has changed", "2025-01-01 00:00", change.upgrade, change.downgrade)
         later = dict(later_revision(after, old.catalog, revision, LATER, RENDER))
-        write(folder, later)
+        go = way(live, change, files | first | later, forks)
         wrong: list[str] = []
         for step in ("upgrade", "downgrade", "upgrade again"):
             up = step != "downgrade"
-            replay(forks, live, folder, step.split()[0], LATER if up else FIRST)
-            found_state = state(live, after if up else before)
-            wrong += [
-                f"{step}: {difference}" for difference in differing((new if up else old).catalog, found_state, live)
-            ]
+            go("upgrade" if up else "downgrade")
+            if step != "upgrade again":
+                found_state = state(live, after if up else before)
+                wrong += [f"{step}: {each}" for each in differing((new if up else old).catalog, found_state, live)]
             found = kept.upgraded(live.connection) if up else kept.downgraded(live.connection)
             wanted = rows_after if up else rows_back
             if found != wanted and not (after.evolution.using and step == "upgrade again"):
                 wrong.append(f"{step}: the rows are {found} instead of {wanted}")
     return Played(change, "".join(later.values()), tuple(wrong))
+
+
+Go = Callable[[Literal["upgrade", "downgrade"]], None]
+Runner = Callable[[KeptOpen, Change, Mapping[str, str], ForkServer], Go]
+"""How a change is carried out: on which database, the change, the files of the system with its revision."""
+
+
+def by_blocks(live: KeptOpen, change: Change, files: Mapping[str, str], forks: ForkServer) -> Go:
+    """The statements, one after the other, in the transactions that they want."""
+
+    def go(direction: Literal["upgrade", "downgrade"]) -> None:
+        for block in getattr(change, direction):
+            with nullcontext() if block.autocommit else live.connection.transaction():
+                run(live, [step.sql for step in block.steps])
+
+    return go
+
+
+def by_file(live: KeptOpen, change: Change, files: Mapping[str, str], forks: ForkServer) -> Go:
+    """The file of the revision, run by Alembic."""
+
+    def go(direction: Literal["upgrade", "downgrade"]) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            write(Path(folder), files)
+            replay(forks, live, Path(folder), direction, LATER if direction == "upgrade" else FIRST)
+
+    return go
+
+
+def run(database: KeptOpen, statements: Iterable[str]) -> None:
+    """Run statements; one that fails is told."""
+    for statement in statements:
+        try:
+            database.connection.execute(statement.encode())
+        except psycopg.Error as error:
+            error.add_note(statement)
+            raise
 
 
 def made(spec: Spec) -> dict[str, str]:

@@ -152,7 +152,7 @@ def carry_out(connection: Connection, staged: tuple[Stage, ...], known: set[str]
                     connection.execute(step.sql.encode())
             continue
         with connection.transaction():
-            said: dict[str, int] = {}
+            said = taken(connection, known)  # by what came before, where all is one transaction
             for step in stage.steps:
                 connection.execute(step.sql.encode())
                 for table, lock in step.locks:
@@ -182,21 +182,31 @@ def counts(connection: Connection, catalog: Catalog) -> dict[str, int]:
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """A database that nobody changes, and all that is in it: each test gets a copy."""
+    """What each test begins with.
+
+    `original` is copied, and nobody is connected to it; `kept` is a connection to another one of the same.
+    """
 
     server: Server
-    database: Database
+    original: Database
+    kept: Connection
     catalog: Catalog
 
     @contextmanager
+    def within(self) -> Iterator[Connection]:
+        """The connection that is kept, on which all is undone afterwards: much faster than a copy."""
+        with self.kept.transaction(force_rollback=True):
+            yield self.kept
+
+    @contextmanager
     def copy(self) -> Iterator[Connection]:
-        """A connection to a copy, which is thrown away afterwards."""
-        original = urlsplit(self.database.url).path.removeprefix("/")
+        """A connection to a copy, which is thrown away afterwards: for what is no transaction."""
+        original = urlsplit(self.original.url).path.removeprefix("/")
         name = f"copy_{uuid.uuid4().hex}"
         with psycopg.connect(self.server.url, autocommit=True) as connection:
             connection.execute(f"CREATE DATABASE {name} TEMPLATE {original} STRATEGY file_copy".encode())
             try:
-                with Database(self.database.url.replace(original, name)).connect() as copied:
+                with Database(self.original.url.replace(original, name)).connect() as copied:
                     yield copied
             finally:
                 connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
@@ -205,11 +215,12 @@ class World:
 @contextmanager
 def world_on(server: Server) -> Iterator[World]:
     """The small world, made once."""
-    with server.database() as fresh:
-        with fresh.connect() as connection:
+    with server.database() as original, server.database() as used:
+        with original.connect() as connection:
             connection.execute(WORLD)
-            catalog = introspect(connection)
-        yield World(server, fresh, catalog)
+        with used.connect() as kept:
+            kept.execute(WORLD)
+            yield World(server, original, kept, introspect(kept))
 
 
 def invalid(connection: Connection) -> list[Any]:

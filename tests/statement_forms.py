@@ -52,6 +52,9 @@ CREATE TABLE loose1 PARTITION OF loose FOR VALUES FROM (20) TO (30);
 CREATE TABLE qd PARTITION OF q DEFAULT;
 CREATE TABLE k (id bigint, rid bigint REFERENCES r (id)) PARTITION BY RANGE (id);
 CREATE TABLE k1 PARTITION OF k FOR VALUES FROM (0) TO (10);
+CREATE TABLE kp (id bigint, rpid bigint REFERENCES rp (id)) PARTITION BY RANGE (id);
+CREATE TABLE kp1 PARTITION OF kp FOR VALUES FROM (0) TO (10);
+CREATE TABLE rp_loose (id bigint NOT NULL);
 CREATE TABLE k_loose (id bigint, rid bigint);
 CREATE TABLE e (during int4range) PARTITION BY LIST (during);
 CREATE TABLE e1 PARTITION OF e FOR VALUES IN ('[1,2)');
@@ -78,6 +81,10 @@ class Example:
     since: int = 0
     besides: tuple[tuple[str, str], ...] = ()
     weaker_before: int = 0
+
+    def forms(self) -> tuple[str, ...]:
+        """All that it is."""
+        return (self.form, *(form for form, _ in self.besides))
 
 
 # The form, the table, the others, then statements; `{}` is the table.
@@ -233,6 +240,41 @@ EXAMPLES = (
         "k1",
         ("k",),
         besides=(("create table with foreign key", "r"),),
+    ),
+    Example(
+        "create partition",
+        "CREATE TABLE z PARTITION OF rp FOR VALUES FROM (20) TO (30)",
+        "z",
+        ("rp",),
+        besides=(("refer to partition", "p"), ("refer to partition", "kp")),
+    ),
+    Example(
+        "attach partition",
+        "ALTER TABLE rp ATTACH PARTITION rp_loose FOR VALUES FROM (20) TO (30)",
+        "rp_loose",
+        ("rp",),
+        besides=(("refer to partition", "p"), ("refer to partition", "kp")),
+    ),
+    Example(
+        "detach partition",
+        "ALTER TABLE rp DETACH PARTITION rp1",
+        "rp1",
+        ("rp",),
+        besides=(("refer to detached partition", "p"), ("refer to detached partition", "kp")),
+    ),
+    Example(
+        "attach partition",
+        "ALTER TABLE k DETACH PARTITION k1; ALTER TABLE k ATTACH PARTITION k1 FOR VALUES FROM (0) TO (20)",
+        "k1",
+        ("k",),
+        besides=(("detach partition", "k"), ("drop foreign key", "r")),
+    ),
+    Example(
+        "attach partition",
+        "ALTER TABLE kp DETACH PARTITION kp1; ALTER TABLE kp ATTACH PARTITION kp1 FOR VALUES FROM (0) TO (20)",
+        "kp1",
+        ("kp",),
+        besides=(("detach partition", "kp"), ("drop foreign key", "rp")),
     ),
     Example(
         "detach partition",

@@ -274,7 +274,7 @@ CASES: dict[str, Case] = {
         before="ALTER TABLE events ADD FOREIGN KEY (person) REFERENCES people",
     ),
     "dropped partition that is referred to": Case(
-        dropped("partitions", QName("public", "places_1")), risks=DATA_LOSS,
+        dropped("partitions", QName("public", "places_1")), risks=("blocking scan", "data loss"),
         before="CREATE TABLE places (id integer PRIMARY KEY) PARTITION BY LIST (id);"
                "CREATE TABLE places_0 PARTITION OF places FOR VALUES IN (0);"
                "CREATE TABLE places_1 PARTITION OF places FOR VALUES IN (1);"

@@ -7,14 +7,14 @@ writes anew what is in the `expected` folders that there are.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields, is_dataclass
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from evolving import Case, cases, play, write
+from evolving import Case, Played, by_blocks, by_file, cases, play, write
+from kept_open import KeptOpen, kept_open
 from tablewright.catalog import model
 from tablewright.catalog.model import Catalog
 from tablewright.fork_server import ForkServer
@@ -24,6 +24,13 @@ from tablewright.postgres.server import Server
 from tablewright.workflow import formatted
 
 CASES = cases()
+_EVERY = 3
+"""`make thorough` tries them all."""
+USUAL = [
+    case
+    for number, case in enumerate(CASES)
+    if (case.folder / "expected").exists() or case.refused or number % _EVERY == 0
+]
 PARTS = (
     model.Argument, model.Attribute, model.Column, model.DomainCheck, model.ExcludeElement, model.IdentityColumn,
     model.IndexKey, model.PartitionBy, model.SequenceOptions, model.ViewColumn,
@@ -31,18 +38,36 @@ PARTS = (
 """What objects are made of."""
 
 NEVER = {
-    model.Role: "a role belongs to the whole server: it is made where it is missing, and never altered or dropped",
+    model.Role: "roles belong to the whole server, and others make them there meanwhile; test_alter tries them",
     model.Extension: "its comment is its own",
 }
 
 
+@pytest.fixture(scope="module")
+def target(server: Server) -> Iterator[KeptOpen]:
+    """A database in which each spec is built for a moment."""
+    with server.database() as database, kept_open(database) as target:
+        yield target
+
+
+@pytest.mark.parametrize("case", USUAL, ids=lambda case: case.name)
+def test_the_change_is_made(case: Case, target: KeptOpen, server: Server, forks: ForkServer) -> None:
+    way = by_file if (case.folder / "expected").exists() else by_blocks
+    _is_made(case, lambda: play(target, forks, server, case, way))
+
+
+@pytest.mark.thorough
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
-def test_the_change_is_made(case: Case, server: Server, forks: ForkServer, tmp_path: Path) -> None:
+def test_its_file_makes_the_change(case: Case, target: KeptOpen, server: Server, forks: ForkServer) -> None:
+    _is_made(case, lambda: play(target, forks, server, case, by_file))
+
+
+def _is_made(case: Case, played_by: Callable[[], Played]) -> None:
     if case.refused:
         with pytest.raises(Impossible, match=case.refused):
-            play(server, forks, case, tmp_path)
+            played_by()
         return
-    played = play(server, forks, case, tmp_path)
+    played = played_by()
     assert played.wrong == ()
     expected = case.folder / "expected"
     if expected.exists():

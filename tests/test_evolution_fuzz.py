@@ -6,27 +6,25 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import ExitStack, nullcontext
+from collections.abc import Sequence
+from contextlib import ExitStack
 from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
-import psycopg
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
-from evolving import FIRST, LATER, RENDER, STAMP, differing, made, replay, spec_of, state, write
+from evolving import FIRST, LATER, RENDER, STAMP, by_blocks, by_file, differing, made, run, spec_of, state
 from kept_open import KeptOpen, kept_open
 from random_changes import CHANGES, add_enum, add_function
 from random_columns import Edit, add_table
 from random_schema import READER, Hints, Schema
 from random_spec import SYSTEM, module
 from surviving_rows import survivors
-from tablewright.diff.change import Change
 from tablewright.emit.later_revision import later_revision
 from tablewright.emit.sql import schema_sql
 from tablewright.fork_server import ForkServer
@@ -35,7 +33,6 @@ from tablewright.ops import Revision
 from tablewright.postgres.server import Server
 from tablewright.spec import Spec
 
-Way = Literal["upgrade", "downgrade"]
 STEPS = int(os.environ.get("FUZZ_STEPS", "300"))
 RANDOM = "FUZZ_STEPS" in os.environ
 PARTS = 2
@@ -107,11 +104,12 @@ def evolve(ground: Ground, live: KeptOpen, before: Spec, after: Spec) -> None:
         run(ground.target, [text for _, text in schema_sql(after, RENDER)])
         change, old, new = lead(after, live, ground.target, frozenset({READER}), lambda question: False)
     if ground.steps % BY_FILE:
-        go = by_blocks(live, change)
+        go = by_blocks(live, change, {}, ground.forks)
     else:
         revision = Revision(LATER, (FIRST,), "Changed", "2025-01-01 00:00", change.upgrade, change.downgrade)
         files = made(after) | dict(later_revision(after, old.catalog, revision, LATER, RENDER))
-        go = by_file(ground, live, files)
+        run(live, ["DROP TABLE IF EXISTS alembic_version", *STAMP])
+        go = by_file(live, change, files, ground.forks)
     go("upgrade")
     assert differing(new.catalog, state(live, after), live) == []
     assert kept.upgraded(live.connection) == rows_after
@@ -120,36 +118,6 @@ def evolve(ground: Ground, live: KeptOpen, before: Spec, after: Spec) -> None:
     assert kept.downgraded(live.connection) == rows_back
     go("upgrade")
     assert kept.upgraded(live.connection) == rows_after
-
-
-def by_blocks(live: KeptOpen, change: Change) -> Callable[[Way], None]:
-    """The statements, one after the other, in the transactions that they want."""
-
-    def go(way: Way) -> None:
-        for block in getattr(change, way):
-            statements = [step.sql for step in block.steps]
-            with nullcontext() if block.autocommit else live.connection.transaction():
-                run(live, statements)
-
-    return go
-
-
-def by_file(ground: Ground, live: KeptOpen, files: Mapping[str, str]) -> Callable[[Way], None]:
-    """The file of the revision, run by Alembic."""
-    folder = ground.folder / str(ground.steps)
-    write(folder, files)
-    run(live, ["DROP TABLE IF EXISTS alembic_version", *STAMP])
-    return lambda way: replay(ground.forks, live, folder, way, LATER if way == "upgrade" else FIRST)
-
-
-def run(database: KeptOpen, statements: Iterable[str]) -> None:
-    """Run statements; one that fails is told."""
-    for statement in statements:
-        try:
-            database.connection.execute(statement.encode())
-        except psycopg.Error as error:
-            error.add_note(statement)
-            raise
 
 
 @pytest.mark.parametrize("part", range(PARTS))

@@ -10,7 +10,7 @@ import os
 import re
 import shutil
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ from kept_open import KeptOpen, kept_open
 from surviving_rows import survivors
 from tablewright.fork_server import ForkServer
 from tablewright.history import read_history
+from tablewright.own_steps import Direction
 from tablewright.postgres.server import Server
 from tablewright.revise import Author, Revised, Workshop, revise
 from tablewright.scratch import scratch
@@ -44,6 +45,8 @@ class Story:
     message: str
     edits: tuple[Mapping[str, str], ...]
     rows: str = ""
+    own_steps: Mapping[Direction, str] = field(default_factory=dict)
+    """What a person puts into the revision."""
 
     @property
     def expected(self) -> Path:
@@ -55,7 +58,8 @@ def stories(system: str) -> list[Story]:
     found = []
     for file in sorted((STORIES / system).glob("*.yaml")):
         said: dict[str, Any] = yaml.safe_load(file.read_text("utf-8"))
-        found.append(Story(file, said["message"], tuple(said["edits"]), said.get("rows", "")))
+        own = said.get("own_steps", {})
+        found.append(Story(file, said["message"], tuple(said["edits"]), said.get("rows", ""), own))
     return found
 
 
@@ -91,7 +95,8 @@ def _revised(spec: Spec, out: Path, shop: Workshop, story: Story) -> Revised:
     history = read_history(out / spec.system.layout.migrations / "versions")
     files = generate([spec])[spec.system.name]
     numbered = history.revisions[0].id.startswith("001")
-    author = Author(story.message, None if numbered else story.file.stem[0] * 12)  # else it is another each time
+    id_ = None if numbered else story.file.stem[0] * 12  # else it is another each time
+    author = Author(story.message, id_, story.own_steps)
     revised = revise(spec, files, history, author, shop, lambda question: False)
     assert revised is not None
     write(out, {revised.path: revised.text})

@@ -12,6 +12,7 @@ from itertools import chain
 import psycopg
 import pytest
 
+from conftest import VERSIONS
 from statement_forms import EXAMPLES, HELD_UP, NEWER_TABLES, TABLES, Example
 from tablewright.catalog.model import Catalog
 from tablewright.catalog.names import QName
@@ -43,9 +44,21 @@ class Prepared:
     """A database with one of everything; `names` tells the relations that are there by their numbers."""
 
     database: Database
+    connection: psycopg.Connection
     version: int
     names: dict[int, str]
     catalog: Catalog
+
+
+on_servers = pytest.mark.parametrize(
+    "any_server",
+    [
+        pytest.param(version, id=f"postgres{version}", marks=() if version == max(VERSIONS) else pytest.mark.thorough)
+        for version in VERSIONS
+    ],
+    indirect=True,
+    scope="session",
+)
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +69,7 @@ def prepared(any_server: Server) -> Iterator[Prepared]:
         if any_server.version >= 18:
             connection.execute(NEWER_TABLES)
         names: dict[int, str] = dict(connection.execute(_RELATIONS).fetchall())
-        yield Prepared(database, any_server.version, names, introspect(connection))
+        yield Prepared(database, connection, any_server.version, names, introspect(connection))
         connection.execute("DROP ROLE keeper")
 
 
@@ -81,11 +94,13 @@ def held(connection: psycopg.Connection, pid: int, prepared: Prepared) -> dict[s
     return {name: lock for name, lock in strongest.items() if lock != "access share"}
 
 
+@on_servers
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: f"{example.form}: {example.sql}")
 def test_the_locks_of_a_statement_are_those_that_are_stated(prepared: Prepared, example: Example) -> None:
     if prepared.version < example.since:
         pytest.skip(f"PostgreSQL {prepared.version} does not take it")
-    with prepared.database.connect() as connection, connection.transaction(force_rollback=True):
+    connection = prepared.connection
+    with connection.transaction(force_rollback=True):
         connection.execute(example.sql)
         found = held(connection, connection.info.backend_pid, prepared)
     expected = stated(example, prepared)
@@ -97,11 +112,13 @@ def test_the_locks_of_a_statement_are_those_that_are_stated(prepared: Prepared, 
         assert found == expected
 
 
+@on_servers
 @pytest.mark.parametrize("example", HELD_UP, ids=lambda example: f"{example.form}: {example.sql}")
 def test_the_locks_of_a_concurrent_statement_are_those_that_are_stated(any_server: Server, example: Example) -> None:
     with any_server.database() as database, database.connect() as here:
         here.execute(TABLES)
-        prepared = Prepared(database, any_server.version, dict(here.execute(_RELATIONS).fetchall()), introspect(here))
+        names = dict(here.execute(_RELATIONS).fetchall())
+        prepared = Prepared(database, here, any_server.version, names, introspect(here))
         assert _while_it_waits(here, prepared, example) == stated(example, prepared)
 
 
@@ -123,15 +140,18 @@ def _while_it_waits(here: psycopg.Connection, prepared: Prepared, example: Examp
 
 
 def test_every_form_is_tried() -> None:
-    tried = {example.form for example in chain(EXAMPLES, HELD_UP)}
+    tried = {form for example in chain(EXAMPLES, HELD_UP) for form in example.forms()}
     assert tried == set(LOCKS)
 
 
+@on_servers
 def test_every_lock_that_is_stated_is_tried(prepared: Prepared) -> None:
     """A form may name locks on partitions and on other tables: some example has such."""
     situation = Situation(prepared.catalog, prepared.catalog, prepared.version)
     tried: dict[str, set[str]] = defaultdict(set)
     for example in chain(EXAMPLES, HELD_UP):
+        for form, _ in example.besides:
+            tried[form] |= {"other"}
         tried[example.form] |= {"table"} if example.table else set()
         tried[example.form] |= {"other"} if example.others else set()
         own = QName("public", example.table or "")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from staged import INTEGER, TEXT, Connection, world_on
+from staged import INTEGER, TEXT, Connection, World, world_on
 from tablewright.catalog.model import Column
 from tablewright.catalog.types import NAMES, Type
 from tablewright.introspect import introspect
@@ -17,9 +17,15 @@ from tablewright.steps.retype import conversion, rewrites
 _T = Type
 
 
+@pytest.fixture(scope="module")
+def origin(server: Server) -> Iterator[World]:
+    with world_on(server) as made:
+        yield made
+
+
 @pytest.fixture
-def world(server: Server) -> Iterator[Connection]:
-    with world_on(server) as made, made.copy() as connection:
+def world(origin: World) -> Iterator[Connection]:
+    with origin.within() as connection:
         yield connection
 
 

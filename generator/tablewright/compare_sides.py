@@ -23,7 +23,7 @@ from tablewright.emit.render import renderer
 from tablewright.emit.sql import schema_sql
 from tablewright.emit.stubs import stubs
 from tablewright.errors import InputError, Place, Problem, did_you_mean
-from tablewright.named_changes import PlaceOf, Versions, named_changes, role_changes
+from tablewright.named_changes import PlaceOf, Versions, named_changes, roles_left
 from tablewright.ops import Rename
 from tablewright.postgres.server import Database, Server, scratch_server
 from tablewright.same_ground import beside_spec, both_live, roles_in
@@ -213,7 +213,7 @@ class _Workshop:
         versions = Versions(old.found.catalog, new.found.catalog, old.written, new.written, old.place, new.place)
         changes = named_changes((*renames, *ops), refused, versions, lambda op: stages(op, around))
         alone, not_compared = _not_modelled(old, new)
-        return Comparison(name, (*role_changes(versions), *changes, *alone), not_compared)
+        return Comparison(name, (*roles_left(versions), *changes, *alone), not_compared)
 
     def _renamed(self, old: _Version, new: _Version) -> tuple[_Version, tuple[Rename, ...]]:
         """The old version after the renames that the new spec states and those that nobody can doubt; and these."""

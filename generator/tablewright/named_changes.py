@@ -8,7 +8,6 @@ from typing import Any
 
 from tablewright.catalog.model import Catalog, Table
 from tablewright.catalog.names import ColumnName, Identity, QName
-from tablewright.ddl.statements import create
 from tablewright.diff.engine import properties, shown
 from tablewright.diff.order import owner
 from tablewright.emit.changes import Change, Property, What
@@ -207,15 +206,9 @@ def _refusal(refused: Refused) -> Hazard:
     return Hazard("may fail", f"no revision does this: {refused.reason}{hint}")
 
 
-def role_changes(versions: Versions) -> Iterator[Change]:
-    """The roles that differ: they belong to the server, so that a revision makes them and leaves them alone later."""
-    old, new = versions.old.roles, versions.new.roles
-    left = Hazard("note", "a role belongs to the server: no revision changes one that is there, or drops it")
-    for key in {**old, **new}:
-        before, after = old.get(key), new.get(key)
-        if before == after:
-            continue
-        what, differing = _what(before, after), tuple(_properties(before, after, key, versions))
-        made = tuple(create(after)) if after and what == "create" else ()
-        place = _place(key, what, differing, versions)
-        yield Change(what, "role", key.name, differing, place, () if made else (left,), made)
+def roles_left(versions: Versions) -> Iterator[Change]:
+    """The roles that the new side does not have any more. They belong to the server, so nobody drops them."""
+    left = Hazard("note", "a role belongs to the whole server: no revision drops it")
+    for key, role in versions.old.roles.items():
+        if key not in versions.new.roles:
+            yield Change("drop", "role", role.key.name, (), _place(key, "drop", (), versions), (left,))

@@ -21,7 +21,7 @@ from tablewright.history import History, RevisionFile, seal
 from tablewright.history_branches import ours_and_theirs
 from tablewright.history_guard import Finding, Past, obstacles, past_of
 from tablewright.lead import Answer
-from tablewright.named_changes import Versions, named_changes, role_changes
+from tablewright.named_changes import Versions, named_changes, roles_left
 from tablewright.ops import Hazard, Impossible
 from tablewright.own_steps import Direction
 from tablewright.postgres.server import scratch_server
@@ -197,7 +197,7 @@ def _report(request: Request, spec: Spec, history: History, revised: Revised) ->
     )
     named = [
         # Roles that are gone stay, so no op is about them.
-        *(each for each in role_changes(versions) if each.what == "drop"),
+        *roles_left(versions),
         *named_changes(change.ops, (), versions, lambda op: stages(op, change.around)),
     ]
     told = tuple(replace(each, statements=()) for each in named)

@@ -27,11 +27,16 @@ from tablewright.spec import Spec
 def scratch(server: Server, spec: Spec, files: Mapping[str, str]) -> Iterator[Database]:
     """A database in which a system's migrations can begin: with what is external, and somewhere to schedule jobs."""
     with server.database() as database:
-        with database.connect() as connection:
-            cron.stand_in(connection)
-            if spec.system.layout.stubs in files:
-                connection.execute(files[spec.system.layout.stubs].encode())
+        begin(database, spec, files)
         yield database
+
+
+def begin(database: Database, spec: Spec, files: Mapping[str, str]) -> None:
+    """Make what has to be there before anything of a system."""
+    with database.connect() as connection:
+        cron.stand_in(connection)
+        if spec.system.layout.stubs in files:
+            connection.execute(files[spec.system.layout.stubs].encode())
 
 
 def build(database: Database, spec: Spec, files: Mapping[str, str]) -> None:

@@ -246,6 +246,9 @@ def _taken_names(object_: Changed, constraints: Iterable[model.Object]) -> Itera
         yield ("relation", words[0], words[2])
     if isinstance(object_, _NAMED_TYPES):
         yield ("type", *words[:2])
+    if isinstance(object_, model.Partition):
+        # Its rows may not lie in two of them.
+        yield ("rows", *map(str, object_.parent))
     if isinstance(object_, model.Grant):
         # What is taken of a table is taken of its columns.
         yield ("grant", *map(str, object_.key._replace(column=None)))

@@ -124,7 +124,8 @@ def _without_value(new: TableColumn, situation: Situation) -> tuple[Stage, ...]:
     sql = f"ALTER TABLE {sql_qualified(*table)} ALTER COLUMN {sql_identifier(column.name)} DROP DEFAULT"
     dropped = hazards.note(f"column {key}: the default {value} is for the rows that are there", "ban-drop-default")
     steps = (_add(filled, situation, why), step(sql, "alter column", situation, table, hazards=[dropped]))
-    return (Stage(steps, tightens=True),)
+    # A person who knows better values puts them in next.
+    return (Stage(steps),)
 
 
 def _is_key(new: TableColumn, situation: Situation) -> bool:

@@ -161,6 +161,16 @@ def partition_moved(partition: QName, parent: QName) -> Hazard:
     )
 
 
+def partition_left(partition: QName, parent: QName) -> Hazard:
+    """It goes, and others refer to its parent."""
+    return Hazard(
+        "blocking scan",
+        f"partition {partition}: tables that refer to {parent} are searched for rows that refer to its rows, and reads"
+        " and writes wait meanwhile; if there is one, it fails",
+        ("require-concurrent-partition-detach",),
+    )
+
+
 def checked_domain(domain: Domain) -> Hazard:
     """A new one, of which there are no columns yet."""
     text = f"domain {domain.key}: to change its checks later, all columns of it have to be searched"

@@ -50,6 +50,8 @@ LOCKS: Mapping[str, Locks] = {
     "drop partition": Locks("access exclusive", "access exclusive", other="access exclusive"),
     "detach partition": Locks("access exclusive", "access exclusive", other="access exclusive"),
     "attach partition": Locks("access exclusive", "access exclusive", other="share update exclusive"),
+    "refer to partition": Locks(other="share row exclusive"),
+    "refer to detached partition": Locks(other="access exclusive"),
     "set storage parameters": Locks("share update exclusive"),
     "set logged": _ONE,
     "row security": _ONE,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from tablewright.catalog.model import ForeignKey, Partition, Table
@@ -11,7 +11,7 @@ from tablewright.ddl import partition as partition_ddl
 from tablewright.ddl import sequence
 from tablewright.ddl import table as ddl
 from tablewright.ddl.constraint import constraint_comment
-from tablewright.ops import Constraint, CreateTable, DropTable, Situation, Stage, Step
+from tablewright.ops import Constraint, CreateTable, DropTable, Hazard, Lock, Situation, Stage, Step
 from tablewright.steps import hazards
 from tablewright.steps.locks import exists, step, taken
 
@@ -56,17 +56,18 @@ def create_partition(partition: Partition, situation: Situation) -> tuple[Stage,
     told = [hazards.default_partition_scanned(partition.key, default[0])] if default else []
     sql, *rest = partition_ddl.create(partition)
     made = step(sql, "create partition", situation, others=(partition.parent, *default), hazards=told)
-    made = _with_keys(made, partition.parent, situation)
+    made = _with(made, _keys(partition.parent, situation, "create table with foreign key", "refer to partition"))
     return (Stage((made, *(step(s, "no table", situation) for s in rest))),)
 
 
 def drop_partition(partition: Partition, situation: Situation) -> tuple[Stage, ...]:
-    """With its rows."""
+    """With its rows. One that others refer to has to leave its table first, and cannot where they refer to its rows."""
     told = [hazards.rows_lost("partition", partition.key)]
     (sql,) = partition_ddl.drop(partition)
     others = (partition.parent, *_default(partition, situation))
     dropped = step(sql, "drop partition", situation, partition.key, others=others, hazards=told)
-    return (Stage((dropped,), tightens=True),)
+    left = [_detached(partition, situation, hazards.partition_left(partition.key, partition.parent))]
+    return (Stage((*(left if _referring(partition.parent, situation) else ()), dropped), tightens=True),)
 
 
 def alter_partition(old: Partition, new: Partition, situation: Situation) -> tuple[Stage, ...]:
@@ -74,26 +75,43 @@ def alter_partition(old: Partition, new: Partition, situation: Situation) -> tup
     steps = []
     for sql in partition_ddl.alter(old, new):
         if sql == partition_ddl.detach(old):
-            others = (new.parent, *_default(old, situation))
-            told = [hazards.partition_moved(new.key, new.parent)]
-            left = step(sql, "detach partition", situation, new.key, others=others, hazards=told)
-            steps.append(_with_keys(left, new.parent, situation))
+            steps.append(_detached(old, situation, hazards.partition_moved(new.key, new.parent)))
         elif sql == partition_ddl.attach(new):
             attached = step(sql, "attach partition", situation, new.key, others=[new.parent])
-            attached = _with_keys(attached, new.parent, situation)
+            # The foreign keys that it has alone become parts of its parent's again.
+            attached = _with(attached, _keys(new.parent, situation, "drop foreign key", "refer to partition"))
             # Rows that the new bound takes in may be there.
             searched = [locked for d in _default(old, situation) for locked in taken("row security", situation, d)]
-            steps.append(replace(attached, locks=(*attached.locks, *searched)))
+            steps.append(_with(attached, searched))
         else:
             steps.append(_stored(sql, new, situation))
     return (Stage(tuple(steps), tightens=old.bound != new.bound),)
 
 
-def _with_keys(changed: Step, parent: QName, situation: Situation) -> Step:
-    """A partition has the foreign keys of all above it: what they refer to is locked, too."""
+def _detached(partition: Partition, situation: Situation, told: Hazard) -> Step:
+    others = (partition.parent, *_default(partition, situation))
+    sql = partition_ddl.detach(partition)
+    left = step(sql, "detach partition", situation, partition.key, others=others, hazards=[told])
+    forms = "create table with foreign key", "refer to detached partition"
+    return _with(left, _keys(partition.parent, situation, *forms))
+
+
+def _keys(parent: QName, situation: Situation, form: str, referring: str) -> tuple[tuple[QName, Lock], ...]:
+    """A partition has the foreign keys of all above it: what those refer to is locked, and what refers to those."""
     above = tuple(_above(parent, situation))
     keys = tuple(key for key in situation.old.foreign_keys.values() if key.key[:2] in above)
-    locked = taken("create table with foreign key", situation, None, _referenced(parent, keys))
+    referred_to = taken(form, situation, None, _referenced(parent, keys))
+    return (*referred_to, *taken(referring, situation, None, _referring(parent, situation)))
+
+
+def _referring(parent: QName, situation: Situation) -> tuple[QName, ...]:
+    """The tables with foreign keys to a partition's parent, or to what is above that."""
+    above = tuple(_above(parent, situation))
+    keys = situation.old.foreign_keys.values()
+    return tuple(dict.fromkeys(QName(*key.key[:2]) for key in keys if key.referenced_table in above))
+
+
+def _with(changed: Step, locked: Iterable[tuple[QName, Lock]]) -> Step:
     return replace(changed, locks=(*changed.locks, *(each for each in locked if each not in changed.locks)))
 
 

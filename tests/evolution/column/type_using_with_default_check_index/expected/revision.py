@@ -24,7 +24,6 @@ Before you downgrade a live server:
   as text, so all its rows are written anew, and reads and writes wait for as long as
   that takes; on a large table, add a new column, backfill it, and drop this one in a
   later revision
-- may fail: column public.sizes.size: it fails where `size::text` does not give a text
 - may fail: check public.sizes.sizes_size_check: it fails where a row is against it;
   mend such rows first
 """
@@ -69,9 +68,7 @@ def downgrade() -> None:
         # --- own steps: tablewright keeps what stands here ---
         # --- end of own steps ---
         op.execute("ALTER TABLE sizes ALTER COLUMN size DROP DEFAULT")
-        op.execute(
-            "ALTER TABLE sizes ALTER COLUMN size SET DATA TYPE text USING (size::text)"
-        )
+        op.execute("ALTER TABLE sizes ALTER COLUMN size SET DATA TYPE text")
         op.execute("ALTER TABLE sizes ALTER COLUMN size SET DEFAULT '0'::text")
         op.execute(
             "ALTER TABLE sizes ADD CONSTRAINT sizes_size_check CHECK ((size <> '99'::text)) NOT VALID"

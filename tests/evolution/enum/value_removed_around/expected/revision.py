@@ -6,8 +6,8 @@ Revises: 001
 Create Date: 2025-01-01 00:00
 
 Before you upgrade a live server:
-- note: view public.unpaid: it is dropped and made anew
 - note: check public.orders.began: nothing holds rows to it any more
+- note: view public.unpaid: it is dropped and made anew
 - note: function public.last_status(status[]): it is dropped and made anew
 - note: type public.status: it is made anew, and the one of before goes
 - table rewrite: table public.orders: type public.status is made anew, so all its rows
@@ -20,8 +20,8 @@ Before you upgrade a live server:
   rows first
 
 Before you downgrade a live server:
-- note: view public.unpaid: it is dropped and made anew
 - note: check public.orders.began: nothing holds rows to it any more
+- note: view public.unpaid: it is dropped and made anew
 - note: function public.last_status(status[]): it is dropped and made anew
 - note: type public.status: it is made anew, and the one of before goes
 - table rewrite: table public.orders: type public.status is made anew, so all its rows
@@ -57,10 +57,10 @@ def upgrade() -> None:
                 if_exists=True,
             )
             op.execute("SET lock_timeout = '3s'")
+        op.execute("ALTER TABLE orders DROP CONSTRAINT began")
         op.execute("DROP VIEW unpaid")
         op.execute("DROP POLICY not_new ON orders")
         op.execute("DROP TRIGGER noted ON orders")
-        op.execute("ALTER TABLE orders DROP CONSTRAINT began")
         op.execute("DROP FUNCTION last_status(status[])")
         # --- own steps: tablewright keeps what stands here ---
         # --- end of own steps ---
@@ -113,10 +113,10 @@ def downgrade() -> None:
                 if_exists=True,
             )
             op.execute("SET lock_timeout = '3s'")
+        op.execute("ALTER TABLE orders DROP CONSTRAINT began")
         op.execute("DROP VIEW unpaid")
         op.execute("DROP POLICY not_new ON orders")
         op.execute("DROP TRIGGER noted ON orders")
-        op.execute("ALTER TABLE orders DROP CONSTRAINT began")
         op.execute("DROP FUNCTION last_status(status[])")
         # --- own steps: tablewright keeps what stands here ---
         # --- end of own steps ---

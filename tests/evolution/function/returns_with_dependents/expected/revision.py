@@ -6,8 +6,8 @@ Revises: 001
 Create Date: 2025-01-01 00:00
 
 Before you upgrade a live server:
-- note: view public.prices: it is dropped and made anew
 - note: check public.items.fair: nothing holds rows to it any more
+- note: view public.prices: it is dropped and made anew
 - data loss: column public.items.taxed: its values are lost, and a downgrade does not
   bring them back; copy them first if anybody may want them
 - breaks application: column public.items.taxed: applications that still read or write
@@ -20,8 +20,8 @@ Before you upgrade a live server:
   first
 
 Before you downgrade a live server:
-- note: view public.prices: it is dropped and made anew
 - note: check public.items.fair: nothing holds rows to it any more
+- note: view public.prices: it is dropped and made anew
 - data loss: column public.items.taxed: its values are lost, and a downgrade does not
   bring them back; copy them first if anybody may want them
 - breaks application: column public.items.taxed: applications that still read or write
@@ -59,8 +59,8 @@ def upgrade() -> None:
                 if_exists=True,
             )
             op.execute("SET lock_timeout = '3s'")
-        op.execute("DROP VIEW prices")
         op.execute("ALTER TABLE items DROP CONSTRAINT fair")
+        op.execute("DROP VIEW prices")
         # --- own steps: tablewright keeps what stands here ---
         # --- end of own steps ---
         op.drop_column("items", "taxed")
@@ -113,8 +113,8 @@ def downgrade() -> None:
                 if_exists=True,
             )
             op.execute("SET lock_timeout = '3s'")
-        op.execute("DROP VIEW prices")
         op.execute("ALTER TABLE items DROP CONSTRAINT fair")
+        op.execute("DROP VIEW prices")
         # --- own steps: tablewright keeps what stands here ---
         # --- end of own steps ---
         op.drop_column("items", "taxed")

@@ -157,8 +157,6 @@ def downgrade() -> None:
     """Go back to 002_contracts_with_an_end."""
     op.execute("SET lock_timeout = '3s'")
     if not reached(revision, 1, "downgrade"):
-        # --- own steps: tablewright keeps what stands here ---
-        # --- end of own steps ---
         op.add_column(
             "users",
             sa.Column(
@@ -170,6 +168,9 @@ def downgrade() -> None:
             ),
         )
         op.execute("ALTER TABLE users ALTER COLUMN zip_code DROP DEFAULT")
+        # --- own steps: tablewright keeps what stands here ---
+        op.execute("UPDATE users SET zip_code = zip || coalesce('-' || zip_plus_four, '')")
+        # --- end of own steps ---
         op.drop_column("users", "zip_plus_four")
         op.drop_column("users", "zip")
         op.execute(

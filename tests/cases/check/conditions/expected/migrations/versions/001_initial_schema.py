@@ -40,3 +40,6 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Drop everything, down to the types, functions and extensions."""
     op.drop_table("items")
+
+
+# tablewright: leads to 6b9493b2e583e1ace86e924b2845217a, text 3da95dd3cb3bdf83d876dc69

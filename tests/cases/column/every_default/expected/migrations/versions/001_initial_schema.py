@@ -139,3 +139,6 @@ def downgrade() -> None:
     """Drop everything, down to the types, functions and extensions."""
     op.drop_table("defaults")
     op.execute("DROP TYPE mood")
+
+
+# tablewright: leads to 95b0051d76873bce10919ee844ee227e, text aa8c3529005bf424c9e1b95a

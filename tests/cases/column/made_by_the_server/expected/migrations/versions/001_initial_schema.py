@@ -59,3 +59,6 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Drop everything, down to the types, functions and extensions."""
     op.drop_table("made")
+
+
+# tablewright: leads to 5420f1b3716f77172c04f04448ca17aa, text 841867ae424b46d32a1caa10

@@ -118,3 +118,6 @@ def downgrade() -> None:
     op.execute("DROP DOMAIN percent")
     op.execute("DROP TYPE unit")
     op.execute("DROP SCHEMA geo")
+
+
+# tablewright: leads to f072f722b143888760cc66bf7be287fc, text fbb0bf22eed1a282172ad03c

@@ -131,3 +131,6 @@ def downgrade() -> None:
     op.execute("DROP DOMAIN positive")
     op.execute("DROP TYPE mood")
     op.execute("DROP SCHEMA billing")
+
+
+# tablewright: leads to 4b42a5152190fc7ccb9ee9299ad0896c, text 8a973ecab0e5478791a3d42f

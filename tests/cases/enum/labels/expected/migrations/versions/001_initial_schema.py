@@ -67,3 +67,6 @@ def downgrade() -> None:
     op.drop_table("people")
     op.execute("DROP TYPE short")
     op.execute("DROP TYPE mood")
+
+
+# tablewright: leads to a83c2e58d6b5cd77e6b0522557466fde, text e7d67077291fa25aef4e45f4

@@ -55,3 +55,6 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Drop everything, down to the types, functions and extensions."""
     op.drop_table("bookings")
+
+
+# tablewright: leads to 7d40e8798ada14137f81c89e598eac43, text dc953b6e2b5ef6b0195cb73d

@@ -92,3 +92,6 @@ def downgrade() -> None:
     op.execute("DROP VIEW mine")
     op.drop_table("answers")
     op.drop_table("notes")
+
+
+# tablewright: leads to 9e1e6a4eb3548e4789339e7da1763149, text eb4c182bc43c618d17962b78

@@ -141,3 +141,6 @@ def downgrade() -> None:
     op.drop_table("contracts")
     op.drop_table("tenants")
     op.execute("DROP SCHEMA far")
+
+
+# tablewright: leads to cab1804c65e5fd2640e1ce6ca7ac1258, text f2d8b2071c39d4bb5fc85cd6

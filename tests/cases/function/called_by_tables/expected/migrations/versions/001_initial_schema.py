@@ -98,3 +98,6 @@ def downgrade() -> None:
     op.execute("DROP DOMAIN even")
     op.execute("DROP FUNCTION is_even(integer)")
     op.execute("DROP SCHEMA app")
+
+
+# tablewright: leads to f3ccc733cfebb32d974d8dab038a78db, text ef52c016d6fec64d5ddbda4b

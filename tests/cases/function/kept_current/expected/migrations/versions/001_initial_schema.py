@@ -94,3 +94,6 @@ def downgrade() -> None:
     op.drop_table("one")
     op.execute('DROP FUNCTION "set_updated_at_Version %"()')
     op.execute("DROP FUNCTION set_updated_at()")
+
+
+# tablewright: leads to 87d5e2352eb0a7a38b988e4d17421fa2, text fd1e2bec2140fd13e3ec5c8c

@@ -125,3 +125,6 @@ $$""")
     op.execute("DROP TYPE size")
     op.execute("DROP TYPE mood")
     op.execute("DROP SCHEMA billing")
+
+
+# tablewright: leads to 3f1ee2e9877b347217276628d6ee4c41, text e8734ce112a410a56fd007ca

@@ -131,3 +131,6 @@ def downgrade() -> None:
     op.drop_table("weird \" ' | %s :x {{ y }} table")
     op.drop_table("texts")
     op.execute("DROP TYPE mood")
+
+
+# tablewright: leads to 1329f34bc09772460b0496c567463fd9, text 1aeb49b6b2300a00daa3e3e9

@@ -94,3 +94,6 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Drop everything, down to the types, functions and extensions."""
     op.drop_table("pages")
+
+
+# tablewright: leads to dd35c3b8149bbd6087d401a2578c7227, text 66c4cb48d4d388ae09af594b

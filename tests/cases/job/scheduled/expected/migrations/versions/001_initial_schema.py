@@ -100,3 +100,6 @@ $$""")
     )
     op.execute("DROP MATERIALIZED VIEW texts")
     op.drop_table("notes")
+
+
+# tablewright: leads to 7825e1b396a730cdca00661a22cb85b8, text 744830a7e383e3fe38416c12

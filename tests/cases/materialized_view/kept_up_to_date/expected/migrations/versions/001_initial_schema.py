@@ -119,3 +119,6 @@ $$""")
     op.execute("DROP VIEW good_readings")
     op.drop_table("readings")
     op.execute("DROP SCHEMA stats")
+
+
+# tablewright: leads to 9ccb369dd81009ffdc8dfcfc4aea83d5, text cc89b4a3f36c437803689eca

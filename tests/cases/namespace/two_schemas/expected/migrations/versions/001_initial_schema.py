@@ -85,3 +85,6 @@ def downgrade() -> None:
     op.execute("DROP TYPE billing.state")
     op.execute('DROP SCHEMA "Odd Name"')
     op.execute("DROP SCHEMA billing")
+
+
+# tablewright: leads to e85ef39ecbc5113a448c1252c2737033, text e2920d0766970f183888cde8

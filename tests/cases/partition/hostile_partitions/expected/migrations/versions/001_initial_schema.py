@@ -151,3 +151,6 @@ def downgrade() -> None:
         ddl('DROP FUNCTION "100 %% ü"."maintain_Mess ""ung"" \':x"(timestamptz)')
     )
     op.execute('DROP SCHEMA "100 % ü"')
+
+
+# tablewright: leads to 94b6a303946356a46195cac4a84d3b5d, text 6de1d1c08eb521c0f1b356bb

@@ -140,3 +140,6 @@ def downgrade() -> None:
     op.drop_table("orders")
     op.drop_table("customers")
     op.execute("DROP TYPE stage")
+
+
+# tablewright: leads to caff0de98d7a3aad9bd11ac87f6d2f79, text c1171705d6ca1b23551b82c6

@@ -111,3 +111,6 @@ def downgrade() -> None:
     op.execute("DROP FUNCTION may_read(uuid)")
     op.drop_table("shares")
     op.drop_table("projects")
+
+
+# tablewright: leads to b2948a0cf94531ac387dcb4d00a2dc97, text 337391babd15c2dbe3ae8289

@@ -125,3 +125,6 @@ def downgrade() -> None:
     op.execute("DROP POLICY theirs ON tenants")
     op.drop_table("memberships")
     op.drop_table("tenants")
+
+
+# tablewright: leads to 6fac3e1cacb6412e48ec832aa9030161, text c9c390b70004dca8014b203e

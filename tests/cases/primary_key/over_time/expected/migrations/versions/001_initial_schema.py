@@ -60,3 +60,6 @@ def downgrade() -> None:
     op.drop_constraint("stays_room", "stays", type_="foreignkey")
     op.drop_table("rooms")
     op.drop_table("stays")
+
+
+# tablewright: leads to 4949e55cd90531df86890e55cea7bc9a, text 2b3676e7a8e1a9c1e64a3c09

@@ -123,3 +123,6 @@ def downgrade() -> None:
     op.execute("DROP SEQUENCE tickets")
     op.execute("DROP SEQUENCE countdown")
     op.execute("DROP SCHEMA billing")
+
+
+# tablewright: leads to 8260a8710b2bf736a9c60e295cac5fd4, text 11be7e20a10bcc1fefb2d488

@@ -68,3 +68,6 @@ def downgrade() -> None:
     op.drop_table("places", schema="geo")
     op.drop_table("addresses")
     op.execute("DROP SCHEMA geo")
+
+
+# tablewright: leads to 131242032e164f6bee950c07ae23fc63, text be2844a744fcf0572f435b09

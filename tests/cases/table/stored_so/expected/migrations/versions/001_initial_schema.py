@@ -61,3 +61,6 @@ def downgrade() -> None:
     op.drop_table("cached_parts")
     op.drop_table("cache")
     op.drop_table("events")
+
+
+# tablewright: leads to ac57be8fd7a839fb2d03387ac5299fdf, text 49929637810bbf3e4a0d4ad3

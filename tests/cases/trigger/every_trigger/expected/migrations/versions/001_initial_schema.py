@@ -168,3 +168,6 @@ def downgrade() -> None:
     op.execute("DROP FUNCTION refuse()")
     op.execute("DROP FUNCTION app.audit()")
     op.execute("DROP SCHEMA app")
+
+
+# tablewright: leads to 56ae12893a4a6b03a47747e4b9d2c076, text 424ecf3f50a348f3955d623c

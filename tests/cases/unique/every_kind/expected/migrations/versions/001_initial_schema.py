@@ -46,3 +46,6 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Drop everything, down to the types, functions and extensions."""
     op.drop_table("users")
+
+
+# tablewright: leads to cdf8e320aaaceac5a1fb61813320b6d6, text ffd514a649c7b63ffc454d54

@@ -153,3 +153,6 @@ def downgrade() -> None:
     op.drop_table("people")
     op.execute("DROP TYPE state")
     op.execute("DROP SCHEMA report")
+
+
+# tablewright: leads to d217da3f5de02e70d7928369aa1c284f, text 92501ef897017b56150e5278

@@ -76,3 +76,6 @@ def downgrade() -> None:
     op.execute('DROP TYPE "select %"."da\'y"')
     op.execute('DROP SCHEMA "Übersicht"')
     op.execute('DROP SCHEMA "select %"')
+
+
+# tablewright: leads to 85021199be0883b4592387a3b204ad42, text 25c801dc16e6ba83e6292f10
