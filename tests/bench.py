@@ -52,6 +52,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="tablewright-bench-") as folder:
         _four_systems(Path(folder))
         _many_tables(Path(folder))
+        _revisions(Path(folder), 10, 10, "4 s")
+        _revisions(Path(folder), TABLES, 1, "60 s")
 
 
 def _four_systems(folder: Path) -> None:
@@ -76,6 +78,20 @@ def _many_tables(folder: Path) -> None:
     _show(Row(f"gen, {GROWTH * TABLES:,} tables, one run", many))
     ratios = Cost(many.wall / few.wall, many.cpu / few.cpu, many.peak / few.peak)
     print(f"{'  times as much':44}{ratios.wall:>8.1f}x{ratios.cpu:>8.1f}x{ratios.peak:>9.1f}x   {GROWTH}x (linear)")
+
+
+def _revisions(folder: Path, tables: int, revisions: int, target: str) -> None:
+    """The last of so many revisions, each of which adds a column and an index."""
+    root = folder / f"revisions{tables}"
+    write_spec(root / "spec", tables)
+    at = ["large", "--spec", str(root / "spec"), "--out", str(root / "out")]
+    _run([TABLEWRIGHT, "gen", *at], dict(os.environ))
+    module = root / "spec" / "large" / "module_000.yaml"
+    for number in range(revisions + 1):
+        added = f"      extra_{number}: {{type: text, null: true, index: true}}\n    indexes:\n"
+        module.write_text(module.read_text(encoding="utf-8").replace("    indexes:\n", added, 1), encoding="utf-8")
+        cost = _run([TABLEWRIGHT, "revision", *at, "-m", f"Extra {number}"], dict(os.environ))
+    _show(Row(f"revision, {tables:,} tables, {revisions} revisions before", cost, target))
 
 
 def _generate(folder: Path, tables: int, runs: int) -> tuple[Cost, Path]:

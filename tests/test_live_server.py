@@ -98,11 +98,11 @@ OFTEN = (
     "add a column with a default",
     "set not null",
     "add a foreign key",
-    "create an index",
     "add a column with a volatile default",
     "add a column with a backfill",
+    "create an index",
 )
-"""Those that matter most; none needs another one."""
+"""Those that matter most; none needs another one. The index comes last: what it reads makes writing the rows slow."""
 
 UNSAFE = (
     "ALTER TABLE items ADD CONSTRAINT plain_check CHECK (slow(id) > 0)",
@@ -164,10 +164,12 @@ def carry_out(used: Used, op: Op) -> Traffic:
 @pytest.mark.parametrize("name", OFTEN)
 def test_nobody_waits_for_longer_than_a_second(used: Used, name: str) -> None:
     assert carry_out(used, OPS[name]).blocked == []
-    if OPS[name].key in (RANDOM.key, FILLED.key):
-        _is_filled(used, OPS[name].key)
+    for key in (RANDOM.key, FILLED.key):
+        if key == OPS[name].key:
+            _is_filled(used, key)
 
 
+@pytest.mark.bench
 @pytest.mark.thorough
 def test_nobody_waits_where_there_are_a_million_rows(server: Server) -> None:
     with _of(server, MILLION) as used:

@@ -117,7 +117,7 @@ def test_the_locks_of_a_statement_are_those_that_are_stated(prepared: Prepared, 
 def test_the_locks_of_a_concurrent_statement_are_those_that_are_stated(any_server: Server, example: Example) -> None:
     with any_server.database() as database, database.connect() as here:
         here.execute(TABLES)
-        names = dict(here.execute(_RELATIONS).fetchall())
+        names: dict[int, str] = dict(here.execute(_RELATIONS).fetchall())
         prepared = Prepared(database, here, any_server.version, names, introspect(here))
         assert _while_it_waits(here, prepared, example) == stated(example, prepared)
 

@@ -42,7 +42,7 @@ from tablewright.diff import compare
 from tablewright.diff.renames import alike, stated
 from tablewright.introspect import introspect
 from tablewright.kinds import KINDS, kind_of
-from tablewright.ops import Refused, Rename
+from tablewright.ops import Op, Refused, Rename
 from tablewright.postgres.server import Server
 from tablewright.spec import Evolution
 
@@ -134,13 +134,14 @@ def there(connection: psycopg.Connection[Any]) -> Catalog:
     return introspect(connection)
 
 
-def _do(connection: psycopg.Connection[Any], ops: Iterable[Rename]) -> None:
+def _do(connection: psycopg.Connection[Any], ops: Iterable[Op]) -> None:
     for op in ops:
+        assert isinstance(op, Rename)
         for statement in rename(op):
             connection.execute(statement.encode())
 
 
-def _done(connection: psycopg.Connection[Any], ops: Iterable[Rename]) -> Catalog:
+def _done(connection: psycopg.Connection[Any], ops: Iterable[Op]) -> Catalog:
     _do(connection, ops)
     return introspect(connection)
 

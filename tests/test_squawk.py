@@ -22,10 +22,10 @@ def change_of(case: Case, server: Server) -> Change:
     """What leads from the spec before to the one after, and back."""
     before, after = case.spec("before"), case.spec("after")
     first, files = made(before), made(after)
-    with scratch(server, after, files) as old, scratch(server, after, files) as new:
+    with scratch(server, before, first) as old, scratch(server, after, files) as new:
         build(old, before, first)
         build(new, after, files)
-        return lead(after, old, new, made_roles(after, first.values()), lambda question: None)[0]
+        return lead(after, old, new, made_roles(after, first.values()), lambda question: case.answer)[0]
 
 
 def _nothing_is_left_to_say(case: Case, server: Server) -> None:

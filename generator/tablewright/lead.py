@@ -129,34 +129,36 @@ def _retyped(old: Catalog, new: Catalog) -> Iterator[Retyped]:
 def _uncastable(retyped: Iterable[Retyped], spec: Spec, databases: Sequence[Database]) -> Iterator[Refused]:
     """The columns whose values do not become the new type by themselves, and of which nobody says how."""
     for key, old, new in retyped:
-        if key not in spec.evolution.using and not _works(
-            "UPDATE pg_temp.converted SET new = old", old, new, databases
-        ):
+        if key not in spec.evolution.using and (cast := _cast(key, old, new, databases)):
             reason = f"PostgreSQL does not turn {old} into {new} by itself"
-            yield Refused(key, reason, f"say how at the column, perhaps `using: {sql_identifier(key.name)}::{new}`")
+            yield Refused(key, reason, f"say how at the column, perhaps `using: {cast}`")
 
 
 def _casts(retyped: Iterable[Retyped], databases: Sequence[Database]) -> dict[ColumnName, str]:
-    """How values get back to their old type where they do not by themselves; at worst by way of their text.
+    """How values get back to their old type where they do not by themselves."""
+    casts = ((key, _cast(key, new, old, databases)) for key, old, new in retyped)
+    return {key: cast for key, cast in casts if cast}
 
-    What PostgreSQL does by itself refuses a value that is too long; a cast would cut it.
+
+def _cast(key: ColumnName, one: str, other: str, databases: Sequence[Database]) -> str:
+    """What turns a column's values into another type; nothing where they become that by themselves.
+
+    At worst it is by way of their text. What PostgreSQL does by itself refuses a value that is too long; a cast would
+    cut it.
     """
-    found = {}
-    for key, old, new in retyped:
-        name = sql_identifier(key.name)
-        if not _works("UPDATE pg_temp.converted SET old = new", old, new, databases):
-            statement = f"UPDATE pg_temp.converted SET old = new::{old}"  # noqa: S608 - a type, as ddl writes it
-            direct = _works(statement, old, new, databases)
-            found[key] = f"{name}::{old}" if direct else f"{name}::text::{old}"
-    return found
+    if _works("UPDATE pg_temp.converted SET other = one", one, other, databases):
+        return ""
+    name = sql_identifier(key.name)
+    statement = f"UPDATE pg_temp.converted SET other = one::{other}"  # noqa: S608 - a type, as ddl writes it
+    return f"{name}::{other}" if _works(statement, one, other, databases) else f"{name}::text::{other}"
 
 
-def _works(statement: str, old: str, new: str, databases: Sequence[Database]) -> bool:
+def _works(statement: str, one: str, other: str, databases: Sequence[Database]) -> bool:
     """Whether PostgreSQL takes a statement about columns of both types, in a database that has them."""
     for database in databases:
         with database.connect() as connection, connection.transaction(force_rollback=True):
             try:
-                connection.execute(f"CREATE TEMP TABLE converted (old {old}, new {new})".encode())
+                connection.execute(f"CREATE TEMP TABLE converted (one {one}, other {other})".encode())
                 connection.execute(statement.encode())
             except psycopg.Error:
                 continue

@@ -13,12 +13,10 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from tablewright.catalog import model
-from tablewright.catalog.names import ColumnName, Identity, QName, Signature
+from tablewright.catalog.names import ColumnName, Identity, QName
 from tablewright.diff.needs import Side, takers
+from tablewright.diff.preferences import Edges, preferred
 from tablewright.ops import Alter, Block, Changed, Create, Drop, Op, Refused, Rename, Replace, Stage, Step, TableColumn
-
-Edges = Mapping[int, frozenset[int]]
-"""For each op, by its position, those that come before it."""
 
 _NAMED_RELATIONS = (
     model.Table, model.Partition, model.View, model.MaterializedView, model.Index, model.Sequence, model.Composite
@@ -47,7 +45,7 @@ def arrange(
     `stages` are those of each op; `read` is what the author's expressions read that fill a column. Raises Refused.
     """
     taken = _taken_along(ops, old)
-    edges = _missed_shortly(ops, taken, stages, _edges(ops, old, new, taken, read))
+    edges = preferred(ops, taken, stages, _edges(ops, old, new, taken, read), new)
     staged = [() if number in taken else each for number, each in enumerate(stages)]
     nodes = _nodes(staged, edges)
     orders = [_ordered(nodes, autocommit, ops) for autocommit in (False, True)]
@@ -256,48 +254,6 @@ def _taken_names(object_: Changed, constraints: Iterable[model.Object]) -> Itera
         yield from _taken_names(constraint, ())
 
 
-# What comes before what, if it can.
-
-
-def _missed_shortly(ops: Sequence[Op], taken: frozenset[int], stages: Sequence[Sequence[Stage]], edges: Edges) -> Edges:
-    """Besides the needs: what is made again is dropped when all is there for that, so that it is missed for a moment
-    alone; a function is dropped before another one of its name is made, between which a call could not decide.
-    """
-    before = {number: set(edges.get(number, ())) for number in range(len(ops))}
-    drops = {(type(op.object), op.key): n for n, op in enumerate(ops) if isinstance(op, Drop) and n not in taken}
-    again: list[tuple[int, int]] = []
-    for number, op in enumerate(ops):
-        if isinstance(op, Create):
-            for (_, key), drop in drops.items():
-                if isinstance(op.key, Signature) and isinstance(key, Signature) and key[:2] == op.key[:2]:
-                    before[number] |= {drop} - _reached(number, _after(before))
-            if (type(op.object), op.key) in drops:
-                again.append((drops[type(op.object), op.key], number))
-    # What takes several transactions is missed in any case: it does not make the others wait in between.
-    for drop, number in sorted(again, key=lambda pair: any(s.autocommit for n in pair for s in stages[n])):
-        before[drop] |= _reached(number, before) - _reached(drop, _after(before)) - {number, drop}
-    return {number: frozenset(others) for number, others in before.items()}
-
-
-def _after(before: Mapping[int, set[int]]) -> Mapping[int, set[int]]:
-    found: defaultdict[int, set[int]] = defaultdict(set)
-    for number, others in before.items():
-        for other in others:
-            found[other].add(number)
-    return found
-
-
-def _reached(number: int, ways: Mapping[int, set[int]]) -> set[int]:
-    found: set[int] = set()
-    left = [number]
-    while left:
-        for other in ways.get(left.pop(), ()):
-            if other not in found:
-                found.add(other)
-                left.append(other)
-    return found
-
-
 # Stages, one after the other.
 
 
@@ -330,30 +286,37 @@ def _usable(stages: Sequence[Stage]) -> int:
 
 
 def _ordered(nodes: Sequence[_Node], autocommit: bool, ops: Sequence[Op]) -> list[Stage]:
-    """The stages in order: of those that can come, first one that fits the transaction, then the one given first."""
+    """The stages in order: of those that can come, first one that fits the transaction, then the one given first.
+
+    Before the first that tightens comes all that a person's own steps may need.
+    """
     left = [set(node.before) for node in nodes]
     waited_for: defaultdict[int, list[int]] = defaultdict(list)
     for number, node in enumerate(nodes):
         for other in node.before:
             waited_for[other].append(number)
     # Stages without steps, then those in a transaction, then those in none.
-    ready: tuple[list[int], list[int], list[int]] = ([], [], [])
+    ready: tuple[list[tuple[bool, int]], ...] = ([], [], [])
 
     def can_come(number: int) -> None:
         stage = nodes[number].stage
-        heapq.heappush(ready[(1 + stage.autocommit) if stage.steps else 0], number)
+        heapq.heappush(ready[(1 + stage.autocommit) if stage.steps else 0], (stage.tightens, number))
 
     for number in range(len(nodes)):
         if not left[number]:
             can_come(number)
     found: list[Stage] = []
     done: set[int] = set()
+    tightened = False
     while len(done) < len(nodes):
         queue = ready[0] or ready[1 + autocommit] or ready[2 - autocommit]
+        if not tightened and queue and queue[0][0] and ready[1] and not ready[1][0][0]:
+            queue = ready[1]
         if not queue:
             stuck = ops[next(node.op for number, node in enumerate(nodes) if number not in done)]
             raise Refused(stuck.key, "the change goes round in a circle", "make it in two revisions")
-        number = heapq.heappop(queue)
+        tightens, number = heapq.heappop(queue)
+        tightened |= tightens
         done.add(number)
         if nodes[number].stage.steps:
             autocommit = nodes[number].stage.autocommit

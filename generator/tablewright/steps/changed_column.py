@@ -59,6 +59,8 @@ def _said(key: ColumnName, old: Column, new: Column) -> Iterator[tuple[str, Haza
     if new.default is None:
         why = "rows that applications insert without it get null from now on, or are refused where it is NOT NULL"
         yield "DROP DEFAULT", hazards.breaks("column", key, why, "ban-drop-default")
+    else:
+        yield "DROP DEFAULT", hazards.note(f"column {key}: its default is another one from now on", "ban-drop-default")
     why = "whoever reads it may find null from now on"
     yield "DROP NOT NULL", hazards.breaks("column", key, why, "ban-drop-not-null")
     text = f"column {key}: its values stay, and are computed no more"
@@ -67,6 +69,12 @@ def _said(key: ColumnName, old: Column, new: Column) -> Iterator[tuple[str, Haza
     yield "SET EXPRESSION", hazards.rewrite(key, why, "a new column beside it can be filled in batches")
     text = f"column {key}: it is an identity column from now on"
     yield "ADD GENERATED", hazards.note(text, "ban-alter-identity")
+    if new.identity and new.identity.always:
+        why = "statements of applications that give it a number themselves are refused"
+        yield "SET GENERATED", hazards.breaks("column", key, why, "ban-alter-identity")
+    else:
+        text = f"column {key}: applications may give it numbers themselves"
+        yield "SET GENERATED", hazards.note(text, "ban-alter-identity")
     text = f"column {key}: it is no identity column any more"
     yield "DROP IDENTITY", hazards.note(text, "ban-alter-identity")
 
