@@ -68,7 +68,7 @@ class _Work:
     altered: dict[Ref, Alter] = field(default_factory=dict)
     replaced: dict[Ref, Replace] = field(default_factory=dict)
     loosened: set[Ref] = field(default_factory=set)
-    """Columns whose default has to go for a while."""
+    """Columns whose default, or identity, has to go for a while."""
     before: dict[Ref, Changed] = field(default_factory=dict)
     after: dict[Ref, Changed] = field(default_factory=dict)
     words: dict[Ref, Changed] = field(default_factory=dict)
@@ -131,8 +131,11 @@ class _Work:
             return
         if possible:
             self.altered[ref] = Alter(old, new)
-            if isinstance(old, TableColumn) and isinstance(new, TableColumn) and _is_retyped(old.column, new.column):
-                self._retype(ref)
+            if isinstance(old, TableColumn) and isinstance(new, TableColumn):
+                if old.column.identity and new.column.default is not None:
+                    self.loosened.add(ref)  # the sequence that it counts by from now on may have the name of its own
+                if _is_retyped(old.column, new.column):
+                    self._retype(ref)
         elif ref[0] in _TYPES:
             self._replace(ref, old, new)
         else:
@@ -322,7 +325,7 @@ class _Work:
         old = self._old(ref)
         if not isinstance(old, TableColumn):
             raise TypeError(ref)
-        return Alter(old, replace(old, column=replace(old.column, default=None)))
+        return Alter(old, replace(old, column=replace(old.column, default=None, identity=None)))
 
 
 def _has_expressions(object_: Changed) -> bool:

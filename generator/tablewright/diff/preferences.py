@@ -70,8 +70,9 @@ def _miss_shortly(
     """What is made again is dropped when all is there for that, so that it is missed for a moment alone."""
     made = {(type(op.object), op.key): number for number, op in enumerate(ops) if isinstance(op, Create)}
     again = [(drop, made[ref]) for ref, drop in drops.items() if ref in made]
-    # What takes several transactions is missed in any case: it does not make the others wait in between.
-    for drop, number in sorted(again, key=lambda pair: any(s.autocommit for n in pair for s in stages[n])):
+    # An index is missed while it is built in any case: it does not make the others wait in between.
+    slow = {pair for pair in again if any(s.autocommit for s in (*stages[pair[0]], *stages[pair[1]][:1]))}
+    for drop, number in sorted(again, key=slow.__contains__):
         before[drop] |= _reached(number, before) - _reached(drop, _after(before)) - {number, drop}
 
 

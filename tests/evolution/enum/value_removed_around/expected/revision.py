@@ -6,9 +6,9 @@ Revises: 001
 Create Date: 2025-01-01 00:00
 
 Before you upgrade a live server:
+- note: function public.last_status(status[]): it is dropped and made anew
 - note: check public.orders.began: nothing holds rows to it any more
 - note: view public.unpaid: it is dropped and made anew
-- note: function public.last_status(status[]): it is dropped and made anew
 - note: type public.status: it is made anew, and the one of before goes
 - table rewrite: table public.orders: type public.status is made anew, so all its rows
   are written anew, and reads and writes wait for as long as that takes; a column of a
@@ -20,9 +20,9 @@ Before you upgrade a live server:
   rows first
 
 Before you downgrade a live server:
+- note: function public.last_status(status[]): it is dropped and made anew
 - note: check public.orders.began: nothing holds rows to it any more
 - note: view public.unpaid: it is dropped and made anew
-- note: function public.last_status(status[]): it is dropped and made anew
 - note: type public.status: it is made anew, and the one of before goes
 - table rewrite: table public.orders: type public.status is made anew, so all its rows
   are written anew, and reads and writes wait for as long as that takes; a column of a
@@ -57,11 +57,11 @@ def upgrade() -> None:
                 if_exists=True,
             )
             op.execute("SET lock_timeout = '3s'")
-        op.execute("ALTER TABLE orders DROP CONSTRAINT began")
-        op.execute("DROP VIEW unpaid")
-        op.execute("DROP POLICY not_new ON orders")
-        op.execute("DROP TRIGGER noted ON orders")
         op.execute("DROP FUNCTION last_status(status[])")
+        op.execute("ALTER TABLE orders DROP CONSTRAINT began")
+        op.execute("DROP TRIGGER noted ON orders")
+        op.execute("DROP POLICY not_new ON orders")
+        op.execute("DROP VIEW unpaid")
         # --- own steps: tablewright keeps what stands here ---
         # --- end of own steps ---
         op.execute("ALTER TYPE status RENAME TO status_before")
@@ -74,15 +74,15 @@ def upgrade() -> None:
             "CREATE FUNCTION last_status(them status[]) RETURNS status LANGUAGE sql IMMUTABLE AS $$SELECT them[cardinality(them)]$$"
         )
         op.execute(
-            "ALTER TABLE orders ADD CONSTRAINT began CHECK (status <> 'new' OR past = '{}') NOT VALID"
-        )
-        op.execute(
             "CREATE TRIGGER noted BEFORE UPDATE ON orders FOR EACH ROW WHEN (OLD.status IS DISTINCT FROM NEW.status) EXECUTE FUNCTION orders_noted()"
         )
         op.execute("CREATE POLICY not_new ON orders USING (status > 'new')")
         op.execute("""\
 CREATE VIEW unpaid (id, status) AS
 SELECT id, status FROM orders WHERE status = 'new'""")
+        op.execute(
+            "ALTER TABLE orders ADD CONSTRAINT began CHECK (status <> 'new' OR past = '{}') NOT VALID"
+        )
         reach(revision, 1)
     with op.get_context().autocommit_block():
         op.execute("ALTER TABLE orders VALIDATE CONSTRAINT began")
@@ -113,11 +113,11 @@ def downgrade() -> None:
                 if_exists=True,
             )
             op.execute("SET lock_timeout = '3s'")
-        op.execute("ALTER TABLE orders DROP CONSTRAINT began")
-        op.execute("DROP VIEW unpaid")
-        op.execute("DROP POLICY not_new ON orders")
-        op.execute("DROP TRIGGER noted ON orders")
         op.execute("DROP FUNCTION last_status(status[])")
+        op.execute("ALTER TABLE orders DROP CONSTRAINT began")
+        op.execute("DROP TRIGGER noted ON orders")
+        op.execute("DROP POLICY not_new ON orders")
+        op.execute("DROP VIEW unpaid")
         # --- own steps: tablewright keeps what stands here ---
         # --- end of own steps ---
         op.execute("ALTER TYPE status RENAME TO status_before")
@@ -130,15 +130,15 @@ def downgrade() -> None:
             "CREATE FUNCTION last_status(them status[]) RETURNS status LANGUAGE sql IMMUTABLE AS $$SELECT them[cardinality(them)]$$"
         )
         op.execute(
-            "ALTER TABLE orders ADD CONSTRAINT began CHECK (status <> 'new' OR past = '{}') NOT VALID"
-        )
-        op.execute(
             "CREATE TRIGGER noted BEFORE UPDATE ON orders FOR EACH ROW WHEN (OLD.status IS DISTINCT FROM NEW.status) EXECUTE FUNCTION orders_noted()"
         )
         op.execute("CREATE POLICY not_new ON orders USING (status > 'new')")
         op.execute("""\
 CREATE VIEW unpaid (id, status) AS
 SELECT id, status FROM orders WHERE status = 'new'""")
+        op.execute(
+            "ALTER TABLE orders ADD CONSTRAINT began CHECK (status <> 'new' OR past = '{}') NOT VALID"
+        )
         reach(revision, 1, "downgrade")
     with op.get_context().autocommit_block():
         op.execute("ALTER TABLE orders VALIDATE CONSTRAINT began")

@@ -6,12 +6,12 @@ Revises: 001
 Create Date: 2025-01-01 00:00
 
 Before you upgrade a live server:
-- note: check public.items.fair: nothing holds rows to it any more
-- note: view public.prices: it is dropped and made anew
 - data loss: column public.items.taxed: its values are lost, and a downgrade does not
   bring them back; copy them first if anybody may want them
 - breaks application: column public.items.taxed: applications that still read or write
   it fail; release one first that does not
+- note: check public.items.fair: nothing holds rows to it any more
+- note: view public.prices: it is dropped and made anew
 - note: function public.gross(numeric, numeric): it is dropped and made anew
 - table rewrite: table public.items: the values of column public.items.taxed are
   computed, so all its rows are written anew, and reads and writes wait for as long as
@@ -20,12 +20,12 @@ Before you upgrade a live server:
   first
 
 Before you downgrade a live server:
-- note: check public.items.fair: nothing holds rows to it any more
-- note: view public.prices: it is dropped and made anew
 - data loss: column public.items.taxed: its values are lost, and a downgrade does not
   bring them back; copy them first if anybody may want them
 - breaks application: column public.items.taxed: applications that still read or write
   it fail; release one first that does not
+- note: check public.items.fair: nothing holds rows to it any more
+- note: view public.prices: it is dropped and made anew
 - note: function public.gross(numeric, numeric): it is dropped and made anew
 - table rewrite: table public.items: the values of column public.items.taxed are
   computed, so all its rows are written anew, and reads and writes wait for as long as
@@ -59,11 +59,11 @@ def upgrade() -> None:
                 if_exists=True,
             )
             op.execute("SET lock_timeout = '3s'")
-        op.execute("ALTER TABLE items DROP CONSTRAINT fair")
-        op.execute("DROP VIEW prices")
         # --- own steps: tablewright keeps what stands here ---
         # --- end of own steps ---
         op.drop_column("items", "taxed")
+        op.execute("ALTER TABLE items DROP CONSTRAINT fair")
+        op.execute("DROP VIEW prices")
         op.execute("DROP FUNCTION gross(numeric, numeric)")
         op.execute(
             "CREATE FUNCTION gross(net numeric, rate numeric) RETURNS double precision LANGUAGE sql IMMUTABLE AS $$SELECT (net * (1 + rate))::float8$$"
@@ -77,13 +77,13 @@ def upgrade() -> None:
                 nullable=True,
             ),
         )
-        op.execute(
-            "ALTER TABLE items ADD CONSTRAINT fair CHECK (gross(price, 0.2) > 0) NOT VALID"
-        )
         op.execute("""\
 CREATE VIEW prices (id, gross) AS
 SELECT id, gross(price, 0.19)::numeric AS gross FROM items""")
         op.execute("GRANT SELECT ON TABLE prices TO evolving_reader")
+        op.execute(
+            "ALTER TABLE items ADD CONSTRAINT fair CHECK (gross(price, 0.2) > 0) NOT VALID"
+        )
         reach(revision, 1)
     with op.get_context().autocommit_block():
         op.execute("ALTER TABLE items VALIDATE CONSTRAINT fair")
@@ -113,11 +113,11 @@ def downgrade() -> None:
                 if_exists=True,
             )
             op.execute("SET lock_timeout = '3s'")
-        op.execute("ALTER TABLE items DROP CONSTRAINT fair")
-        op.execute("DROP VIEW prices")
         # --- own steps: tablewright keeps what stands here ---
         # --- end of own steps ---
         op.drop_column("items", "taxed")
+        op.execute("ALTER TABLE items DROP CONSTRAINT fair")
+        op.execute("DROP VIEW prices")
         op.execute("DROP FUNCTION gross(numeric, numeric)")
         op.execute(
             "CREATE FUNCTION gross(net numeric, rate numeric) RETURNS numeric LANGUAGE sql IMMUTABLE AS $$SELECT net * (1 + rate)$$"
@@ -131,15 +131,15 @@ def downgrade() -> None:
                 nullable=True,
             ),
         )
-        op.execute(
-            "ALTER TABLE items ADD CONSTRAINT fair CHECK ((public.gross(price, 0.2) > (0)::numeric)) NOT VALID"
-        )
         op.execute("""\
 CREATE VIEW prices (id, gross) AS
 SELECT id,
     public.gross(price, 0.19) AS gross
    FROM public.items""")
         op.execute("GRANT SELECT ON TABLE prices TO evolving_reader")
+        op.execute(
+            "ALTER TABLE items ADD CONSTRAINT fair CHECK ((public.gross(price, 0.2) > (0)::numeric)) NOT VALID"
+        )
         reach(revision, 1, "downgrade")
     with op.get_context().autocommit_block():
         op.execute("ALTER TABLE items VALIDATE CONSTRAINT fair")

@@ -6,11 +6,11 @@ Revises: 005_subscriptions_go_with_their
 Create Date: …
 
 Before you upgrade a live server:
-- note: view public.hourly_aggregates: it is dropped and made anew
-- note: materialized view app.hourly_aggregates: it is dropped and made anew
+- note: view monitoring.data_quality: it is dropped and made anew
 - note: view public.daily_aggregates: it is dropped and made anew
 - note: materialized view app.daily_aggregates: it is dropped and made anew
-- note: view monitoring.data_quality: it is dropped and made anew
+- note: view public.hourly_aggregates: it is dropped and made anew
+- note: materialized view app.hourly_aggregates: it is dropped and made anew
 - table rewrite: table public.sensor_readings: column public.sensor_readings.unit is
   stored in another way as varchar(10), so all its rows are written anew, and reads and
   writes wait for as long as that takes; on a large table, add a new column, backfill
@@ -19,11 +19,11 @@ Before you upgrade a live server:
   varchar(10)
 
 Before you downgrade a live server:
-- note: view public.hourly_aggregates: it is dropped and made anew
-- note: materialized view app.hourly_aggregates: it is dropped and made anew
+- note: view monitoring.data_quality: it is dropped and made anew
 - note: view public.daily_aggregates: it is dropped and made anew
 - note: materialized view app.daily_aggregates: it is dropped and made anew
-- note: view monitoring.data_quality: it is dropped and made anew
+- note: view public.hourly_aggregates: it is dropped and made anew
+- note: materialized view app.hourly_aggregates: it is dropped and made anew
 - note: column public.sensor_readings.unit: its new type takes the values as they are
   stored, so no row is written
 """
@@ -41,11 +41,11 @@ depends_on: str | Sequence[str] | None = None
 def upgrade() -> None:
     """Units are short."""
     op.execute("SET lock_timeout = '3s'")
-    op.execute("DROP VIEW hourly_aggregates")
-    op.execute("DROP MATERIALIZED VIEW app.hourly_aggregates")
+    op.execute("DROP VIEW monitoring.data_quality")
     op.execute("DROP VIEW daily_aggregates")
     op.execute("DROP MATERIALIZED VIEW app.daily_aggregates")
-    op.execute("DROP VIEW monitoring.data_quality")
+    op.execute("DROP VIEW hourly_aggregates")
+    op.execute("DROP MATERIALIZED VIEW app.hourly_aggregates")
     # --- own steps: tablewright keeps what stands here ---
     # --- end of own steps ---
     op.execute(
@@ -258,11 +258,11 @@ WHERE NOT (SELECT row_security_active('public.sensor_readings'))
 def downgrade() -> None:
     """Go back to 005_subscriptions_go_with_their."""
     op.execute("SET lock_timeout = '3s'")
-    op.execute("DROP VIEW hourly_aggregates")
-    op.execute("DROP MATERIALIZED VIEW app.hourly_aggregates")
+    op.execute("DROP VIEW monitoring.data_quality")
     op.execute("DROP VIEW daily_aggregates")
     op.execute("DROP MATERIALIZED VIEW app.daily_aggregates")
-    op.execute("DROP VIEW monitoring.data_quality")
+    op.execute("DROP VIEW hourly_aggregates")
+    op.execute("DROP MATERIALIZED VIEW app.hourly_aggregates")
     # --- own steps: tablewright keeps what stands here ---
     # --- end of own steps ---
     op.execute(

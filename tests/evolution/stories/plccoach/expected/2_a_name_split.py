@@ -147,8 +147,6 @@ $body1$""")
 def downgrade() -> None:
     """Go back to 002."""
     op.execute("SET lock_timeout = '3s'")
-    # --- own steps: tablewright keeps what stands here ---
-    # --- end of own steps ---
     op.add_column(
         "users",
         sa.Column(
@@ -160,6 +158,8 @@ def downgrade() -> None:
         ),
     )
     op.execute("ALTER TABLE users ALTER COLUMN name DROP DEFAULT")
+    # --- own steps: tablewright keeps what stands here ---
+    # --- end of own steps ---
     op.drop_column("users", "last_name")
     op.drop_column("users", "first_name")
 

@@ -138,8 +138,6 @@ $body1$""")
 def downgrade() -> None:
     """Go back to 111111111111."""
     op.execute("SET lock_timeout = '3s'")
-    # --- own steps: tablewright keeps what stands here ---
-    # --- end of own steps ---
     op.add_column(
         "transactions",
         sa.Column(
@@ -151,6 +149,8 @@ def downgrade() -> None:
         ),
     )
     op.execute("ALTER TABLE transactions ALTER COLUMN merchant DROP DEFAULT")
+    # --- own steps: tablewright keeps what stands here ---
+    # --- end of own steps ---
     op.drop_column("transactions", "merchant_town")
     op.drop_column("transactions", "merchant_name")
 
