@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from tablewright.fork_server import ForkServer
-from tablewright.generated_code import processes
 from tablewright.postgres.server import Database, Server, available_versions, scratch_server
+from tablewright.processes.fork_server import ForkServer
+from tablewright.processes.generated_code import processes
 
 VERSIONS = [version for version in (18, 16, 15) if version in available_versions()]
 """The servers that are tried; 15 only where the operating system brings it."""

@@ -28,13 +28,13 @@ from tablewright.emit.render import renderer
 from tablewright.emit.revision import first_revision
 from tablewright.emit.sql import schema_sql
 from tablewright.emit.stubs import stubs
-from tablewright.fork_server import ForkServer
 from tablewright.introspect import introspect
 from tablewright.introspect.external import without_alembic, without_external
-from tablewright.lead import lead, made_roles
 from tablewright.ops import Revision
 from tablewright.postgres import cron
 from tablewright.postgres.server import Database, Server
+from tablewright.processes.fork_server import ForkServer
+from tablewright.revisions.lead import lead, made_roles
 from tablewright.scratch import begin, build, differences, scratch
 from tablewright.spec import Spec
 from tablewright.specio.resolve import read_spec
@@ -218,4 +218,4 @@ def replay(
 ) -> None:
     """Run Alembic, up or down to a revision."""
     there = folder / migrations
-    forks.call(f"tablewright.replay:{step}", live.url, str(there), target, folder=there)
+    forks.call(f"tablewright.processes.replay:{step}", live.url, str(there), target, folder=there)

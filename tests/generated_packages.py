@@ -16,8 +16,8 @@ from tablewright.emit.revision import first_revision
 from tablewright.emit.running import database
 from tablewright.emit.schemas import schemas
 from tablewright.emit.stubs import stubs
-from tablewright.fork_server import ForkServer
 from tablewright.postgres.server import Database
+from tablewright.processes.fork_server import ForkServer
 from tablewright.spec import Spec
 from tablewright.specio.resolve import read_spec
 

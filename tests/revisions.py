@@ -8,10 +8,11 @@ from pathlib import Path
 
 from click.testing import CliRunner, Result
 
-from tablewright import own_steps, workflow
+from tablewright import workflow
 from tablewright.cli import main
-from tablewright.history_guard import past_of, versions_folder
-from tablewright.history_names import file_name, next_id
+from tablewright.emit import own_steps
+from tablewright.history.guard import past_of, versions_folder
+from tablewright.history.names import file_name, next_id
 from tablewright.specio.resolve import read_spec
 
 SPEC, OUT = Path("spec"), Path("generated")

@@ -10,10 +10,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 from tablewright.cli import main
-from tablewright.fork_server import ForkServer
-from tablewright.generated_code import GeneratedCode
-from tablewright.own_steps import BEGIN
+from tablewright.emit.own_steps import BEGIN
 from tablewright.postgres.server import Database, Server
+from tablewright.processes.fork_server import ForkServer
+from tablewright.processes.generated_code import GeneratedCode
 from tablewright.specio.resolve import read_spec
 
 CORE, SYSTEM = Path("spec/shop/core.yaml"), Path("spec/shop/system.yaml")
@@ -49,7 +49,7 @@ def downgrade():
 
 def begin(folder: Path, monkeypatch: pytest.MonkeyPatch, server: Server, forks: ForkServer) -> None:
     """Write the spec of `shop` in that folder; the scratch server and what runs code have been started already."""
-    monkeypatch.setattr("tablewright.revising.processes", lambda: nullcontext(forks))
+    monkeypatch.setattr("tablewright.revisions.requests.processes", lambda: nullcontext(forks))
     monkeypatch.chdir(folder)
     monkeypatch.setenv("XDG_CACHE_HOME", str(folder.with_name(f"{folder.name}-cache")))
     monkeypatch.setenv("TABLEWRIGHT_DEV_URL", server.url)

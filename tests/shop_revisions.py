@@ -11,9 +11,9 @@ from tablewright import ops
 from tablewright.catalog.names import ColumnName, QName
 from tablewright.emit.later_revision import later_revision
 from tablewright.emit.migrations import migrations
+from tablewright.emit.own_steps import put
 from tablewright.emit.render import Files, renderer
 from tablewright.emit.revision import first_revision
-from tablewright.own_steps import put
 from tablewright.spec import Spec
 from tablewright.specio.resolve import read_spec
 

@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 
 from tablewright.emit import writer
-from tablewright.fork_server import ForkServer
 from tablewright.kinds import KINDS
 from tablewright.postgres.server import Server
+from tablewright.processes.fork_server import ForkServer
 from tablewright.specio.resolve import read_spec
 from tablewright.verify import verify_on
 from tablewright.workflow import generate

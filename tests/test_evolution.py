@@ -17,10 +17,10 @@ from evolving import Case, Played, by_blocks, by_file, cases, play, write
 from kept_open import KeptOpen, kept_open
 from tablewright.catalog import model
 from tablewright.catalog.model import Catalog
-from tablewright.fork_server import ForkServer
 from tablewright.kinds import KINDS
 from tablewright.ops import Hazard, Impossible
 from tablewright.postgres.server import Server
+from tablewright.processes.fork_server import ForkServer
 from tablewright.workflow import formatted
 
 CASES = cases()

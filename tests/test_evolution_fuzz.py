@@ -27,10 +27,10 @@ from random_spec import SYSTEM, module
 from surviving_rows import survivors
 from tablewright.emit.later_revision import later_revision
 from tablewright.emit.sql import schema_sql
-from tablewright.fork_server import ForkServer
-from tablewright.lead import lead
 from tablewright.ops import Revision
 from tablewright.postgres.server import Server
+from tablewright.processes.fork_server import ForkServer
+from tablewright.revisions.lead import lead
 from tablewright.spec import Spec
 
 STEPS = int(os.environ.get("FUZZ_STEPS", "300"))

@@ -20,11 +20,11 @@ import yaml
 from evolving import differing, replay, state, write
 from kept_open import KeptOpen, kept_open
 from surviving_rows import survivors
-from tablewright.fork_server import ForkServer
-from tablewright.history import read_history
-from tablewright.own_steps import Direction
+from tablewright.emit.own_steps import Direction
+from tablewright.history.files import read_history
 from tablewright.postgres.server import Server
-from tablewright.revise import Author, Revised, Workshop, revise
+from tablewright.processes.fork_server import ForkServer
+from tablewright.revisions.revise import Author, Revised, Workshop, revise
 from tablewright.scratch import scratch
 from tablewright.spec import Spec
 from tablewright.specio.resolve import read_spec

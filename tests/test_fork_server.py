@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from tablewright.fork_server import CallFailed, ForkServer, fork_server
+from tablewright.processes.fork_server import CallFailed, ForkServer, fork_server
 
 STARTS_AND_WAITS = """
 import time
 from pathlib import Path
-from tablewright.fork_server import fork_server
+from tablewright.processes.fork_server import fork_server
 with fork_server([]) as server:
     server.call("os:getpid", folder=Path())
     print("ready", flush=True)

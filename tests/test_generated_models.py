@@ -9,12 +9,12 @@ import pytest
 
 from generated_packages import MIGRATION, PROJECT, SYSTEMS, Packages, generate
 from tablewright.diff import compare
-from tablewright.fork_server import ForkServer
 from tablewright.introspect import introspect
 from tablewright.introspect.external import without_external
 from tablewright.introspect.normalize import normalize
 from tablewright.introspect.reader import census
 from tablewright.postgres.server import Database
+from tablewright.processes.fork_server import ForkServer
 
 CACHE = PROJECT / ".mypy_cache" / "generated"
 """Kept between runs: most of the time goes into libraries, which stay the same."""

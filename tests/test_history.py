@@ -11,15 +11,16 @@ from typing import Any
 import pytest
 
 from revisions import FIRST, OUT, SHOP, SPEC, VERSIONS, add_column, revise, run, text_of, write_shop
-from tablewright import own_steps, workflow
+from tablewright import workflow
 from tablewright.catalog.fingerprint import fingerprint
 from tablewright.catalog.model import Catalog, Column, Table
 from tablewright.catalog.names import QName
 from tablewright.catalog.types import Type
+from tablewright.emit import own_steps
 from tablewright.emit.writer import recorded
 from tablewright.errors import InputError
-from tablewright.history import History, find_history, read_history, seal
-from tablewright.history_names import file_name, next_id
+from tablewright.history.files import History, find_history, read_history, seal
+from tablewright.history.names import file_name, next_id
 from tablewright.spec import Spec
 from tablewright.specio.resolve import read_spec
 

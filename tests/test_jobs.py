@@ -16,11 +16,11 @@ from tablewright.catalog.schedule import complaint
 from tablewright.diff import compare
 from tablewright.emit import writer
 from tablewright.emit.docs_jobs import crontab_line
-from tablewright.fork_server import ForkServer
-from tablewright.generated_code import GeneratedCode
 from tablewright.introspect import introspect
 from tablewright.introspect.normalize import normalize
 from tablewright.postgres.server import Database, Server, scratch_server
+from tablewright.processes.fork_server import ForkServer
+from tablewright.processes.generated_code import GeneratedCode
 from tablewright.spec import Spec
 from tablewright.specio.resolve import read_spec
 from tablewright.workflow import generate

@@ -20,13 +20,13 @@ from tablewright.catalog.names import ColumnName, QName
 from tablewright.ddl.index import index_comment
 from tablewright.diff import compare
 from tablewright.emit.later_revision import later_revision
+from tablewright.emit.own_steps import BEGIN, END, put, take
 from tablewright.emit.render import renderer
-from tablewright.fork_server import ForkServer
 from tablewright.introspect import introspect
 from tablewright.introspect.external import without_alembic
 from tablewright.introspect.normalize import normalize
-from tablewright.own_steps import BEGIN, END, put, take
 from tablewright.postgres.server import Database
+from tablewright.processes.fork_server import ForkServer
 from tablewright.quoting import sql_qualified
 from tablewright.spec import Spec
 from tablewright.specio.resolve import read_spec
@@ -92,7 +92,7 @@ def test_it_leads_from_one_to_the_other(
 ) -> None:
     def replay(direction: str, target: str) -> None:
         arguments = (database.url, str(versions.parent), target)
-        forks.call(f"tablewright.replay:{direction}", *arguments, folder=versions)
+        forks.call(f"tablewright.processes.replay:{direction}", *arguments, folder=versions)
 
     replay("upgrade", "001")
     with database.connect() as connection:
@@ -221,7 +221,7 @@ def test_columns_and_indexes_come_and_go(name: str, tmp_path: Path, database: Da
 
     def replay(direction: str, target: str) -> None:
         arguments = (database.url, str(versions.parent), target)
-        forks.call(f"tablewright.replay:{direction}", *arguments, folder=versions)
+        forks.call(f"tablewright.processes.replay:{direction}", *arguments, folder=versions)
 
     replay("upgrade", "002")
     with database.connect() as connection:

@@ -10,8 +10,8 @@ import pytest
 from revisions import FIRST, SHOP, SPEC, VERSIONS, add_column, revise, run, write_shop
 from tablewright.emit.writer import MANIFEST
 from tablewright.errors import InputError
-from tablewright.history import find_history, read_history
-from tablewright.history_branches import Branches, ours_and_theirs
+from tablewright.history.branches import Branches, ours_and_theirs
+from tablewright.history.files import find_history, read_history
 
 ID_STYLES = ["", "migrations: {first_id: 001_initial_schema}\n", "migrations: {first_id: 7c41e0d92b5a}\n"]
 SCHEMA = SHOP / "schema.sql"

@@ -16,9 +16,9 @@ from tablewright import ops
 from tablewright.catalog.names import QName
 from tablewright.emit.models import models
 from tablewright.emit.render import renderer
-from tablewright.fork_server import CallFailed, ForkServer
-from tablewright.generated_code import GeneratedCode, StepFailed
 from tablewright.postgres.server import Database
+from tablewright.processes.fork_server import CallFailed, ForkServer
+from tablewright.processes.generated_code import GeneratedCode, StepFailed
 from tablewright.spec import Spec
 
 
@@ -61,13 +61,13 @@ def test_a_failure_is_told(tmp_path: Path, old: Spec, new: Spec, database: Datab
     versions = write(tmp_path, old, new, revision("002", "001", ops.Block(run("SELECT 1 / 0"))))
     (versions.parent / "env.py").unlink()
     with pytest.raises(CallFailed, match="division by zero"):
-        forks.call("tablewright.replay:upgrade", database.url, str(versions.parent), "head", folder=tmp_path)
+        forks.call("tablewright.processes.replay:upgrade", database.url, str(versions.parent), "head", folder=tmp_path)
     assert state(database) == ("001", None)
 
 
 def test_sql_is_printed(tmp_path: Path, old: Spec, new: Spec, database: Database, forks: ForkServer) -> None:
     versions = write(tmp_path, old, new, replace(from_before_to_after(old, new), kept={}))
-    arguments = ("tablewright.replay:offline_sql", str(versions.parent))
+    arguments = ("tablewright.processes.replay:offline_sql", str(versions.parent))
     first = forks.call(*arguments, "base", "001", folder=tmp_path)
     later = forks.call(*arguments, "001", "002", folder=tmp_path)
     assert "CREATE TABLE orders" in first

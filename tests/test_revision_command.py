@@ -26,8 +26,8 @@ from shop_by_command import (
     up_down_up,
     versions,
 )
-from tablewright.fork_server import ForkServer
 from tablewright.postgres.server import Database, Server
+from tablewright.processes.fork_server import ForkServer
 
 
 @pytest.fixture(autouse=True)

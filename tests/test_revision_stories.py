@@ -33,12 +33,12 @@ from shop_by_command import (
     versions,
     write_own_steps,
 )
-from tablewright.fork_server import ForkServer
 from tablewright.introspect import introspect
 from tablewright.introspect.external import without_alembic
 from tablewright.introspect.normalize import normalize
 from tablewright.postgres import cron
 from tablewright.postgres.server import Database, Server
+from tablewright.processes.fork_server import ForkServer
 from tablewright.quoting import sql_identifier
 from tablewright.scratch import differences
 from tablewright.specio.resolve import read_spec

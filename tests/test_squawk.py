@@ -7,9 +7,9 @@ import pytest
 from evolving import Case, cases, made
 from linted import unexplained
 from tablewright.diff.change import Change
-from tablewright.lead import lead, made_roles
 from tablewright.ops import Block, Hazard, Step
 from tablewright.postgres.server import Server
+from tablewright.revisions.lead import lead, made_roles
 from tablewright.scratch import build, scratch
 
 SHOWN = [case for case in cases() if not case.refused and (case.folder / "expected").exists()]

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from generated_packages import Packages, written
-from tablewright.fork_server import ForkServer
 from tablewright.postgres.server import Database
+from tablewright.processes.fork_server import ForkServer
 from tablewright.specio.resolve import read_spec
 
 SPEC = r"""

@@ -12,8 +12,8 @@ import pytest
 from rich.console import Console
 
 from strange_spec import strange_spec
-from tablewright.fork_server import ForkServer
 from tablewright.postgres.server import Server
+from tablewright.processes.fork_server import ForkServer
 from tablewright.spec import Spec
 from tablewright.specio.resolve import read_specs
 from tablewright.verify import Proof, SystemProof, print_table, verify, verify_on

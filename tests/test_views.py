@@ -8,8 +8,8 @@ import pytest
 
 from generated_packages import Packages
 from tablewright.emit import writer
-from tablewright.fork_server import ForkServer
 from tablewright.postgres.server import Database
+from tablewright.processes.fork_server import ForkServer
 from tablewright.specio.resolve import read_spec
 from tablewright.workflow import generate
 

@@ -17,7 +17,7 @@ from tablewright.options import DEV_URL, FOUND, OUT, POSTGRES, SPEC, SYSTEMS, WR
 
 if TYPE_CHECKING:
     from tablewright.emit.writer import Changes
-    from tablewright.history_guard import Finding
+    from tablewright.history.guard import Finding
 
 # Pydantic looks for plugins in every installed package: we have none, and a command is to start at once.
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
@@ -176,7 +176,7 @@ def diff_(old: str, new: str, spec: Path, system: str | None, style: str, **serv
     same name. Databases are only read. Exit 2: a side cannot be read.
     """
     try:
-        from tablewright.compare_sides import compare_sides  # noqa: PLC0415 - only this command compares
+        from tablewright.comparison.compare_sides import compare_sides  # noqa: PLC0415 - only this command compares
         from tablewright.postgres.server import ServerError  # noqa: PLC0415
     except ImportError as error:
         raise click.ClickException(f"{error.name} is missing: pip install 'tablewright[verify]'") from None

@@ -18,7 +18,7 @@ from tablewright.quoting import terminal_line
 
 if TYPE_CHECKING:
     from tablewright.ops import Rename
-    from tablewright.revising import Outcome, Request
+    from tablewright.revisions.requests import Outcome, Request
 
 
 @click.command()
@@ -70,11 +70,11 @@ def revision(  # noqa: PLR0913 - a parameter an option
     if not (message or rebase or baseline):
         raise click.UsageError("say what the revision does: -m 'add phone numbers'")
     try:
-        from tablewright import revising  # noqa: PLC0415 - only this command needs a server
         from tablewright.emit.changes import as_text  # noqa: PLC0415
-        from tablewright.lead import Unanswered  # noqa: PLC0415
         from tablewright.postgres.server import ServerError  # noqa: PLC0415
-        from tablewright.revise import Author, NotProven  # noqa: PLC0415
+        from tablewright.revisions import requests as revising  # noqa: PLC0415 - only this command needs a server
+        from tablewright.revisions.lead import Unanswered  # noqa: PLC0415
+        from tablewright.revisions.revise import Author, NotProven  # noqa: PLC0415
     except ImportError as error:
         raise click.ClickException(f"{error.name} is missing: pip install 'tablewright[verify]'") from None
     gc.enable()
@@ -107,7 +107,7 @@ def revision(  # noqa: PLR0913 - a parameter an option
 
 
 def _stamp(request: Request, url: str) -> None:
-    from tablewright import revising  # noqa: PLC0415 - loaded by now
+    from tablewright.revisions import requests as revising  # noqa: PLC0415 - loaded by now
 
     try:
         click.echo(revising.stamp(request, url))
@@ -130,7 +130,7 @@ class _Answers:
         self.idle = set(self.others)
 
     def __call__(self, question: Rename) -> bool | None:
-        from tablewright.said_renames import names_of  # noqa: PLC0415 - loaded by now
+        from tablewright.revisions.said_renames import names_of  # noqa: PLC0415 - loaded by now
 
         old, new = names_of(question)
         self.idle.discard(old)
@@ -143,7 +143,7 @@ class _Answers:
 
 
 def _print_questions(questions: Sequence[Rename], answers: _Answers) -> None:
-    from tablewright.said_renames import names_of  # noqa: PLC0415 - loaded by now
+    from tablewright.revisions.said_renames import names_of  # noqa: PLC0415 - loaded by now
 
     for question in questions:
         old, new = names_of(question)

@@ -21,14 +21,14 @@ from rich.table import Table
 
 from tablewright.catalog.model import Catalog
 from tablewright.diff import compare
-from tablewright.fork_server import ForkServer
-from tablewright.generated_code import GeneratedCode, StepFailed, processes
-from tablewright.history import read_history
+from tablewright.history.files import read_history
 from tablewright.introspect import introspect
 from tablewright.introspect.external import without_alembic, without_external
 from tablewright.introspect.normalize import NormalizeError, normalize
 from tablewright.introspect.reader import census
 from tablewright.postgres.server import Database, Server, scratch_server
+from tablewright.processes.fork_server import ForkServer
+from tablewright.processes.generated_code import GeneratedCode, StepFailed, processes
 from tablewright.scratch import differences
 from tablewright.spec import Spec
 

@@ -17,8 +17,8 @@ from tablewright.emit import writer
 from tablewright.emit.outputs import emit
 from tablewright.emit.render import renderer
 from tablewright.errors import InputError, Place, Problem, did_you_mean
-from tablewright.history import is_sealed, seal
-from tablewright.history_guard import Finding, Past, findings, past_of, versions_folder
+from tablewright.history.files import is_sealed, seal
+from tablewright.history.guard import Finding, Past, findings, past_of, versions_folder
 from tablewright.running import Monitor
 from tablewright.spec import Spec
 from tablewright.specio.reader import systems

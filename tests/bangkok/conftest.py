@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import pytest
 
 from bangkok.house import House, empty_house, fill, make_roles
-from tablewright.fork_server import ForkServer
 from tablewright.postgres.server import Server, available_versions, scratch_server
+from tablewright.processes.fork_server import ForkServer
 
 VERSIONS = [version for version in (18, 15) if version in available_versions()]
 """The newest server, and the oldest that the spec allows, where the operating system brings it."""

@@ -18,9 +18,9 @@ import psycopg
 from psycopg import Connection, sql
 from psycopg.conninfo import conninfo_to_dict
 
-from tablewright.fork_server import ForkServer
-from tablewright.generated_code import GeneratedCode
 from tablewright.postgres.server import Database, Server
+from tablewright.processes.fork_server import ForkServer
+from tablewright.processes.generated_code import GeneratedCode
 from tablewright.specio.resolve import read_spec
 
 PROJECT = Path(__file__).parents[2]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import LiteralString
 
 from bangkok.house import USERS, House, empty_house, fill, one, rows
-from tablewright.fork_server import ForkServer
 from tablewright.introspect.reader import census
 from tablewright.postgres.server import Server
+from tablewright.processes.fork_server import ForkServer
 
 RIGHTS: LiteralString = """
     SELECT nspname, nspacl::text FROM pg_namespace

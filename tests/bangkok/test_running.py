@@ -14,8 +14,8 @@ from click.testing import CliRunner
 
 from bangkok.house import GENERATED, PROJECT, House, empty_house
 from tablewright.cli import main
-from tablewright.fork_server import ForkServer
 from tablewright.postgres.server import Server
+from tablewright.processes.fork_server import ForkServer
 
 SEEDS = GENERATED / "development" / "seeds" / "development.sql"
 HEADER = "timestamp,sensor_id,floor_number,equipment_type,reading_value,unit,status"

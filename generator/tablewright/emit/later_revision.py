@@ -10,13 +10,13 @@ from tablewright import ops
 from tablewright.catalog.model import Catalog, Column
 from tablewright.catalog.names import QName
 from tablewright.emit.imports import Import, import_lines
+from tablewright.emit.own_steps import put
 from tablewright.emit.python_file import docstring
 from tablewright.emit.python_types import POSTGRESQL, SA, type_class
 from tablewright.emit.render import Files, Render
 from tablewright.emit.revision_body import Body
 from tablewright.emit.revision_calls import DDL, Calls
 from tablewright.emit.revision_types import both_sides
-from tablewright.own_steps import put
 from tablewright.quoting import python_comment, python_string
 from tablewright.spec import Spec
 

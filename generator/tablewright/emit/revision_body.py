@@ -9,8 +9,8 @@ from itertools import groupby
 
 from tablewright import ops
 from tablewright.emit.imports import Import
+from tablewright.emit.own_steps import BEGIN, END, Direction
 from tablewright.emit.revision_calls import Calls
-from tablewright.own_steps import BEGIN, END, Direction
 from tablewright.quoting import sql_literal
 
 _PROGRESS = "revision_progress"

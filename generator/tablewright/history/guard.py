@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 
 from tablewright.catalog.fingerprint import fingerprint
 from tablewright.emit.writer import recorded
-from tablewright.history import History, RevisionFile, find_history, revision_files
+from tablewright.history.files import History, RevisionFile, find_history, revision_files
 from tablewright.spec import Spec
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tablewright.errors import InputError, Place, Problem
-from tablewright.history import History, RevisionFile
+from tablewright.history.files import History, RevisionFile
 
 _MAIN_LINES = ("origin/HEAD", "origin/main", "origin/master", "main", "master")
 

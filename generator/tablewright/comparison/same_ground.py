@@ -12,8 +12,8 @@ from dataclasses import replace
 
 from tablewright.catalog.model import Catalog, Owner, Table
 from tablewright.catalog.names import Global, OwnerName, QName
+from tablewright.comparison.sides import LiveSide
 from tablewright.introspect.external import without_external
-from tablewright.sides import LiveSide
 from tablewright.spec import PartitionRule, Spec
 
 _ALEMBIC = "alembic_version"

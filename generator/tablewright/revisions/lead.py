@@ -18,7 +18,7 @@ from tablewright.errors import did_you_mean
 from tablewright.ops import Impossible, Refused, Rename
 from tablewright.postgres.server import Database
 from tablewright.quoting import sql_identifier, sql_literal
-from tablewright.said_renames import called, names
+from tablewright.revisions.said_renames import called, names
 from tablewright.scratch import read_side
 from tablewright.spec import Evolution, Spec
 

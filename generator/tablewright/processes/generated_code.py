@@ -7,14 +7,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from tablewright.fork_server import CallFailed, ForkServer, fork_server
+from tablewright.processes.fork_server import CallFailed, ForkServer, fork_server
 from tablewright.spec import Layout
 
 _TAIL = 12
 # All that generated code imports, and what these import only when they are used.
 _SLOW = (
-    "tablewright.prove",
-    "tablewright.replay",
+    "tablewright.processes.prove",
+    "tablewright.processes.replay",
     "alembic.autogenerate",
     "alembic.command",
     "logging.config",
@@ -47,7 +47,9 @@ class GeneratedCode:
         models = ".".join(PurePosixPath(self.layout.models).relative_to(self.layout.root).parts)
         root, ini_folder = self.folder / self.layout.root, (self.folder / self.layout.alembic_ini).parent
         try:
-            self.processes.call("tablewright.prove:run", step, url, str(root), models, *revision, folder=ini_folder)
+            self.processes.call(
+                "tablewright.processes.prove:run", step, url, str(root), models, *revision, folder=ini_folder
+            )
         except CallFailed as failure:
             raise StepFailed(
                 "\n".join([f"{' '.join([step, *revision])} failed:", *str(failure).splitlines()[-_TAIL:]])

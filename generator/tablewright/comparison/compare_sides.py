@@ -13,6 +13,9 @@ import psycopg
 
 from tablewright.catalog.model import Catalog, Role
 from tablewright.catalog.names import Global
+from tablewright.comparison.named_changes import PlaceOf, Versions, named_changes, roles_left
+from tablewright.comparison.same_ground import beside_spec, both_live, roles_in
+from tablewright.comparison.sides import LiveSide, Side, SpecSide, read, sole_system
 from tablewright.diff.change import situation
 from tablewright.diff.needs import Side as Found
 from tablewright.diff.needs import side as found_side
@@ -23,12 +26,9 @@ from tablewright.emit.render import renderer
 from tablewright.emit.sql import schema_sql
 from tablewright.emit.stubs import stubs
 from tablewright.errors import InputError, Place, Problem, did_you_mean
-from tablewright.named_changes import PlaceOf, Versions, named_changes, roles_left
 from tablewright.ops import Rename
 from tablewright.postgres.server import Database, Server, scratch_server
-from tablewright.same_ground import beside_spec, both_live, roles_in
 from tablewright.scratch import build, read_side, scratch
-from tablewright.sides import LiveSide, Side, SpecSide, read, sole_system
 from tablewright.spec import Spec
 from tablewright.steps import stages
 from tablewright.verify import without_new_roles

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from tablewright.emit.revision import slug
 from tablewright.errors import InputError, Place, Problem
-from tablewright.history import History
+from tablewright.history.files import History
 from tablewright.spec import Spec
 
 _NUMBERED = re.compile(r"(\d+)(_.*)?", re.ASCII)

@@ -12,23 +12,23 @@ from pathlib import Path
 import psycopg
 
 from tablewright.catalog.fingerprint import fingerprint
-from tablewright.compare_sides import compare_sides
+from tablewright.comparison.compare_sides import compare_sides
+from tablewright.comparison.named_changes import Versions, named_changes, roles_left
+from tablewright.comparison.sides import SpecSide
 from tablewright.emit import writer
 from tablewright.emit.changes import Comparison, Report
+from tablewright.emit.own_steps import Direction
 from tablewright.errors import InputError, Place, Problem
-from tablewright.generated_code import GeneratedCode, StepFailed, processes
-from tablewright.history import History, RevisionFile, seal
-from tablewright.history_branches import ours_and_theirs
-from tablewright.history_guard import Finding, Past, obstacles, past_of
-from tablewright.lead import Answer
-from tablewright.named_changes import Versions, named_changes, roles_left
+from tablewright.history.branches import ours_and_theirs
+from tablewright.history.files import History, RevisionFile, seal
+from tablewright.history.guard import Finding, Past, obstacles, past_of
 from tablewright.ops import Hazard, Impossible
-from tablewright.own_steps import Direction
 from tablewright.postgres.server import scratch_server
+from tablewright.processes.generated_code import GeneratedCode, StepFailed, processes
 from tablewright.quoting import sql_identifier
-from tablewright.revise import Author, Revised, Workshop, revise
-from tablewright.said_renames import with_renames
-from tablewright.sides import SpecSide
+from tablewright.revisions.lead import Answer
+from tablewright.revisions.revise import Author, Revised, Workshop, revise
+from tablewright.revisions.said_renames import with_renames
 from tablewright.spec import Spec
 from tablewright.steps import stages
 from tablewright.verify import without_new_roles

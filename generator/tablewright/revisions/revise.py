@@ -16,15 +16,15 @@ from tablewright.catalog.fingerprint import fingerprint
 from tablewright.diff.change import Change
 from tablewright.diff.needs import Side
 from tablewright.emit.later_revision import later_revision
+from tablewright.emit.own_steps import Direction, put
 from tablewright.emit.render import renderer
 from tablewright.errors import InputError, Place, Problem
-from tablewright.fork_server import CallFailed, ForkServer
-from tablewright.history import History, seal
-from tablewright.history_names import file_name, next_id
-from tablewright.lead import Answer, lead, made_roles
+from tablewright.history.files import History, seal
+from tablewright.history.names import file_name, next_id
 from tablewright.ops import Revision
-from tablewright.own_steps import Direction, put
 from tablewright.postgres.server import Database, Server
+from tablewright.processes.fork_server import CallFailed, ForkServer
+from tablewright.revisions.lead import Answer, lead, made_roles
 from tablewright.scratch import build, differences, read_side, scratch
 from tablewright.spec import Spec
 from tablewright.workflow import formatted
@@ -155,7 +155,7 @@ def _prove(
 
 def _run(step: str, shop: Workshop, database: Database, folder: Path, target: str) -> None:
     try:
-        shop.forks.call(f"tablewright.replay:{step}", database.url, str(folder), target, folder=folder)
+        shop.forks.call(f"tablewright.processes.replay:{step}", database.url, str(folder), target, folder=folder)
     except CallFailed as failure:
         tail = "\n".join(str(failure).splitlines()[-_TAIL:])
         raise NotProven(f"the {step} to {target} fails on the scratch server:\n{tail}") from failure

@@ -15,9 +15,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from tablewright import own_steps
+from tablewright.emit import own_steps
+from tablewright.emit.own_steps import Direction
 from tablewright.errors import InputError, Place, Problem
-from tablewright.own_steps import Direction
 
 _SEAL = re.compile(r"^# tablewright: leads to ([0-9a-f]+), text ([0-9a-f]+)\n?", re.M)
 _FUNCTION = re.compile(r"^def ", re.M)

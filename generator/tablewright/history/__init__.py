@@ -1,0 +1,1 @@
+"""The revisions of a system as they lie on disk: read, named, guarded, joined."""

@@ -1,0 +1,1 @@
+"""Generated code, run in processes of its own."""
