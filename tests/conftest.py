@@ -11,7 +11,11 @@ from tablewright.processes.fork_server import ForkServer
 from tablewright.processes.generated_code import processes
 
 VERSIONS = [version for version in (18, 16, 15) if version in available_versions()]
-"""The servers that are tried; 15 only where the operating system brings it."""
+"""The servers that are tried; 15 only where the operating system brings it, and by `make thorough`."""
+EACH = [
+    pytest.param(version, id=f"postgres{version}", marks=pytest.mark.thorough if version not in (16, 18) else ())
+    for version in VERSIONS
+]
 
 
 @pytest.fixture(scope="session")
@@ -28,7 +32,7 @@ def server() -> Iterator[Server]:
         yield started
 
 
-@pytest.fixture(scope="session", params=VERSIONS, ids=[f"postgres{version}" for version in VERSIONS])
+@pytest.fixture(scope="session", params=EACH)
 def any_server(request: pytest.FixtureRequest) -> Iterator[Server]:
     """Each server in turn."""
     with scratch_server(request.param) as started:

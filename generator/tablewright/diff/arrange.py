@@ -47,7 +47,7 @@ def arrange(
     taken = _taken_along(ops, old)
     edges = preferred(ops, taken, stages, _edges(ops, old, new, taken, read), new)
     staged = [() if number in taken else each for number, each in enumerate(stages)]
-    nodes = _nodes(staged, edges)
+    nodes = _nodes(ops, staged, edges)
     orders = [_ordered(nodes, autocommit, ops) for autocommit in (False, True)]
     return _blocks(min(orders, key=_changes_of_mode))
 
@@ -266,8 +266,11 @@ class _Node:
     before: frozenset[int]
 
 
-def _nodes(staged: Sequence[Sequence[Stage]], edges: Edges) -> list[_Node]:
-    """Stages of an op follow each other; another op waits for the first usable one, or for the last."""
+def _nodes(ops: Sequence[Op], staged: Sequence[Sequence[Stage]], edges: Edges) -> list[_Node]:
+    """Stages of an op follow each other; another op waits for the first usable one, or for the last.
+
+    What takes a name away waits for the last: until then statements may say it.
+    """
     first: list[int] = []
     count = 0
     for stages in staged:
@@ -275,14 +278,19 @@ def _nodes(staged: Sequence[Sequence[Stage]], edges: Edges) -> list[_Node]:
         count += max(1, len(stages))
     nodes = []
     for number, stages in enumerate(staged):
-        waits = frozenset(first[other] + _usable(staged[other]) for other in edges.get(number, frozenset()))
+        until = _last if isinstance(ops[number], Drop | Rename) else _usable
+        waits = frozenset(first[other] + until(staged[other]) for other in edges.get(number, frozenset()))
         for place, stage in enumerate(stages or (Stage(()),)):
             nodes.append(_Node(number, stage, waits if place == 0 else frozenset((first[number] + place - 1,))))
     return nodes
 
 
 def _usable(stages: Sequence[Stage]) -> int:
-    return next((place for place, stage in enumerate(stages) if stage.usable), max(0, len(stages) - 1))
+    return next((place for place, stage in enumerate(stages) if stage.usable), _last(stages))
+
+
+def _last(stages: Sequence[Stage]) -> int:
+    return max(0, len(stages) - 1)
 
 
 def _ordered(nodes: Sequence[_Node], autocommit: bool, ops: Sequence[Op]) -> list[Stage]:

@@ -78,7 +78,7 @@ def read(connection: psycopg.Connection[Any]) -> tuple[Catalog, dict[Address, Id
     with reading(connection) as cursor:
         found = _objects(cursor)
         of_extensions = {item.address for item in found if item.of_extension}
-        parts = {query: _parts(cursor, query) for _, query, _ in _PARTS.values()}
+        parts = {query: _parts(cursor, query) for query in dict.fromkeys(query for _, query, _ in _PARTS.values())}
         maps: dict[str, dict[Any, Any]] = {}
         claimed: dict[Address, Identity] = {}
         for kind in KINDS:

@@ -1,7 +1,7 @@
 """Calls of functions, each in a fresh process that costs next to nothing: a fork of one that has imported what is slow.
 
-Both sides of the talk are here. The server (this module, run by `python -m`) has one thread and runs nothing but imports,
-so a fork of it is as good as a new process. Linux and macOS only.
+Both sides of the talk are here. The server (this module, run by `python -m`) has one thread and runs nothing but
+imports, so a fork of it is as good as a new process. Linux and macOS only.
 """
 
 from __future__ import annotations
