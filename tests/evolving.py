@@ -65,6 +65,11 @@ class Case:
         return self._text("rows.sql")
 
     @property
+    def holds(self) -> str:
+        """A query of what rows have after the upgrade: true in each of its rows."""
+        return self._text("holds.sql")
+
+    @property
     def refused(self) -> str:
         return self._text("refused.txt").strip()
 
@@ -140,12 +145,18 @@ def play(target: KeptOpen, forks: ForkServer, server: Server, case: Case, way: R
             up = step != "downgrade"
             go("upgrade" if up else "downgrade")
             if step != "upgrade again":
-                found_state = state(live, after if up else before)
+                found_state = state(live, after)
                 wrong += [f"{step}: {each}" for each in differing((new if up else old).catalog, found_state, live)]
             found = kept.upgraded(live.connection) if up else kept.downgraded(live.connection)
             wanted = rows_after if up else rows_back
             if found != wanted and not (after.evolution.using and step == "upgrade again"):
                 wrong.append(f"{step}: the rows are {found} instead of {wanted}")
+            if (
+                step == "upgrade"
+                and case.holds
+                and set(live.connection.execute(case.holds.encode()).fetchall()) != {(True,)}
+            ):
+                wrong.append(f"{step}: not all rows are as holds.sql says")
     return Played(change, "".join(later.values()), tuple(wrong))
 
 

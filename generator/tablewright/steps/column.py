@@ -117,8 +117,13 @@ def _without_value(new: TableColumn, situation: Situation) -> tuple[Stage, ...]:
         )
     value = None if _is_key(new, situation) else neutral(column.type, situation.new)
     if value is None:
-        why = hazards.empty_again(key, "no value would do for all rows, so it fails where the table has any")
-        return (Stage((_add(new, situation, why),), tightens=True),)
+        why = hazards.empty_again(key, "its rows need values by steps of your own, or it fails where there are any")
+        added = Stage((_add(TableColumn(table, replace(column, nullable=True)), situation, why),))
+        if is_composite(column):
+            return added, set_at_once(table, column, situation)
+        parts = not_null(table, column, situation)
+        validated = Stage((parts.validate,), autocommit=True)
+        return added, Stage((parts.check,), tightens=True), validated, Stage(parts.set)
     why = hazards.empty_again(key, f"its rows get {value} instead, which may be against a check or be there twice")
     filled = TableColumn(table, replace(column, default=value))
     sql = f"ALTER TABLE {sql_qualified(*table)} ALTER COLUMN {sql_identifier(column.name)} DROP DEFAULT"

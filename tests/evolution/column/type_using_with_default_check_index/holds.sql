@@ -1,0 +1,1 @@
+SELECT (id, size) IN ((1, 10), (2, 7)) FROM sizes;
