@@ -123,11 +123,11 @@ def _replayed(spec: Spec, files: Mapping[str, str], head: str, shop: Workshop, f
 @contextmanager
 def _migrations(spec: Spec, files: Mapping[str, str], history: History) -> Iterator[Path]:
     """A folder with the history, and with what revisions import."""
-    helper = f"{spec.system.layout.migrations}/revision_progress.py"
+    progress = f"{spec.system.layout.migrations}/revision_progress.py"
     with TemporaryDirectory(prefix="tablewright-") as name:
         folder = Path(name)
         (folder / "versions").mkdir()
-        (folder / "revision_progress.py").write_text(files[helper], encoding="utf-8")
+        (folder / "revision_progress.py").write_text(files[progress], encoding="utf-8")
         for revision in history.revisions:
             (folder / "versions" / revision.path.name).write_text(revision.text, encoding="utf-8")
         yield folder
