@@ -18,6 +18,7 @@ from tablewright.emit import writer
 from tablewright.emit.docs_jobs import crontab_line
 from tablewright.introspect import introspect
 from tablewright.introspect.normalize import normalize
+from tablewright.postgres import cron
 from tablewright.postgres.server import Database, Server, scratch_server
 from tablewright.processes.fork_server import ForkServer
 from tablewright.processes.generated_code import GeneratedCode
@@ -27,30 +28,6 @@ from tablewright.workflow import generate
 
 CASE = Path(__file__).parent / "cases" / "job" / "scheduled"
 INSTALLED = Path("/usr/lib/postgresql/15")
-# As https://github.com/citusdata/pg_cron documents them.
-STAND_IN = """
-CREATE SCHEMA cron;
-CREATE TABLE cron.job (
-    jobid bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-    schedule text NOT NULL,
-    command text NOT NULL,
-    nodename text NOT NULL DEFAULT 'localhost',
-    nodeport integer NOT NULL DEFAULT 5432,
-    database text NOT NULL DEFAULT current_database(),
-    username text NOT NULL DEFAULT current_user,
-    active boolean NOT NULL DEFAULT true,
-    jobname text,
-    UNIQUE (jobname, username)
-);
-CREATE FUNCTION cron.schedule(job_name text, schedule text, command text) RETURNS bigint LANGUAGE sql AS $$
-    INSERT INTO cron.job (jobname, schedule, command) VALUES (job_name, schedule, command)
-    ON CONFLICT (jobname, username) DO UPDATE SET schedule = excluded.schedule, command = excluded.command
-    RETURNING jobid
-$$;
-CREATE FUNCTION cron.unschedule(job_name text) RETURNS boolean LANGUAGE sql AS $$
-    DELETE FROM cron.job WHERE jobname = job_name AND username = current_user RETURNING true
-$$;
-"""
 
 
 @pytest.fixture(scope="module")
@@ -73,7 +50,7 @@ def test_jobs_come_and_go(spec: Spec, database: Database, forks: ForkServer, tmp
     folder = write(spec, tmp_path)
     code = GeneratedCode(forks, spec.system.layout, folder)
     with database.connect() as connection:
-        connection.execute(STAND_IN.encode())
+        cron.stand_in(connection)
     holds(spec, database, code)
 
 
@@ -104,7 +81,7 @@ def test_without_pg_cron_nobody_wants_jobs(spec: Spec, database: Database) -> No
 
 def test_what_is_not_modelled_of_jobs_is_told(database: Database) -> None:
     with database.connect() as connection:
-        connection.execute(STAND_IN.encode())
+        cron.stand_in(connection)
         connection.execute(
             """
             INSERT INTO cron.job (jobname, schedule, command, username, active, database) VALUES

@@ -7,9 +7,8 @@ from dataclasses import replace
 from tablewright.catalog.model import Check, Exclude, ExcludeElement, ForeignKey, PrimaryKey, Unique
 from tablewright.ddl.comment import change_comment, comment_on
 from tablewright.ddl.names import dotted, expression_key, names
+from tablewright.ops import Constraint
 from tablewright.quoting import sql_identifier, sql_qualified
-
-Constraint = PrimaryKey | Unique | Check | Exclude | ForeignKey
 
 
 def create(constraint: Constraint) -> list[str]:

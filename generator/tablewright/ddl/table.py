@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from tablewright.catalog.model import Partition, PartitionBy, Table
 from tablewright.ddl.column import column_sql
 from tablewright.ddl.comment import change_comment, comment_on
-from tablewright.ddl.constraint import Constraint, constraint_comment, constraint_sql
+from tablewright.ddl.constraint import constraint_comment, constraint_sql
 from tablewright.ddl.index import key_sql
 from tablewright.ddl.names import change_storage, storage
-from tablewright.ops import Refused
+from tablewright.ops import Constraint, Refused
 from tablewright.quoting import sql_identifier, sql_qualified
 
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 
 from tablewright.catalog.model import Check, Column, Exclude, ForeignKey, Index, PrimaryKey, Table, Unique
 from tablewright.catalog.names import ColumnName, QName
-from tablewright.ddl.constraint import Constraint
 from tablewright.ddl.names import default_sql
 from tablewright.emit.imports import Import
 from tablewright.emit.model_columns import foreign_key_arguments, identity_argument, sql_argument
@@ -20,6 +19,7 @@ from tablewright.emit.model_table_args import (
     unique_constraint,
 )
 from tablewright.emit.python_types import SA, Code, EnumReference, sqlalchemy_type, type_class
+from tablewright.ops import Constraint
 from tablewright.quoting import op_statement, python_string, sa_text
 
 OP = Import("alembic", "op")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from tablewright.catalog.model import Catalog, Check, Exclude, ForeignKey, Index, PrimaryKey, Sequence, Trigger, Unique
 from tablewright.catalog.names import Member, QName
-from tablewright.ddl.constraint import Constraint
+from tablewright.ops import Constraint
 
 
 @dataclass(slots=True)
