@@ -34,7 +34,7 @@ def migrations(spec: Spec, render: Render) -> Files:
             system=system,
             levels=levels,
             rest=rest,
-            own=_own_imports(layout),
+            models=models_module(layout),
             imported=_from_sqlalchemy(spec),
             database_module=database_module(layout),
             log=python_string(_log(spec)) if spec.running.log else "",
@@ -63,21 +63,15 @@ def migrations(spec: Spec, render: Render) -> Files:
         yield layout.migrations_readme, render("migrations/README.md.jinja", **view)
 
 
-def _own_imports(layout: Layout) -> list[str]:
-    """What env.py takes from the system's own packages."""
-    found = {models_module(layout): f"from {models_module(layout)} import Base"}
-    if layout.database:
-        found[database_module(layout)] = f"from {database_module(layout)} import engine as database_engine"
-    return [found[module] for module in sorted(found)]
-
-
 def _from_sqlalchemy(spec: Spec) -> str:
     """The names that env.py takes from SQLAlchemy."""
     partitions, own = bool(spec.catalog.partitions), spec.system.layout.database is None
     names = {
-        "Engine": partitions,
+        "Connection": True,
+        "Engine": own,
         "ForeignKeyConstraint": left_out(spec).repeated_keys,
         "create_engine": own,
+        "make_url": own,
         "pool": own,
         "text": partitions or spec.running.log is not None,
     }
