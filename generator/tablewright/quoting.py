@@ -146,7 +146,12 @@ def _markdown_escape(found: re.Match[str]) -> str:
 
 
 def markdown_prose(text: str) -> str:
-    """As `markdown_text`, but what stands between two backticks is code, as people write it in a `doc`."""
+    """As `markdown_text`, but what stands between two backticks is code, as people write it in a `doc`.
+
+    Lines stay lines.
+    """
+    if "\n" in text:
+        return "<br>".join(map(markdown_prose, text.strip("\n").split("\n")))
     if "`" not in text:
         return markdown_text(text)
     parts = _CODE.split(_one_line(text))

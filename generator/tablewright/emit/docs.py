@@ -167,7 +167,7 @@ def _enum(spec: Spec, enum: Enum, used_by: list[str]) -> EnumView:
     return EnumView(
         anchor=anchor("enum", enum.key),
         name=markdown_code(entity_name(enum.key)),
-        doc=markdown_prose(enum.comment or ""),
+        doc=paragraphs(enum.comment or ""),
         class_name=markdown_code(notes.class_name),
         labels=[row(markdown_code(label), markdown_code(f"{notes.class_name}.{member}")) for label, member in members],
         used_by=", ".join(used_by) or "no column",

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from tablewright.catalog.model import Job
 from tablewright.catalog.schedule import runs_in_cron
-from tablewright.emit.docs_words import origin
-from tablewright.quoting import markdown_block, markdown_code, markdown_prose
+from tablewright.emit.docs_words import origin, paragraphs
+from tablewright.quoting import markdown_block, markdown_code
 from tablewright.spec import Spec
 
 
@@ -32,7 +32,7 @@ def docs_of_jobs(spec: Spec) -> list[JobView]:
 def _job(spec: Spec, job: Job) -> JobView:
     return JobView(
         name=markdown_code(job.key.name),
-        doc=markdown_prose(spec.job_docs.get(job.key, "")),
+        doc=paragraphs(spec.job_docs.get(job.key, "")),
         schedule=markdown_code(job.schedule),
         source=origin(spec.origins.get(job.key)),
         command=markdown_block("sql", job.command),

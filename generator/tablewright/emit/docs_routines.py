@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from tablewright.catalog.model import Argument, Function
 from tablewright.emit.docs_triggers import called_by
-from tablewright.emit.docs_words import origin, row
+from tablewright.emit.docs_words import origin, paragraphs, row
 from tablewright.emit.er_diagram import entity_name
-from tablewright.quoting import markdown_block, markdown_code, markdown_prose
+from tablewright.quoting import markdown_block, markdown_code
 from tablewright.spec import Spec
 
 _LANGUAGES = {"sql": "SQL", "plpgsql": "PL/pgSQL"}
@@ -45,7 +45,7 @@ def _routine(spec: Spec, function: Function) -> RoutineView:
     language = _LANGUAGES.get(function.language, function.language)
     return RoutineView(
         name=markdown_code(f"{entity_name(function.key)}({', '.join(function.key.arguments)})"),
-        doc=markdown_prose(function.comment or ""),
+        doc=paragraphs(function.comment or ""),
         does=f"{_returns(function)}, written in {language}.",
         arguments=[_argument(argument) for argument in shown],
         facts=list(_facts(spec, function)),

@@ -35,6 +35,7 @@ from tablewright.emit.docs_words import (
     on_delete,
     on_update,
     origin,
+    paragraphs,
     remark,
     row,
 )
@@ -130,7 +131,7 @@ def table_view(spec: Spec, table: Table, parts: Parts) -> TableView:
     return TableView(
         anchor=anchor("table", key),
         name=markdown_code(entity_name(key)),
-        doc=markdown_prose(table.comment or ""),
+        doc=paragraphs(table.comment or ""),
         class_name=markdown_code(notes.class_name),
         rows_expected="" if notes.rows_expected is None else f"{notes.rows_expected:,}",
         source=origin(notes.origin),

@@ -12,7 +12,7 @@ from tablewright.catalog.names import QName
 from tablewright.catalog.types import Type
 from tablewright.emit.docs_table import type_cell
 from tablewright.emit.docs_views import relation_link
-from tablewright.emit.docs_words import anchor, link, origin, row
+from tablewright.emit.docs_words import anchor, link, origin, paragraphs, row
 from tablewright.emit.er_diagram import entity_name
 from tablewright.emit.user_types import column_types
 from tablewright.quoting import markdown_anchor, markdown_code, markdown_prose
@@ -86,7 +86,7 @@ def _domain(spec: Spec, domain: Domain, used_by: list[str]) -> DomainView:
     return DomainView(
         anchor=anchor("domain", domain.key),
         name=markdown_code(entity_name(domain.key)),
-        doc=markdown_prose(domain.comment or ""),
+        doc=paragraphs(domain.comment or ""),
         type=type_cell(domain.type),
         null="yes, where the column takes it" if domain.nullable else "no",
         default=markdown_code(domain.default) if domain.default else "",
@@ -105,7 +105,7 @@ def _composite(spec: Spec, composite: Composite, used_by: list[str]) -> Composit
     return CompositeView(
         anchor=anchor("composite", composite.key),
         name=markdown_code(entity_name(composite.key)),
-        doc=markdown_prose(composite.comment or ""),
+        doc=paragraphs(composite.comment or ""),
         attributes=[
             row(
                 markdown_code(attribute.name),

@@ -10,7 +10,7 @@ from tablewright.catalog.model import MaterializedView, View, ViewColumn
 from tablewright.catalog.names import QName
 from tablewright.emit.docs_table import index_row, type_cell
 from tablewright.emit.docs_triggers import trigger_item
-from tablewright.emit.docs_words import anchor, codes, link, origin, row
+from tablewright.emit.docs_words import anchor, codes, link, origin, paragraphs, row
 from tablewright.emit.er_diagram import entity_name
 from tablewright.emit.model_views import AnyView, view_of
 from tablewright.quoting import markdown_block, markdown_code, markdown_prose, sql_qualified
@@ -65,7 +65,7 @@ def _view(spec: Spec, module: Module, view: AnyView) -> ViewView:
     return ViewView(
         anchor=anchor("view", view.key),
         name=markdown_code(entity_name(view.key)),
-        doc=markdown_prose(view.comment or ""),
+        doc=paragraphs(view.comment or ""),
         facts=list(filter(None, _facts(spec, module, view, notes))),
         columns=[_column(column, notes.columns[column.name], notes) for column in view.columns],
         indexes=[index_row(spec, index) for index in indexes],

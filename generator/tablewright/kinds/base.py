@@ -25,6 +25,7 @@ from tablewright.catalog.names import Identity, Member, QName
 from tablewright.catalog.naming import Patterns, too_long
 from tablewright.catalog.types import Type
 from tablewright.errors import Path, Problems, did_you_mean
+from tablewright.kinds.texts import Prose
 from tablewright.sqltext import Surroundings, Use, complaints, names_in_expression, read_query
 
 
@@ -107,7 +108,7 @@ SourceLines = Annotated[
 class Documented(Node):
     """Whatever can be explained: `doc` becomes its comment in the database."""
 
-    doc: str | None = Field(None, description="What it is for; becomes its comment in the database and in the code.")
+    doc: Prose | None = Field(None, description="What it is for; becomes its comment in the database and in the code.")
     source: SourceLines | None = Field(
         None, description='The lines of the system\'s document that ask for it: "12-14, 20".'
     )
@@ -344,7 +345,7 @@ class Scope:
 
 def comment_of(node: Documented) -> str | None:
     """The comment in the database: PostgreSQL keeps no empty one."""
-    return " ".join(node.doc.split()) or None if node.doc else None
+    return node.doc or None
 
 
 def required_names(*texts: str | None) -> tuple[Identity, ...]:

@@ -14,8 +14,17 @@ from tablewright.catalog.names import Identity, QName, Signature, Simple
 from tablewright.catalog.naming import too_long
 from tablewright.ddl import function as function_sql
 from tablewright.errors import Path, Problems
-from tablewright.kinds.base import Named, Node, Row, Short, comment_of, one_or_many, required_names
+from tablewright.kinds.base import (
+    Named,
+    Node,
+    Row,
+    Short,
+    comment_of,
+    one_or_many,
+    required_names,
+)
 from tablewright.kinds.granted import Grants, Leaks, OwnedBy
+from tablewright.kinds.texts import Body, between_quotes
 from tablewright.kinds.values import printed_type
 from tablewright.quoting import listed_names, sql_identifier
 from tablewright.sqltext import read_body
@@ -65,7 +74,7 @@ class RoutineNode(Named):
         BeforeValidator(_by_position, json_schema_input_type=dict[str, ArgumentNode] | list[ArgumentNode]),
     ] = Field(default_factory=dict, description="Names to types, in order; or a list of types alone.")
     language: Literal["sql", "plpgsql"] = "sql"
-    body: str = Field(description="What stands between the dollar quotes; or `BEGIN ATOMIC … END`, or `RETURN …`.")
+    body: Body = Field(description="What stands between the dollar quotes; or `BEGIN ATOMIC … END`, or `RETURN …`.")
     security_definer: bool = Field(False, description="It runs with the rights of its owner: needs a `search_path`.")
     search_path: Annotated[
         list[str] | None, BeforeValidator(one_or_many, json_schema_input_type=str | list[str] | None)
@@ -122,14 +131,15 @@ def parse(
     if arguments is None:
         return None
     inputs = tuple(argument.type for argument in arguments if argument.mode in ("in", "inout", "variadic"))
+    atomic = node.language == "sql" and _ATOMIC.match(node.body) is not None
     made = Function(
         key=Signature(*name, inputs),
         returns=None,
         language=node.language,
-        body=_body(node.body),
+        body=node.body.strip() if atomic else between_quotes(node.body),
         comment=comment_of(node),
         arguments=tuple(arguments),
-        atomic=node.language == "sql" and _ATOMIC.match(node.body) is not None,
+        atomic=atomic,
         security_definer=node.security_definer,
         settings=_settings(reading),
     )
@@ -142,13 +152,6 @@ def parse(
         message = f"`out` of a procedure came with PostgreSQL {OUT_SINCE}, and the spec says `postgres: {postgres}`"
         reading.complain("arguments", message, "`inout` is older")
     return made
-
-
-def _body(text: str) -> str:
-    """A body of several lines begins in a line of its own between the quotes."""
-    if _ATOMIC.match(text) or "\n" not in text.strip():
-        return text.strip()
-    return text if text.startswith("\n") else f"\n{text}"
 
 
 def _function(reading: _Reading, node: FunctionNode, made: Function) -> Function | None:
@@ -314,7 +317,7 @@ def of_assignments(key: Signature, assignments: tuple[tuple[str, str], ...]) -> 
 
 def of_trigger(name: QName, returns: str, body: str, comment: str) -> Function:
     """The function of a trigger that has its body with it."""
-    return Function(Signature(*name), returns, "plpgsql", _body(body), comment)
+    return Function(Signature(*name), returns, "plpgsql", between_quotes(body), comment)
 
 
 def from_row(row: Row) -> Function:

@@ -9,6 +9,7 @@ from tablewright.catalog.model import Job
 from tablewright.catalog.names import Global, Identity, QName
 from tablewright.errors import Path, Problems
 from tablewright.kinds.base import Documented, Row
+from tablewright.kinds.texts import Prose
 from tablewright.sqltext import read_body
 
 _LONGEST_NAME = 63
@@ -18,7 +19,7 @@ class JobNode(Documented):
     """A command that the server runs by a schedule, where it has pg_cron."""
 
     schedule: str = Field(description='As cron writes it, in UTC: "15 2 * * *"; pg_cron also takes "30 seconds".')
-    command: str = Field(description="One or more statements of SQL.")
+    command: Prose = Field(description="One or more statements of SQL.")
 
 
 def parse(name: str, node: JobNode, at: Path, problems: Problems) -> Job:
@@ -31,7 +32,7 @@ def parse(name: str, node: JobNode, at: Path, problems: Problems) -> Job:
         problems.add((*at, "command"), wrong.message, hint=wrong.hint, offset=wrong.offset)
     elif not node.command.strip():
         problems.add((*at, "command"), "`command` is empty")
-    return Job(Global(name, "job"), " ".join(node.schedule.split()), node.command.strip())
+    return Job(Global(name, "job"), " ".join(node.schedule.split()), node.command)
 
 
 def check_schedule(text: str, at: Path, problems: Problems) -> None:

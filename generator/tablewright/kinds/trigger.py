@@ -23,6 +23,7 @@ from tablewright.kinds.base import (
     one_or_many,
     required_names,
 )
+from tablewright.kinds.texts import Body
 from tablewright.sqltext import read_expression
 
 Event = Literal["insert", "update", "delete", "truncate"]
@@ -45,7 +46,7 @@ class TriggerNode(Named):
     level: Literal["row", "statement"] = Field("row", description="Once for each row, or once for each statement.")
     when: str | None = Field(None, description="A condition on NEW and OLD; without it, always.")
     function: str | None = Field(None, description="The function that it calls; beside `body`: its name.")
-    body: str | None = Field(None, description="In PL/pgSQL: makes the function, too.")
+    body: Body | None = Field(None, description="In PL/pgSQL: makes the function, too.")
     arguments: list[str] = Field(default_factory=list, description="Texts, which the function has in TG_ARGV.")
     old_table: str | None = Field(None, description="The name of the rows as they were before the statement.")
     new_table: str | None = Field(None, description="The name of the rows as they are after it.")

@@ -35,6 +35,7 @@ from tablewright.kinds.role import RoleNode
 from tablewright.kinds.sequence import SequenceNode
 from tablewright.kinds.statistics import StatisticsNode
 from tablewright.kinds.storage import Parameters
+from tablewright.kinds.texts import Prose
 from tablewright.kinds.trigger import TriggerNode
 from tablewright.kinds.unique import UniqueNode
 from tablewright.kinds.view import ViewNode
@@ -259,7 +260,7 @@ class MaterializedViewNode(MaterializedNode):
 class ModuleNode(Node):
     """One YAML file of a system; its name is the module's name in every package."""
 
-    doc: str = ""
+    doc: Prose = ""
     files: dict[str, Annotated[str, Like(r"^[a-z_][a-z0-9_]*$", "the name of a Python module")]] = Field(
         default_factory=dict, description="The modules' names in `models` and `schemas`, where the file's does not do."
     )
@@ -300,7 +301,7 @@ class SystemNode(Node):
 
     system: Annotated[str, Like(r"^[a-z][a-z0-9_-]*$", "a name of a-z, 0-9, `_` and `-`, starting with a letter")]
     title: str = ""
-    doc: str = ""
+    doc: Prose = ""
     document: str | None = Field(None, description="The document whose lines each `source` names.")
     postgres: int = Field(15, ge=OLDEST, le=NEWEST, description="The oldest server that the output must run on.")
     modules: Names | None = Field(None, description="The order of the modules; the files' names, without ending.")

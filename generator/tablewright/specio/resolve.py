@@ -100,12 +100,8 @@ def read_spec(folder: FilePath, spec: FilePath) -> Spec:
         partition_rules=draft.partition_rules,
         external=draft.external,
         leaks=draft.leaks,
-        job_docs={
-            Global(name, "job"): " ".join(node.doc.split()) for name, node in reading.system.jobs.items() if node.doc
-        },
-        extension_docs={
-            Simple(name): " ".join(node.doc.split()) for name, node in reading.system.extensions.items() if node.doc
-        },
+        job_docs={Global(name, "job"): node.doc for name, node in reading.system.jobs.items() if node.doc},
+        extension_docs={Simple(name): node.doc for name, node in reading.system.extensions.items() if node.doc},
         paths=draft.paths,
         running=running,
         evolution=evolution,
@@ -284,7 +280,7 @@ def _modules(draft: Draft, enums: dict[QName, tuple[str, EnumNode]]) -> tuple[Mo
     return tuple(
         Module(
             name=name,
-            doc=" ".join(node.doc.split()),
+            doc=node.doc,
             models=node.files.get("models", name),
             schemas=node.files.get("schemas", name),
             enums=tuple(key for key, (module, _) in enums.items() if module == name),
@@ -301,7 +297,7 @@ def _system(reading: Reading) -> System:
     return System(
         name=node.system,
         title=node.title or node.system,
-        doc=" ".join(node.doc.split()),
+        doc=node.doc,
         document=node.document,
         postgres=node.postgres,
         layout=Layout(**node.layout.model_dump()),

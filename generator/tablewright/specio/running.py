@@ -141,7 +141,7 @@ def _monitors(draft: Draft) -> dict[str, Monitor]:
         if not is_identifier(name):
             draft.problems.add_at_key(at, f"`{name}` is no name for a monitor: letters, digits and `_`")
         views = [_view(draft, view, (*at, "views", number)) for number, view in enumerate(node.views)]
-        found[name] = Monitor(" ".join(node.doc.split()), tuple(view for view in views if view))
+        found[name] = Monitor(node.doc, tuple(view for view in views if view))
     return found
 
 

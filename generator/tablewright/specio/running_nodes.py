@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, Field, model_validator
 
 from tablewright.kinds.base import Like, Names, Node, Short
+from tablewright.kinds.texts import Prose
 
 Duration = Annotated[str, Like(r"^\d+(\.\d+)?(ms|s|min)$", "a duration, as in `500ms`, `30s` or `2min`")]
 _SECONDS = {"ms": 0.001, "min": 60.0, "s": 1.0}
@@ -92,7 +93,7 @@ class MonitorNode(Node):
     short = Short("views", ("array",))
     wanted = "a list of views, or a mapping"
 
-    doc: str = ""
+    doc: Prose = ""
     views: Names
 
 

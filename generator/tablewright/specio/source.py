@@ -11,6 +11,7 @@ from typing import Any
 import yaml
 
 from tablewright.errors import Path, Place, Problem
+from tablewright.kinds.texts import Block
 
 try:
     from yaml import CSafeLoader as _Parser
@@ -253,7 +254,7 @@ class _Builder:
             self._refuse(node, f"the tag `{node.tag}` means nothing here", "put a text that starts with `!` in quotes")
         if isinstance(node, yaml.ScalarNode):
             self._look_for_nul(node)
-            return node.value.replace("\0", "") if node.style else _scalar(node)
+            return _text(node) if node.style else _scalar(node)
         if id(node) in self.open:
             self.is_hopeless = True
             return self._refuse(node, "an alias stands for what it is part of")
@@ -289,6 +290,11 @@ class _Builder:
         problem = Problem(message, Place(self.source.name, mark.line + 1, mark.column + 1, text), hint)
         if not self.is_hopeless or not self.problems or self.problems[-1].message != message:
             self.problems.append(problem)
+
+
+def _text(node: yaml.ScalarNode) -> str:
+    text = node.value.replace("\0", "")
+    return Block(text) if node.style in ("|", ">") else text
 
 
 def _scalar(node: yaml.ScalarNode) -> Any:

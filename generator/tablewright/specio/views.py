@@ -139,7 +139,8 @@ def _column(draft: Draft, found: ViewDraft, name: str, source: SourceColumn | No
         return ViewColumnDraft(name, node, at)
     optional = source is not None and (source.optional or (shown is not None and shown.nullable))
     nullable = optional if node.null is None else node.null
-    comment = comment_of(node) or (shown.comment if shown else None)
+    # `doc: ""` says that there is none.
+    comment = shown.comment if shown and node.doc is None else comment_of(node)
     return ViewColumnDraft(name, node, at, Column(name, type_, nullable, comment=comment))
 
 

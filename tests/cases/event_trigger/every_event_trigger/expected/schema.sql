@@ -7,8 +7,7 @@ BEGIN
     RAISE DEBUG '% %', TG_EVENT, TG_TAG;
 END
 $$;
-CREATE FUNCTION "no drops %"() RETURNS event_trigger LANGUAGE plpgsql AS $$
-BEGIN
+CREATE FUNCTION "no drops %"() RETURNS event_trigger LANGUAGE plpgsql AS $$BEGIN
     RAISE EXCEPTION 'nothing is dropped here';
 END
 $$;

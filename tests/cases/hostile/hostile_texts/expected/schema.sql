@@ -4,7 +4,7 @@
 
 CREATE TYPE mood AS ENUM ('''); DROP TABLE x; --', '{{ x }} {% raw %} |', E'""" \\', '%s %(x)s :name', '$$ --> </script>', 'line
 break	tab');
-COMMENT ON TYPE mood IS E'a """ b ''); DROP TABLE x; -- {{ x }} {% raw %} | \\ c d 😀 100% %s %(x)s :name :a: $$ --> </script> ‮ rtl ‏ end\\';
+COMMENT ON TYPE mood IS E'a """ b ''); DROP TABLE x; -- {{ x }} {% raw %} | \\ c	d 😀 100% %s %(x)s :name :a: $$ --> </script> ‮ rtl ‏ end\\';
 
 -- public.texts
 
@@ -16,13 +16,13 @@ CREATE TABLE texts (
     CONSTRAINT texts_pkey PRIMARY KEY (id),
     CONSTRAINT "check '); DROP TABLE x; -- %s :x" CHECK (body <> '%s :x {{ x }} | $$ --')
 );
-COMMENT ON TABLE texts IS E'a """ b ''); DROP TABLE x; -- {{ x }} {% raw %} | \\ c d 😀 100% %s %(x)s :name :a: $$ --> </script> ‮ rtl ‏ end\\';
-COMMENT ON COLUMN texts.id IS E'a """ b ''); DROP TABLE x; -- {{ x }} {% raw %} | \\ c d 😀 100% %s %(x)s :name :a: $$ --> </script> ‮ rtl ‏ end\\';
-COMMENT ON COLUMN texts.body IS E'a """ b ''); DROP TABLE x; -- {{ x }} {% raw %} | \\ c d 😀 100% %s %(x)s :name :a: $$ --> </script> ‮ rtl ‏ end\\';
+COMMENT ON TABLE texts IS E'a """ b ''); DROP TABLE x; -- {{ x }} {% raw %} | \\ c	d 😀 100% %s %(x)s :name :a: $$ --> </script> ‮ rtl ‏ end\\';
+COMMENT ON COLUMN texts.id IS E'a """ b ''); DROP TABLE x; -- {{ x }} {% raw %} | \\ c	d 😀 100% %s %(x)s :name :a: $$ --> </script> ‮ rtl ‏ end\\';
+COMMENT ON COLUMN texts.body IS E'a """ b ''); DROP TABLE x; -- {{ x }} {% raw %} | \\ c	d 😀 100% %s %(x)s :name :a: $$ --> </script> ‮ rtl ‏ end\\';
 COMMENT ON COLUMN texts.data IS '"""';
-COMMENT ON CONSTRAINT "check '); DROP TABLE x; -- %s :x" ON texts IS E'a """ b ''); DROP TABLE x; -- {{ x }} {% raw %} | \\ c d 😀 100% %s %(x)s :name :a: $$ --> </script> ‮ rtl ‏ end\\';
+COMMENT ON CONSTRAINT "check '); DROP TABLE x; -- %s :x" ON texts IS E'a """ b ''); DROP TABLE x; -- {{ x }} {% raw %} | \\ c	d 😀 100% %s %(x)s :name :a: $$ --> </script> ‮ rtl ‏ end\\';
 CREATE INDEX "index ""quoted"" {{ x }} | %" ON texts (body) WHERE body <> '%(x)s :name --';
-COMMENT ON INDEX "index ""quoted"" {{ x }} | %" IS E'a """ b ''); DROP TABLE x; -- {{ x }} {% raw %} | \\ c d 😀 100% %s %(x)s :name :a: $$ --> </script> ‮ rtl ‏ end\\';
+COMMENT ON INDEX "index ""quoted"" {{ x }} | %" IS E'a """ b ''); DROP TABLE x; -- {{ x }} {% raw %} | \\ c	d 😀 100% %s %(x)s :name :a: $$ --> </script> ‮ rtl ‏ end\\';
 
 -- public.weird " ' | %s :x {{ y }} table
 
@@ -32,7 +32,7 @@ CREATE TABLE "weird "" ' | %s :x {{ y }} table" (
     "日本語" integer,
     CONSTRAINT "weird "" ' | %s :x {{ y }} table_pkey" PRIMARY KEY ("co""l ' | % :x")
 );
-COMMENT ON COLUMN "weird "" ' | %s :x {{ y }} table"."co""l ' | % :x" IS E'a """ b ''); DROP TABLE x; -- {{ x }} {% raw %} | \\ c d 😀 100% %s %(x)s :name :a: $$ --> </script> ‮ rtl ‏ end\\';
+COMMENT ON COLUMN "weird "" ' | %s :x {{ y }} table"."co""l ' | % :x" IS E'a """ b ''); DROP TABLE x; -- {{ x }} {% raw %} | \\ c	d 😀 100% %s %(x)s :name :a: $$ --> </script> ‮ rtl ‏ end\\';
 
 -- public.nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn
 

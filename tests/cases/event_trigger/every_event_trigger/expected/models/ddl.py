@@ -26,8 +26,7 @@ $$"""),
         metadata,
         "before_create",
         ddl("""\
-CREATE OR REPLACE FUNCTION "no drops %%"() RETURNS event_trigger LANGUAGE plpgsql AS $$
-BEGIN
+CREATE OR REPLACE FUNCTION "no drops %%"() RETURNS event_trigger LANGUAGE plpgsql AS $$BEGIN
     RAISE EXCEPTION 'nothing is dropped here';
 END
 $$"""),

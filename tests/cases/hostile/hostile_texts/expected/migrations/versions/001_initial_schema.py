@@ -41,7 +41,7 @@ def upgrade() -> None:
     )
     op.execute(
         ddl(
-            "COMMENT ON TYPE mood IS E'a \"\"\" b ''); DROP TABLE x; -- {{ x }} {%% raw %%} | \\\\ c d 😀 100%% %%s %%(x)s :name :a: $$ --> </script> \u202e rtl \u200f end\\\\'"
+            "COMMENT ON TYPE mood IS E'a \"\"\" b ''); DROP TABLE x; -- {{ x }} {%% raw %%} | \\\\ c\td 😀 100%% %%s %%(x)s :name :a: $$ --> </script> \u202e rtl \u200f end\\\\'"
         )
     )
     op.create_table(
@@ -50,7 +50,7 @@ def upgrade() -> None:
             "id",
             sa.Uuid(),
             nullable=False,
-            comment='a """ b \'); DROP TABLE x; -- {{ x }} {% raw %} | \\ c d 😀 100% %s %(x)s :name :a: $$ --> </script> \u202e rtl \u200f end\\',
+            comment='a """ b \'); DROP TABLE x; -- {{ x }} {% raw %} | \\ c\td 😀 100% %s %(x)s :name :a: $$ --> </script> \u202e rtl \u200f end\\',
         ),
         sa.Column(
             "body",
@@ -59,7 +59,7 @@ def upgrade() -> None:
                 "E'a \"\"\" b ''); DROP TABLE x; -- {{ x }} {% raw %} | \\\\ c\td 😀 100% %s %(x)s :name :a: $$ --> </script> \u202e rtl \u200f end\\\\'"
             ),
             nullable=False,
-            comment='a """ b \'); DROP TABLE x; -- {{ x }} {% raw %} | \\ c d 😀 100% %s %(x)s :name :a: $$ --> </script> \u202e rtl \u200f end\\',
+            comment='a """ b \'); DROP TABLE x; -- {{ x }} {% raw %} | \\ c\td 😀 100% %s %(x)s :name :a: $$ --> </script> \u202e rtl \u200f end\\',
         ),
         sa.Column(
             "data",
@@ -78,11 +78,11 @@ def upgrade() -> None:
             sa.literal_column("body <> '%s :x {{ x }} | $$ --'"),
             name="check '); DROP TABLE x; -- %s :x",
         ),
-        comment='a """ b \'); DROP TABLE x; -- {{ x }} {% raw %} | \\ c d 😀 100% %s %(x)s :name :a: $$ --> </script> \u202e rtl \u200f end\\',
+        comment='a """ b \'); DROP TABLE x; -- {{ x }} {% raw %} | \\ c\td 😀 100% %s %(x)s :name :a: $$ --> </script> \u202e rtl \u200f end\\',
     )
     op.execute(
         ddl(
-            "COMMENT ON CONSTRAINT \"check '); DROP TABLE x; -- %%s :x\" ON texts IS E'a \"\"\" b ''); DROP TABLE x; -- {{ x }} {%% raw %%} | \\\\ c d 😀 100%% %%s %%(x)s :name :a: $$ --> </script> \u202e rtl \u200f end\\\\'"
+            "COMMENT ON CONSTRAINT \"check '); DROP TABLE x; -- %%s :x\" ON texts IS E'a \"\"\" b ''); DROP TABLE x; -- {{ x }} {%% raw %%} | \\\\ c\td 😀 100%% %%s %%(x)s :name :a: $$ --> </script> \u202e rtl \u200f end\\\\'"
         )
     )
     op.create_index(
@@ -93,7 +93,7 @@ def upgrade() -> None:
     )
     op.execute(
         ddl(
-            'COMMENT ON INDEX "index ""quoted"" {{ x }} | %%" IS E\'a """ b \'\'); DROP TABLE x; -- {{ x }} {%% raw %%} | \\\\ c d 😀 100%% %%s %%(x)s :name :a: $$ --> </script> \u202e rtl \u200f end\\\\\''
+            'COMMENT ON INDEX "index ""quoted"" {{ x }} | %%" IS E\'a """ b \'\'); DROP TABLE x; -- {{ x }} {%% raw %%} | \\\\ c\td 😀 100%% %%s %%(x)s :name :a: $$ --> </script> \u202e rtl \u200f end\\\\\''
         )
     )
     op.create_table(
@@ -102,7 +102,7 @@ def upgrade() -> None:
             "co\"l ' | % :x",
             sa.Text(),
             nullable=False,
-            comment='a """ b \'); DROP TABLE x; -- {{ x }} {% raw %} | \\ c d 😀 100% %s %(x)s :name :a: $$ --> </script> \u202e rtl \u200f end\\',
+            comment='a """ b \'); DROP TABLE x; -- {{ x }} {% raw %} | \\ c\td 😀 100% %s %(x)s :name :a: $$ --> </script> \u202e rtl \u200f end\\',
         ),
         sa.Column("üüüüüüüüüüüüüüüüüüüüüüüüüüüüüüü", sa.Text(), nullable=False),
         sa.Column("日本語", sa.Integer(), autoincrement=False, nullable=True),
@@ -133,4 +133,4 @@ def downgrade() -> None:
     op.execute("DROP TYPE mood")
 
 
-# tablewright: leads to 1329f34bc09772460b0496c567463fd9, text 1aeb49b6b2300a00daa3e3e9
+# tablewright: leads to 69dd7d258e4987c893e2743e4c529119, text 3fccfb2a7f6e04c7d1836c00
