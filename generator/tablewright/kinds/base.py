@@ -40,6 +40,10 @@ class Short:
 _PYTHON = {"string": str, "array": list}
 
 
+TEMPORAL_SINCE = 18
+"""Keys over time: WITHOUT OVERLAPS and PERIOD."""
+
+
 class Node(BaseModel):
     """A mapping of the spec language: unknown keys and wrong types are errors."""
 
@@ -273,15 +277,20 @@ class Scope:
             message = f"{self.what} `{self.table.name}` has no column `{name}`"
             self.problems.add_at_key(at, message, hint=did_you_mean(name, self.columns))
 
-    def came_with(self, version: int, key: str, at: Path) -> None:
-        """Complains about a key whose feature is newer than the oldest server that the spec wants to run on."""
+    def came_with(self, version: int, key: str, at: Path) -> bool:
+        """Complains about a key whose feature is newer than the oldest server that the spec wants to run on.
+
+        Whether it may be used: of one that may not, nothing else is said.
+        """
         if self.postgres < version:
             message = f"`{key}` came with PostgreSQL {version}, and the spec says `postgres: {self.postgres}`"
             self.problems.add((*at, key), message)
+        return self.postgres >= version
 
     def without_overlaps(self, columns: Sequence[str], at: Path) -> None:
         """Complains about a key that cannot keep rows apart in time (CREATE TABLE, WITHOUT OVERLAPS)."""
-        self.came_with(18, "without_overlaps", at)
+        if not self.came_with(TEMPORAL_SINCE, "without_overlaps", at):
+            return
         if len(columns) == 1:
             message = "`without_overlaps` wants a column, or several, before the range"
             self.problems.add((*at, "without_overlaps"), message)

@@ -5,7 +5,18 @@ from __future__ import annotations
 from tablewright.catalog.model import ForeignKey
 from tablewright.catalog.names import Identity, Member, QName
 from tablewright.errors import Path
-from tablewright.kinds.base import Documented, Named, Names, ReferencesNode, Row, RuleWord, Scope, comment_of, deferral
+from tablewright.kinds.base import (
+    TEMPORAL_SINCE,
+    Documented,
+    Named,
+    Names,
+    ReferencesNode,
+    Row,
+    RuleWord,
+    Scope,
+    comment_of,
+    deferral,
+)
 
 
 class ForeignKeyNode(Named):
@@ -51,7 +62,8 @@ def parse(  # noqa: PLR0913 - a key joins two tables, and each has a name and co
 
 def _check_period(node: ReferencesNode, rule: RuleWord, columns: list[str], at: Path, scope: Scope) -> None:
     """What PostgreSQL takes of a key over time (CREATE TABLE, PERIOD)."""
-    scope.came_with(18, "period", (*at, "references"))
+    if not scope.came_with(TEMPORAL_SINCE, "period", (*at, "references")):
+        return
     scope.ends_with_range(columns, (*at, "references", "period"))
     if rule != "no action" or (node.on_update or "no action") != "no action":
         scope.problems.add((*at, "references", "period"), "a key with `period` has no other rule than `no action`")

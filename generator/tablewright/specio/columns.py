@@ -20,12 +20,16 @@ def gather_columns(draft: Draft, table: TableDraft) -> None:
     first: list[ColumnDraft] = []
     last: list[ColumnDraft] = []
     own = [ColumnDraft(name, node, (*table.at, "columns", name)) for name, node in table.node.columns.items()]
-    for number, name in enumerate(table.node.mixins or ()):
+    mixins = table.node.mixins or []
+    for number, name in enumerate(mixins):
         if name not in draft.reading.mixins:
             if not draft.was_wrong(name):
                 at = (*table.at, "mixins", number)
                 hint = did_you_mean(name, draft.reading.mixins)
                 draft.problems.add(at, f"unknown mixin `{name}`", hint=hint)
+            continue
+        if name in mixins[:number]:
+            draft.problems.add((*table.at, "mixins", number), f"the mixin `{name}` is listed twice")
             continue
         at, mixin = draft.reading.mixins[name]
         columns = [ColumnDraft(column, node, (*at, "columns", column)) for column, node in mixin.columns.items()]

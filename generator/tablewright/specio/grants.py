@@ -27,21 +27,28 @@ def read_roles(draft: Draft) -> None:
     for name, node in nodes.items():
         for number, group in enumerate(node.member_of or ()):
             check_role(draft, group, (*at, name, "member_of", number))
+    told: set[str] = set()
     for name in nodes:
-        if name in _groups_of(draft, name):
-            draft.problems.add_at_key((*at, name, "member_of"), f"role `{name}` is a member of itself")
+        circle = _circle(draft, name)
+        if circle and told.isdisjoint(circle):
+            told |= set(circle)
+            way = " in ".join(f"`{each}`" for each in (*circle, name))
+            draft.problems.add_at_key((*at, name, "member_of"), f"a role cannot be a member of itself: {way}")
 
 
-def _groups_of(draft: Draft, name: str) -> set[str]:
-    """Every role that a role is a member of, directly or through others."""
-    found: set[str] = set()
-    waiting = [name]
-    while waiting:
-        known = draft.catalog.roles.get(Global(waiting.pop(), "role"))
-        new = set(known.member_of if known else ()) - found
-        found |= new
-        waiting += new
-    return found
+def _circle(draft: Draft, name: str) -> tuple[str, ...]:
+    """The shortest way from a role through those that it is a member of back to it; empty where there is none."""
+    ways = [(name,)]
+    seen: set[str] = set()
+    for way in ways:
+        known = draft.catalog.roles.get(Global(way[-1], "role"))
+        for group in known.member_of if known else ():
+            if group == name:
+                return way
+            if group not in seen:
+                seen.add(group)
+                ways.append((*way, group))
+    return ()
 
 
 def check_role(draft: Draft, name: str, at: Path, *, everybody: bool = False, key: bool = False) -> None:

@@ -48,7 +48,7 @@ def _kept_apart(draft: Draft, table: Table) -> Iterator[tuple[Identity, str, Col
         if index.unique and index.table == table.key:
             yield index.key, "a unique index", [key.item for key in index.keys if not key.is_expression]
     for exclude in catalog.excludes.values():
-        if exclude.key[:2] == table.key:
+        if exclude.key[:2] == table.key and draft.reading.system.postgres >= _EXCLUSION_SINCE:
             equal = [each.item for each in exclude.elements if each.operator == "=" and not each.is_expression]
             yield exclude.key, "an exclusion constraint", equal
 

@@ -23,7 +23,7 @@ from tablewright.kinds import (
     unique,
 )
 from tablewright.kinds import column as column_kind
-from tablewright.kinds.base import Documented, ReferencesNode, RuleWord, Scope
+from tablewright.kinds.base import TEMPORAL_SINCE, Documented, ReferencesNode, RuleWord, Scope
 from tablewright.kinds.check import CheckNode
 from tablewright.kinds.foreign_key import ForeignKeyNode
 from tablewright.kinds.index import IndexNode
@@ -237,18 +237,31 @@ def _check_target(
     if referenced.node.unlogged and not read.node.unlogged:
         message = f"table `{referenced.key.name}` is unlogged, so only an unlogged table can refer to it"
         draft.problems.add(at, message, hint="add `unlogged: true` here, or take it away there")
+    if node.period and draft.reading.system.postgres < TEMPORAL_SINCE:
+        return  # which has been complained about
     if node.period:
         _check_period_target(draft, referenced, names, at)
     elif frozenset(names) not in draft.unique_sets[referenced.key]:
         shown = ", ".join(names)
         if not draft.was_wrong("unique") and not draft.was_wrong("primary_key"):
+            waits = next((key for key in _unique_keys(draft, referenced, names) if key.deferrable), None)
+            message = f"({shown}) is not unique in table `{referenced.key.name}`"
             hint = f"declare `unique: [[{shown}]]` there, or refer to its primary key"
-            draft.problems.add(at, f"({shown}) is not unique in table `{referenced.key.name}`", hint=hint)
+            if waits:
+                message = f"the key `{waits.key.name}` on ({shown}) of `{referenced.key.name}` is deferrable"
+                hint = "PostgreSQL lets a foreign key refer only to a key that is checked at once"
+            draft.problems.add(at, message, hint=hint)
     for name, other in zip(columns, names, strict=True):
         own, their = read.columns[name].column, referenced.columns[other].column
         if own and their and not _alike(meaning_of(draft, own.type).base, meaning_of(draft, their.type).base):
             message = f"`{name}` is {_shown(own.type)}, and `{referenced.key.name}.{other}` is {_shown(their.type)}"
             draft.problems.add(at, message, hint="leave `type:` out: it follows the referenced column")
+
+
+def _unique_keys(draft: Draft, table: TableDraft, names: Iterable[str]) -> Iterator[Unique]:
+    for key in draft.catalog.uniques.values():
+        if QName(*key.key[:2]) == table.key and set(key.columns) == set(names):
+            yield key
 
 
 def _check_period_target(draft: Draft, referenced: TableDraft, names: tuple[str, ...], at: Path) -> None:

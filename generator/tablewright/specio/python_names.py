@@ -38,23 +38,24 @@ class Classes:
 
     def __init__(self, draft: Draft) -> None:
         self._draft = draft
-        self._given: dict[str, str] = {}
+        self._given: dict[str, tuple[str, QName]] = {}
 
     def of_table(self, table: TableDraft) -> str:
         """The class of a table."""
         made = class_name(singular(table.key.name))
-        return self._give(table.node.class_, made, f"table `{table.key.name}`", table.at)
+        return self._give(table.node.class_, made, (f"table `{table.key.name}`", table.key), table.at)
 
     def of_view(self, view: ViewDraft) -> str:
         """The class of a view."""
         made = class_name(singular(view.key.name))
-        return self._give(view.node.class_, made, f"view `{view.key.name}`", view.at)
+        return self._give(view.node.class_, made, (f"view `{view.key.name}`", view.key), view.at)
 
     def of_enum(self, key: QName, node: EnumNode, at: Path) -> str:
         """The class of an enum."""
-        return self._give(node.class_, class_name(key.name), f"enum `{key.name}`", at)
+        return self._give(node.class_, class_name(key.name), (f"enum `{key.name}`", key), at)
 
-    def _give(self, explicit: str | None, made: str, what: str, at: Path) -> str:
+    def _give(self, explicit: str | None, made: str, whose: tuple[str, QName], at: Path) -> str:
+        what, key = whose
         name = explicit or made
         place = (*at, "class") if explicit else at
         complain = self._draft.problems.add if explicit else self._draft.problems.add_at_key
@@ -63,12 +64,13 @@ class Classes:
                 place, f"`{name}` is not the name of a Python class", hint="" if explicit else "give it a `class:`"
             )
         elif name in _TAKEN_CLASSES:
-            whose = "Python's own" if hasattr(builtins, name) else "one that the generated code needs"
-            complain(place, f"the class `{name}` of {what} would hide {whose}", hint="give it another `class:`")
-        elif name in self._given:
-            message = f"the class `{name}` of {what} has the name of that of {self._given[name]}"
+            hidden = "Python's own" if hasattr(builtins, name) else "one that the generated code needs"
+            complain(place, f"the class `{name}` of {what} would hide {hidden}", hint="give it another `class:`")
+        # Two objects of one name have been complained about.
+        elif name in self._given and self._given[name][1] != key:
+            message = f"the class `{name}` of {what} has the name of that of {self._given[name][0]}"
             complain(place, message, hint="give one of them a `class:`")
-        self._given[name] = what
+        self._given[name] = whose
         return name
 
 

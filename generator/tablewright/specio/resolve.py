@@ -221,7 +221,7 @@ def _notes(
     for key, (module, node) in enums.items():
         members = tuple(member for member, _ in node.values)
         at = draft.paths[key]
-        _check_members(draft, key, members, at)
+        _check_members(draft, key, node, at)
         enum_notes[key] = EnumNotes(module, classes.of_enum(key, node, at), members, origin_of(node))
     names = {key: attributes(draft, table) for key, table in draft.tables.items()}
     class_names = {key: classes.of_table(table) for key, table in draft.tables.items()}
@@ -243,12 +243,14 @@ def _notes(
     }
 
 
-def _check_members(draft: Draft, key: QName, members: tuple[str, ...], at: tuple[str | int, ...]) -> None:
-    for number, member in enumerate(members):
+def _check_members(draft: Draft, key: QName, node: EnumNode, at: tuple[str | int, ...]) -> None:
+    labels: dict[str, str] = {}
+    for number, (member, label) in enumerate(node.values):
         where = (*at, "values", number)
+        first = labels.setdefault(member, label)
         if not is_identifier(member) or member.startswith("_") or member == "mro":
             draft.problems.add(where, f"`{member}` is not the name of an enum's member in Python")
-        elif member in members[:number]:
+        elif first != label:
             hint = "write `values:` as a mapping: `MEMBER: label`"
             draft.problems.add(where, f"enum `{key.name}` has two members `{member}` in Python", hint=hint)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path as FilePath
@@ -145,16 +146,15 @@ def read_source(file: FilePath, name: str) -> tuple[Source, list[Problem]]:
 def read_text(text: str, name: str) -> tuple[Source, list[Problem]]:
     """Read YAML text; see `read_source`."""
     lines = tuple(text.splitlines())
+    unprintable = _UNPRINTABLE.search(text)
+    if unprintable:
+        return _broken(name, lines, _unprintable_problem(text, unprintable, name))
     try:
         nodes = _compose(text)
     except yaml.MarkedYAMLError as error:
         return _broken(name, lines, _syntax_problem(error, name, lines))
     except (yaml.YAMLError, ValueError) as error:
-        position = getattr(error, "position", None)
-        line = text.count("\n", 0, position) if isinstance(position, int) else 0
-        place = Place(name, line + 1, 1, lines[line] if line < len(lines) else "")
-        message = f"not YAML: {getattr(error, 'reason', None) or error}"
-        return _broken(name, lines, Problem(message, place))
+        return _broken(name, lines, Problem(f"not YAML: {error}", Place(name)))
     if nodes is None:
         hint = "a system starts with `system: NAME`, a module with `tables:`"
         return _broken(name, lines, Problem("the file is empty", Place(name, 1, 1), hint))
@@ -164,6 +164,27 @@ def read_text(text: str, name: str) -> tuple[Source, list[Problem]]:
     if builder.problems and (builder.is_hopeless or not isinstance(value, dict)):
         return Source(name, lines, nodes, {}), builder.problems
     return Source(name, lines, nodes, value), builder.problems
+
+
+_UNPRINTABLE = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff\ufeff]")
+"""What YAML takes only as an escape (YAML 1.2, 5.1)."""
+
+
+def _unprintable_problem(text: str, found: re.Match[str], name: str) -> Problem:
+    code = ord(found[0])
+    before = _LINE_END.split(text[: found.start()])
+    known = unicodedata.name(found[0], "") or _CONTROLS.get(code, "")
+    message = f"not YAML: the character U+{code:04X}{f' ({known})' if known else ''} cannot stand in a file"
+    escape = f"\\x{code:02x}" if code <= _LATIN else f"\\u{code:04X}"
+    hint = f'in double quotes it is written "{escape}"' if code else "PostgreSQL takes no NUL character in any text"
+    shown = _LINE_END.split(text)[len(before) - 1]
+    return Problem(message, Place(name, len(before), len(before[-1]) + 1, shown), hint)
+
+
+_LINE_END = re.compile(r"\r\n|\r|\n")
+_CONTROLS = {0: "NUL", 7: "bell", 8: "backspace", 11: "vertical tab", 12: "form feed", 27: "escape", 127: "delete"}
+_LATIN = 0xFF
+"""What people call those that have no name in Unicode."""
 
 
 class _Loader(_Parser):
@@ -268,17 +289,21 @@ class _Builder:
 
     def _mapping(self, node: yaml.MappingNode, depth: int) -> dict[str, Any]:
         value: dict[str, Any] = {}
+        merged: dict[str, Any] = {}
         for key, child in node.value:
             if not isinstance(key, yaml.ScalarNode):
                 self._refuse(key, "a key is a single word or text", "put a text with braces or brackets in quotes")
             elif key.value == "<<" and not key.style:
                 self._refuse(key, "YAML 1.2 has no merge key", "use a mixin, or write the columns out")
+                # What was meant is clear, so nobody is told that it is missing.
+                meant = self.build(child, depth + 1)
+                merged |= meant if isinstance(meant, dict) else {}
             elif key.value in value:
                 self._refuse(key, f"the key `{key.value}` stands here twice")
             else:
                 self._look_for_nul(key)
                 value[key.value] = self.build(child, depth + 1)
-        return value
+        return merged | value
 
     def _look_for_nul(self, node: yaml.ScalarNode) -> None:
         if "\0" in node.value:

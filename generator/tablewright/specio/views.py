@@ -95,7 +95,7 @@ def _check_query(draft: Draft, found: ViewDraft) -> bool:
     right = True
     for complaint in query_complaints(text, lambda name: relation_columns(draft, meant(name)), known_function(draft)):
         hint = complaint.hint
-        right = right and not complaint.message.startswith(("unknown column", "unknown table"))
+        right = right and not complaint.message.startswith(("unknown column", "unknown table", "ambiguous column"))
         if complaint.message.startswith("unknown column") and not all_known:
             continue
         if complaint.message.startswith("unknown table"):
@@ -242,7 +242,13 @@ def _row_key(draft: Draft, found: ViewDraft, indexes: list[Index]) -> tuple[str,
     usable = [name for name, column in found.columns.items() if column.column and _has_hash(column.column)]
     if found.node.key is None:
         keys = [columns for made in indexes if (columns := unique_columns(made)) and set(columns) <= set(usable)]
-        if not keys and not usable and found.whole and all(column.column for column in found.columns.values()):
+        if (
+            not keys
+            and not usable
+            and found.columns
+            and found.whole
+            and all(column.column for column in found.columns.values())
+        ):
             message = f"no column of `{found.key.name}` can tell its rows apart in Python"
             draft.problems.add_at_key(found.at, message, hint="let the query return one that can: a number, a text")
         return min(keys, key=len, default=tuple(usable))

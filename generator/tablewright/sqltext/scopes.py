@@ -239,6 +239,11 @@ class Resolver:
     def _bare(self, name: str, offset: int, scope: Scope) -> None:
         if name == "*" or name in SYSTEM_COLUMNS:
             return
+        twice = _ambiguous(name, scope)
+        if twice:
+            hint = f"say which one: `{twice[0]}.{name}`" if twice[0] else ""
+            self.found.append(Complaint(f"ambiguous column `{name}`: {_listed(twice)} have it", offset, hint))
+            return
         sources = list(scope.all_sources())
         if any(source.columns is None or name in (*source.columns, source.name) for source in sources):
             return
@@ -266,6 +271,18 @@ class Resolver:
         written = f"{name.namespace}.{name.name}" if name.namespace else name.name
         hint = "" if name.namespace else did_you_mean(name.name, builtin_names())
         self.found.append(Complaint(f"unknown function `{written}`", name.offset, hint))
+
+
+def _ambiguous(name: str, scope: Scope) -> list[str]:
+    """The names of several sources, of the nearest scope that has a column of this name at all; else none."""
+    of_it = [source.name or "" for source in scope.sources if source.columns and name in source.columns]
+    if of_it or any(source.columns is None for source in scope.sources):
+        return of_it if len(of_it) > 1 and scope.plain else []
+    return _ambiguous(name, scope.parent) if scope.parent else []
+
+
+def _listed(names: Sequence[str]) -> str:
+    return " and ".join(f"`{name}`" if name else "a subquery" for name in names)
 
 
 def _did_you_mean_table(path: list[str], aliases: Collection[str]) -> str:
