@@ -38,7 +38,7 @@ def read_roles(draft: Draft) -> None:
 
 def _circle(draft: Draft, name: str) -> tuple[str, ...]:
     """The shortest way from a role through those that it is a member of back to it; empty where there is none."""
-    ways = [(name,)]
+    ways: list[tuple[str, ...]] = [(name,)]
     seen: set[str] = set()
     for way in ways:
         known = draft.catalog.roles.get(Global(way[-1], "role"))
