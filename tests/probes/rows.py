@@ -52,6 +52,10 @@ def row(connection: sa.Connection, table: sa.Table, given: Mapping[str, Any] | N
         columns = [element.parent for element in key.elements]
         if all(column.name in values or column.nullable for column in columns):
             continue
+        # Without MATCH FULL one null is enough; a row may refer to itself.
+        left_out = not key.match and any(column.nullable and column.name not in values for column in columns)
+        if left_out or key.referred_table is table:
+            continue
         known = {e.column.name: values[e.parent.name] for e in key.elements if e.parent.name in values}
         referenced = row(connection, key.referred_table, known)
         values |= {e.parent.name: referenced[e.column.name] for e in key.elements}

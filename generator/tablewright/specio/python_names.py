@@ -106,7 +106,11 @@ def relationships(draft: Draft, columns: dict[QName, dict[str, str]]) -> dict[QN
     taken = {key: set(given.values()) for key, given in columns.items()}
     ends: dict[QName, list[Relationship]] = {key: [] for key in columns}
     # What is external has no class; a key over time refers to many rows, and SQLAlchemy knows nothing of it.
-    keys = [key for key in draft.catalog.foreign_keys.values() if key.referenced_table in ends and not key.temporal]
+    keys = [
+        key
+        for key in draft.catalog.foreign_keys.values()
+        if key.referenced_table in ends and not key.temporal and not _is_to_itself(key)
+    ]
     pairs = Counter(_pair(key) for key in keys)
     unique = unique_sets(draft.catalog, draft.catalog.uniques.values())
     # Names that a person chose come first, so that a made one never takes them.
@@ -124,6 +128,11 @@ def relationships(draft: Draft, columns: dict[QName, dict[str, str]]) -> dict[QN
         ends[child].append(Relationship(forward, parent, back, key.key, False, False, nullable, ambiguous))
         ends[parent].append(Relationship(back, child, forward, key.key, True, not to_one, True, ambiguous))
     return ends
+
+
+def _is_to_itself(key: ForeignKey) -> bool:
+    """Whether every row refers to itself: nothing to go to, and SQLAlchemy could not tell one end from the other."""
+    return QName(*key.key[:2]) == key.referenced_table and key.columns == key.referenced_columns
 
 
 def _pair(key: ForeignKey) -> frozenset[QName]:

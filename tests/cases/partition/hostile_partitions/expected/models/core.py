@@ -30,7 +30,9 @@ class Messung(Base):
     order_: Mapped[str] = mapped_column("order", sa.Text)
 
     select: Mapped[list[Selected]] = relationship(
-        back_populates="Mess__ung____x", passive_deletes="all"
+        back_populates="Mess__ung____x",
+        primaryjoin="and_(Selected.at == Messung.from_, foreign(Selected.wert) == Messung.wert)",
+        passive_deletes="all",
     )
 
 
@@ -72,7 +74,10 @@ class Selected(Base):
     )
     wert: Mapped[int | None] = mapped_column(sa.Integer)
 
-    Mess__ung____x: Mapped[Messung | None] = relationship(back_populates="select")
+    Mess__ung____x: Mapped[Messung | None] = relationship(
+        back_populates="select",
+        primaryjoin="and_(Selected.at == Messung.from_, foreign(Selected.wert) == Messung.wert)",
+    )
 
     # PostgreSQL has no primary key here; the ORM needs something to tell rows apart by.
     __mapper_args__ = {  # noqa: RUF012 - as SQLAlchemy wants it

@@ -41,9 +41,9 @@ PASSING_REFUSALS = (
 )
 
 
-def parameters() -> dict[str, Any]:
+def parameters(url: str | None = None) -> dict[str, Any]:
     """What libpq needs to connect; a server that is not local has to speak TLS."""
-    url = os.environ.get("DATABASE_URL")
+    url = url or os.environ.get("DATABASE_URL")
     if not url:
         raise SystemExit(
             "Set DATABASE_URL, for example postgresql://user:pass@localhost:5432/meters"
@@ -64,11 +64,11 @@ def parameters() -> dict[str, Any]:
 
 
 @lru_cache
-def engine() -> Engine:
-    """The pool of connections of this process."""
+def engine(url: str | None = None) -> Engine:
+    """The pool of connections of this process to the URL, or to that of the environment."""
     return create_engine(
         "postgresql+psycopg://",
-        connect_args=parameters(),
+        connect_args=parameters(url),
         pool_size=3,
         max_overflow=4,
         pool_pre_ping=True,
