@@ -1,7 +1,7 @@
 """Odd schemas become Python that imports without a warning, is mapped, created, written, read and type-checked.
 
-A case is a folder `python/<name>` with the files of a system; `story.py` there does with its models and schemas what the
-case is about. A new one needs nothing here.
+A case is a folder `python/<name>` with the files of a system; `story.py` there does with models and schemas what it is
+about. A new one needs nothing here.
 """
 
 from __future__ import annotations

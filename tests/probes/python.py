@@ -14,7 +14,7 @@ from probes.schemas import responses
 
 
 def live(models: str, schemas: str, url: str, story: str) -> list[str]:
-    """Import, map, create, write a row of every table and read it; the schemas that did not give back what they read."""
+    """Import, map, create, write a row of every table and read it; the schemas that did not give back the same."""
     read = responses(models, schemas, url)
     if Path(story).exists():
         found = importlib.util.spec_from_file_location("story", story)

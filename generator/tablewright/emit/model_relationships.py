@@ -121,7 +121,7 @@ def _written(catalog: Catalog) -> Mapping[Member, tuple[str, ...]]:
 
     Of a key that may be null only those that may, and that no other key has: another one says something besides, as the
     tenant does to which a row and all that it refers to belong, and clearing a relationship must not clear that. A key
-    that has nothing else writes all of its columns, and so does one that is MATCH FULL. What is generated nobody writes.
+    that has nothing else writes all of its columns, and so does one that is MATCH FULL. What is generated, nobody.
     """
     keys_of: Counter[tuple[str, str, str]] = Counter(
         (*key.key[:2], column) for key in catalog.foreign_keys.values() for column in set(key.columns)
