@@ -14,12 +14,13 @@ from tablewright.emit.docs_external import docs_of_external, drawn, external_lin
 from tablewright.emit.docs_jobs import docs_of_jobs
 from tablewright.emit.docs_measured import docs_of_measurements
 from tablewright.emit.docs_partitions import upkeep
+from tablewright.emit.docs_personal import docs_of_personal_data
 from tablewright.emit.docs_routines import docs_of_routines
 from tablewright.emit.docs_security import counts_of_security, docs_of_security
 from tablewright.emit.docs_table import Parts, TableView, parts_of_tables, table_view
 from tablewright.emit.docs_triggers import event_triggers
 from tablewright.emit.docs_types import docs_of_types, uses_of_types
-from tablewright.emit.docs_views import docs_of_views, personal_data, relation_link
+from tablewright.emit.docs_views import docs_of_views, relation_link
 from tablewright.emit.docs_words import (
     anchor,
     child_of,
@@ -69,7 +70,7 @@ def docs(spec: Spec, render: Render) -> Files:
             event_triggers=event_triggers(spec),
             delete_rules=_delete_rules(spec, parts),
             indexes=_indexes(spec),
-            personal=_personal(spec, parts),
+            personal=docs_of_personal_data(spec, parts),
             volume=_volume(spec),
             measured=docs_of_measurements(spec),
             decisions=[_decision(decision) for decision in system.decisions],
@@ -222,20 +223,6 @@ def _indexes(spec: Spec) -> list[str]:
         )
         for index in spec.catalog.indexes.values()
     ]
-
-
-def _personal(spec: Spec, parts: Parts) -> list[str]:
-    """Every column that holds personal data, and the tables whose deleted rows take its row along."""
-    rows = []
-    for key, notes in spec.tables.items():
-        personal = [column for column in spec.catalog.tables[key].columns if notes.columns[column.name].pii]
-        cascades = [f for f in parts.foreign_keys.get(key, ()) if f.on_delete == "cascade"] if personal else []
-        owners = ", ".join(link("table", owner) for owner in dict.fromkeys(f.referenced_table for f in cascades))
-        rows += [
-            row(link("table", key), markdown_code(column.name), markdown_prose(column.comment or ""), owners)
-            for column in personal
-        ]
-    return rows + personal_data(spec)
 
 
 def _volume(spec: Spec) -> list[str]:

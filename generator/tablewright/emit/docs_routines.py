@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from tablewright.catalog.model import Argument, Function
 from tablewright.emit.docs_triggers import called_by
-from tablewright.emit.docs_words import origin, paragraphs, row
+from tablewright.emit.docs_words import origin, owner, paragraphs, row
 from tablewright.emit.er_diagram import entity_name
 from tablewright.quoting import markdown_block, markdown_code
 from tablewright.spec import Spec
@@ -71,6 +71,7 @@ def _argument(argument: Argument) -> str:
 
 
 def _facts(spec: Spec, function: Function) -> Iterator[str]:
+    yield from owner(spec, function.key)
     if function.volatility in _VOLATILITY:
         yield _VOLATILITY[function.volatility]
     if function.strict:

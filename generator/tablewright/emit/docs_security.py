@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from tablewright.catalog.model import DefaultGrant, Grant, Policy, Role, Table
-from tablewright.catalog.names import GrantName, Identity, QName, Signature
+from tablewright.catalog.names import GrantName, Identity, OwnerName, QName, Signature
 from tablewright.ddl.grant import in_order
 from tablewright.emit.docs_views import relation_link
 from tablewright.emit.docs_words import anchor, codes, origin, remark, row
@@ -16,6 +16,7 @@ from tablewright.spec import Spec
 from tablewright.specio.leaks import leaks
 
 _EVERYBODY = "everybody"
+_RELATIONS = ("table", "view", "materialized view")
 _COMMANDS = ("select", "insert", "update", "delete")
 
 
@@ -41,12 +42,13 @@ class SecurityView:
     secured: list[SecuredView]
     head: str
     ruler: str
+    owners: list[str]
     grants: list[str]
     later: list[str]
     leaks: list[str]
 
     def __bool__(self) -> bool:
-        return any((self.roles, self.secured, self.grants, self.later))
+        return any((self.roles, self.secured, self.owners, self.grants, self.later))
 
 
 def docs_of_security(spec: Spec) -> SecurityView:
@@ -61,6 +63,7 @@ def docs_of_security(spec: Spec) -> SecurityView:
         free=codes(role.key.name for role in known if role.bypass_row_security),
         foreign=codes(key.name for key in spec.external.roles),
         secured=[_secured(spec, table) for table in catalog.tables.values() if table.row_security],
+        owners=[row(_object(spec, owned.key), markdown_code(owned.role)) for owned in catalog.owners.values()],
         head=row("Object", *map(_who, granted)),
         ruler=row(*["---"] * (len(granted) + 1)),
         grants=list(_grants(spec, granted)),
@@ -154,17 +157,17 @@ def _cell(spec: Spec, grant: Grant | None) -> str:
     return (_privileges(grant) if grant else "") + (f" ({where})" if where else "")
 
 
-def _object(spec: Spec, key: GrantName) -> str:
+def _object(spec: Spec, key: GrantName | OwnerName) -> str:
     match key.object:
         case Signature():
             name = markdown_code(f"{entity_name(key.object)}({', '.join(key.object.arguments)})")
-        case QName() if key.on == "table":
+        case QName() if key.on in _RELATIONS:
             name = relation_link(spec, key.object)
         case QName():
             name = markdown_code(entity_name(key.object))
         case _:
             name = markdown_code(str(key.object))
-    if key.column is not None:
+    if isinstance(key, GrantName) and key.column is not None:
         return f"column {markdown_code(key.column)} of {name}"
     return name if key.on == "table" else f"{key.on} {name}"
 

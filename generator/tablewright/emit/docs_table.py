@@ -35,6 +35,7 @@ from tablewright.emit.docs_words import (
     on_delete,
     on_update,
     origin,
+    owner,
     paragraphs,
     remark,
     row,
@@ -144,7 +145,7 @@ def table_view(spec: Spec, table: Table, parts: Parts) -> TableView:
         referenced_by=[_reference(f) for f in parts.referenced_by.get(key, ())],
         indexes=[index_row(spec, index) for index in parts.indexes.get(key, ())],
         statistics=[_statistics(spec, found) for found in parts.statistics.get(key, ())],
-        storage=[*_storage(table), *_row_security(table)],
+        storage=[*owner(spec, key), *_storage(table), *_row_security(table)],
         partitions=partitions_view(spec, table),
         triggers=[trigger_item(spec, t) for t in parts.triggers.get(key, ())],
     )

@@ -10,7 +10,7 @@ from tablewright.catalog.model import MaterializedView, View, ViewColumn
 from tablewright.catalog.names import QName
 from tablewright.emit.docs_table import index_row, type_cell
 from tablewright.emit.docs_triggers import trigger_item
-from tablewright.emit.docs_words import anchor, codes, link, origin, paragraphs, row
+from tablewright.emit.docs_words import anchor, codes, link, origin, owner, paragraphs, row
 from tablewright.emit.er_diagram import entity_name
 from tablewright.emit.model_views import AnyView, view_of
 from tablewright.quoting import markdown_block, markdown_code, markdown_prose, sql_qualified
@@ -44,21 +44,6 @@ def relation_link(spec: Spec, key: QName) -> str:
     return link("view", key) if key in spec.views else markdown_code(entity_name(key))
 
 
-def personal_data(spec: Spec) -> list[str]:
-    """Every column of a view that shows personal data."""
-    return [
-        row(
-            link("view", key),
-            markdown_code(column.name),
-            markdown_prose(column.comment or ""),
-            "the rows that it shows" + (", at its next refresh" if key in spec.catalog.materialized_views else ""),
-        )
-        for key, notes in spec.views.items()
-        for column in view_of(spec, key).columns
-        if notes.columns[column.name].pii
-    ]
-
-
 def _view(spec: Spec, module: Module, view: AnyView) -> ViewView:
     notes = spec.views[view.key]
     indexes = [index for index in spec.catalog.indexes.values() if index.table == view.key]
@@ -83,6 +68,7 @@ def _facts(spec: Spec, module: Module, view: AnyView, notes: ViewNotes) -> Itera
     response = markdown_code(f"{notes.class_name}Response")
     yield f"Class: {markdown_code(notes.class_name)} in {models}, {response} in {schemas}"
     yield f"Rows are told apart in Python by {codes(notes.key)}"
+    yield from owner(spec, view.key)
     relations = dict.fromkeys(map(_meant, read_query(view.query).names.relations))
     if relations:
         yield f"Reads {', '.join(relation_link(spec, key) for key in relations)}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from tablewright.catalog.model import ForeignKey, Index, IndexKey, Rule
@@ -53,6 +53,13 @@ def origin(found: Origin | None) -> str:
         return ""
     inferred = f"inferred: {markdown_prose(found.inferred)}" if found.inferred else ""
     return "; ".join(filter(None, (source(found.source), inferred)))
+
+
+def owner(spec: Spec, key: Identity) -> Iterator[str]:
+    """To whom an object belongs, where the spec says so."""
+    for found in spec.catalog.owners.values():
+        if found.key.object == key:
+            yield f"Owner: [{markdown_code(found.role)}](#part.owners)"
 
 
 def remark(spec: Spec, key: Identity, comment: str | None) -> str:
