@@ -271,6 +271,8 @@ def strange_spec(layout: Layout | None = None) -> Spec:
         key: TableNotes(
             module=module,
             class_name=class_name(key.name),
+            model=class_name(key.name),
+            key=_PRIMARY_KEYS.get(key) or tuple(column.name for column in whole.tables[key].columns),
             columns={
                 column.name: ColumnNotes(
                     attribute_name(column.name, taken), on_update="now()" if column.name == "updated_at" else None

@@ -21,7 +21,7 @@ from tablewright.verify import verify_on
 from tablewright.workflow import generate
 
 CASES = Path(__file__).parent / "cases"
-FOLDERS = sorted(file.parent for file in CASES.glob("*/*/system.yaml") if file.parts[-3] != "errors")
+FOLDERS = sorted(file.parent for file in CASES.glob("*/*/system.yaml") if file.parts[-3] not in ("errors", "warnings"))
 NAMES = [folder.name for folder in FOLDERS]
 
 

@@ -90,7 +90,7 @@ def hostile_spec() -> Spec:
         tables[key] = Table(key, tuple(columns), text)
         column_notes = {c.name: ColumnNotes("attr", Origin(None, text), pii=number % 7 == 0) for c in columns}
         column_notes["id"] = ColumnNotes("id", Origin("1-2, 3"), on_update="now()")
-        notes[key] = TableNotes("m", "K", column_notes, (), Origin("12"), number * 1000)
+        notes[key] = TableNotes("m", "K", column_notes, ("id",), "K", (), Origin("12"), number * 1000)
         members[key] = parent
         parent = key
     catalog = _hostile_catalog(tables, members, enum, function)

@@ -12,10 +12,12 @@ import click
 
 from tablewright import __version__
 from tablewright.cli_revision import revision
-from tablewright.errors import InputError
+from tablewright.errors import InputError, Problem
 from tablewright.options import DEV_URL, FOUND, OUT, POSTGRES, SPEC, SYSTEMS, WRONG_INPUT
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from tablewright.emit.writer import Changes
     from tablewright.history.guard import Finding
 
@@ -43,7 +45,7 @@ def _refuse(error: InputError) -> NoReturn:
     for problem in error.problems:
         click.echo(str(problem), err=True)
     count = sum(problem.severity == "error" for problem in error.problems)
-    click.echo(f"{count} error{'s' if count != 1 else ''}; nothing was written", err=True)
+    click.echo(f"{_counted(count, 'error')}; nothing was written", err=True)
     sys.exit(WRONG_INPUT)
 
 
@@ -84,6 +86,8 @@ def gen(systems: tuple[str, ...], spec: Path, out: Path, check: bool, force: boo
         _exit_if_edited(changes, force)
         write(changes)
         _print_changes(changes)
+        for each in found:
+            _print_warnings(each.warnings)
         for finding in findings:
             click.echo(f"note: {finding}", err=True)
     if not findings:
@@ -132,7 +136,18 @@ def check(systems: tuple[str, ...], spec: Path) -> None:
     for read in load(spec, systems):
         catalog = read.catalog
         columns = sum(len(table.columns) for table in catalog.tables.values())
-        click.echo(f"{read.system.name}: {len(catalog.tables)} tables, {columns} columns, no errors")
+        _print_warnings(read.warnings)
+        warned = f", {_counted(len(read.warnings), 'warning')}" if read.warnings else ""
+        click.echo(f"{read.system.name}: {len(catalog.tables)} tables, {columns} columns, no errors{warned}")
+
+
+def _print_warnings(warnings: Iterable[Problem]) -> None:
+    for warning in warnings:
+        click.echo(str(warning), err=True)
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}{'s' if number != 1 else ''}"
 
 
 @main.command()

@@ -12,6 +12,16 @@ Path = tuple[str | int, ...]
 """The way to a value in a spec: the file's name, then keys and positions, e.g. `("core.yaml", "tables", "users")`."""
 
 Severity = Literal["error", "warning"]
+WarningId = Literal[
+    "bad-ignore",
+    "leaks-nothing",
+    "length-dropped",
+    "no-primary-key",
+    "null-refused",
+    "open-search-path",
+    "unused-ignore",
+]
+"""What a warning can be about: the word that `# tablewright: ignore[…]` says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,15 +39,19 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that is wrong with the input."""
+    """One thing that is wrong with the input, or, with an id, a warning: what its author may well have meant."""
 
     message: str
     place: Place
     hint: str = ""
-    severity: Severity = "error"
+    id: WarningId | None = None
+
+    @property
+    def severity(self) -> Severity:
+        return "warning" if self.id else "error"
 
     def __str__(self) -> str:
-        lines = [f"{self.place}: {self.severity}: {self.message}"]
+        lines = [f"{self.place}: {self.severity}: {self.message}{f' [{self.id}]' if self.id else ''}"]
         if self.place.text.strip():
             lines += [f"    {line}" for line in _pointed_at(self.place.text, self.place.column - 1)]
         if self.hint:
@@ -74,9 +88,13 @@ class Problems:
     locate_key: Callable[[Path], Place]
     found: list[Problem] = field(default_factory=list)
 
-    def add(self, path: Path, message: str, *, hint: str = "", offset: int = 0, severity: Severity = "error") -> None:
+    def add(self, path: Path, message: str, *, hint: str = "", offset: int = 0) -> None:
         """Note a problem at `path`; `offset` is the number of characters into that scalar's text."""
-        self._note(Problem(message, self.locate(path, offset), hint, severity))
+        self._note(Problem(message, self.locate(path, offset), hint))
+
+    def warn(self, id_: WarningId, path: Path, message: str, *, hint: str = "") -> None:
+        """Note at the name at the end of `path` what is refused by nobody, and seldom meant."""
+        self._note(Problem(message, self.locate_key(path), hint, id_))
 
     def add_at_key(self, path: Path, message: str, *, hint: str = "") -> None:
         """Note a problem with the name at the end of `path`, or with all that stands behind it."""
@@ -90,10 +108,19 @@ class Problems:
     def errors(self) -> list[Problem]:
         return [problem for problem in self.found if problem.severity == "error"]
 
+    @property
+    def warnings(self) -> list[Problem]:
+        return [problem for problem in self.found if problem.severity == "warning"]
+
     def raise_if_any(self) -> None:
         """Raises InputError with all problems, in the order of their places, if one of them is an error."""
         if self.errors:
-            raise InputError(sorted(self.found, key=lambda p: (p.place.file, p.place.line, p.place.column)))
+            raise InputError(in_order(self.found))
+
+
+def in_order(problems: Iterable[Problem]) -> list[Problem]:
+    """Problems in the order of their places."""
+    return sorted(problems, key=lambda p: (p.place.file, p.place.line, p.place.column))
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

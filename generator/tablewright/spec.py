@@ -8,7 +8,7 @@ from typing import Literal
 
 from tablewright.catalog.model import Catalog
 from tablewright.catalog.names import ColumnName, Global, Identity, Member, QName, Signature, Simple
-from tablewright.errors import Path
+from tablewright.errors import Path, Problem
 from tablewright.running import Running
 
 
@@ -135,9 +135,14 @@ class Relationship:
 
 @dataclass(frozen=True, slots=True)
 class TableNotes:
+    """`key` are the columns that the ORM tells rows apart by; where there are none, the table has no class."""
+
     module: str
     class_name: str
     columns: Mapping[str, ColumnNotes]
+    key: tuple[str, ...]
+    model: str
+    """What the models call it: its class, or the object that is the table."""
     relationships: tuple[Relationship, ...] = ()
     origin: Origin = field(default_factory=Origin)
     rows_expected: int | None = None
@@ -155,10 +160,11 @@ class Refresh:
 
 @dataclass(frozen=True, slots=True)
 class ViewNotes:
-    """`key` are the columns that tell its rows apart; which columns may be null PostgreSQL does not know."""
+    """As of a table; which columns may be null PostgreSQL does not know."""
 
     module: str
     class_name: str
+    model: str
     columns: Mapping[str, ColumnNotes]
     key: tuple[str, ...]
     nullable: frozenset[str]
@@ -226,3 +232,5 @@ class Spec:
     """Connecting, importing, seeding, watching."""
     evolution: Evolution = field(default_factory=Evolution)
     """How rows and names get from the former spec to this one."""
+    warnings: tuple[Problem, ...] = ()
+    """What its author may not have meant, in the order of the places."""

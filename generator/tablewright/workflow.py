@@ -114,6 +114,7 @@ class Pending:
 
     changes: writer.Changes
     findings: tuple[Finding, ...] = ()
+    warnings: tuple[Problem, ...] = ()
 
 
 def pending(spec: Path, out: Path, names: Sequence[str] = (), templates: Path | None = None) -> list[Pending]:
@@ -122,7 +123,7 @@ def pending(spec: Path, out: Path, names: Sequence[str] = (), templates: Path | 
     pasts = [past_of(each, out / each.system.name) for each in specs]
     outputs = generate(specs, templates)
     found = [
-        Pending(_compare(each, past, outputs[each.system.name]), tuple(findings(each, past)))
+        Pending(_compare(each, past, outputs[each.system.name]), tuple(findings(each, past)), each.warnings)
         for each, past in zip(specs, pasts, strict=True)
     ]
     if not names:

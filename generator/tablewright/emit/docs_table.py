@@ -109,7 +109,8 @@ class TableView:
     anchor: str
     name: str
     doc: str
-    class_name: str
+    model: str
+    """Its class in the models, or the object that it is where it has none."""
     rows_expected: str
     source: str
     columns: list[str]
@@ -133,7 +134,7 @@ def table_view(spec: Spec, table: Table, parts: Parts) -> TableView:
         anchor=anchor("table", key),
         name=markdown_code(entity_name(key)),
         doc=paragraphs(table.comment or ""),
-        class_name=markdown_code(notes.class_name),
+        model=f"{'Class' if notes.key else 'Table object'}: {markdown_code(notes.model)}",
         rows_expected="" if notes.rows_expected is None else f"{notes.rows_expected:,}",
         source=origin(notes.origin),
         columns=_columns(table, notes, parts),

@@ -66,7 +66,8 @@ def _facts(spec: Spec, module: Module, view: AnyView, notes: ViewNotes) -> Itera
         for folder, name in ((layout.models, module.models), (layout.schemas, module.schemas))
     )
     response = markdown_code(f"{notes.class_name}Response")
-    yield f"Class: {markdown_code(notes.class_name)} in {models}, {response} in {schemas}"
+    what = "Class" if notes.key else "Table object"
+    yield f"{what}: {markdown_code(notes.model)} in {models}, {response} in {schemas}"
     yield f"Rows are told apart in Python by {codes(notes.key)}"
     yield from owner(spec, view.key)
     relations = dict.fromkeys(map(_meant, read_query(view.query).names.relations))

@@ -63,14 +63,9 @@ def mapped_columns(
     keys: KeyStyle,
 ) -> list[Code]:
     """The lines of a class that declare its columns, in the table's order."""
-    by_column: dict[str, list[ForeignKey]] = {}
-    for foreign_key in parts.foreign_keys:
-        if len(foreign_key.columns) == 1:
-            by_column.setdefault(foreign_key.columns[0], []).append(foreign_key)
     key = implicit_primary_key(table, parts, keys)
     lines = []
-    for column in table.columns:
-        foreign_keys = by_column.get(column.name, [])
+    for column, foreign_keys in _with_keys(table, parts):
         keywords = []
         if column.name in key:
             keywords.append("primary_key=True")
@@ -81,18 +76,53 @@ def mapped_columns(
     return lines
 
 
+def table_columns(
+    table: Table, notes: Mapping[str, ColumnNotes], parts: TableParts, enums: Enums, keys: KeyStyle
+) -> list[Code]:
+    """The columns as arguments of the object that a table without a class is."""
+    found = []
+    for column, foreign_keys in _with_keys(table, parts):
+        references = [f"sa.ForeignKey({foreign_key_of_model(f, keys)})" for f in foreign_keys]
+        null = [] if column.nullable else ["nullable=False"]
+        written = _arguments(column, notes[column.name], references, null, enums)
+        text = f"sa.Column({', '.join((python_string(column.name), written.text))})"
+        found.append(Code(text, written.imports | {SA}, written.classes))
+    return found
+
+
+def _with_keys(table: Table, parts: TableParts) -> list[tuple[Column, list[ForeignKey]]]:
+    """Every column with the foreign keys that are its own."""
+    by_column: dict[str, list[ForeignKey]] = {}
+    for foreign_key in parts.foreign_keys:
+        if len(foreign_key.columns) == 1:
+            by_column.setdefault(foreign_key.columns[0], []).append(foreign_key)
+    return [(column, by_column.get(column.name, [])) for column in table.columns]
+
+
 def shown_column(column: Column, notes: ColumnNotes, enums: Enums) -> Code:
     """The line of a class that declares a column of a view. What a document holds there, nobody has said."""
     document = family(beneath(column.type, enums.domains)) == "json"
     python = python_code("Any") if document else python_type(column.type, enums.of_class)
+    name = f"{python_string(column.name)}, " if notes.attribute != column.name else ""
+    written = _shown_arguments(column, enums)
+    null = " | None" if column.nullable else ""
+    text = f"{notes.attribute}: Mapped[{python.text}{null}] = mapped_column({name}{written.text})"
+    return Code(text, python.imports | written.imports, written.classes)
+
+
+def column_of_view(column: Column, enums: Enums) -> Code:
+    """The same as an argument of the object that a view without a class is."""
+    written = _shown_arguments(column, enums)
+    text = f"sa.Column({python_string(column.name)}, {written.text})"
+    return Code(text, written.imports | {SA}, written.classes)
+
+
+def _shown_arguments(column: Column, enums: Enums) -> Code:
     type_ = _type(column, enums)
-    arguments = [python_string(column.name)] if notes.attribute != column.name else []
-    arguments.append(type_argument(column.type, type_.text))
+    arguments = [type_argument(column.type, type_.text)]
     if column.comment is not None:
         arguments.append(f"comment={python_string(column.comment)}")
-    null = " | None" if column.nullable else ""
-    text = f"{notes.attribute}: Mapped[{python.text}{null}] = mapped_column({', '.join(arguments)})"
-    return Code(text, python.imports | type_.imports, type_.classes)
+    return Code(", ".join(arguments), type_.imports, type_.classes)
 
 
 def implicit_primary_key(table: Table, parts: TableParts, keys: KeyStyle) -> frozenset[str]:
@@ -132,10 +162,18 @@ def _mapped_column(
     column: Column, notes: ColumnNotes, references: list[str], keywords: list[str], enums: Enums
 ) -> Code:
     python = column_type(column, enums)
+    written = _arguments(column, notes, references, keywords, enums)
+    name = f"{python_string(column.name)}, " if notes.attribute != column.name else ""
+    null = " | None" if column.nullable else ""
+    text = f"{notes.attribute}: Mapped[{python.text}{null}] = mapped_column({name}{written.text})"
+    return Code(text, python.imports | written.imports, written.classes)
+
+
+def _arguments(column: Column, notes: ColumnNotes, references: list[str], keywords: list[str], enums: Enums) -> Code:
+    """What says how a column is, behind its name."""
     type_ = _type(column, enums)
     inherited = inherited_default(column, enums.domains)
-    arguments = [python_string(column.name)] if notes.attribute != column.name else []
-    arguments += [type_argument(column.type, type_.text), *references]
+    arguments = [type_argument(column.type, type_.text), *references]
     if column.identity:
         arguments.append(identity_argument(column.identity))
     if column.generated is not None:
@@ -150,11 +188,8 @@ def _mapped_column(
         arguments.append("server_onupdate=sa.FetchedValue()")
     if column.comment is not None:
         arguments.append(f"comment={python_string(column.comment)}")
-    null = " | None" if column.nullable else ""
-    text = f"{notes.attribute}: Mapped[{python.text}{null}] = mapped_column({', '.join(arguments)})"
-    imports = python.imports | type_.imports
     uses_sa = references or column.identity or column.generated or column.default or notes.on_update or inherited
-    return Code(text, imports | {SA} if uses_sa else imports, type_.classes)
+    return Code(", ".join(arguments), type_.imports | {SA} if uses_sa else type_.imports, type_.classes)
 
 
 def type_argument(type_: Type, text: str) -> str:

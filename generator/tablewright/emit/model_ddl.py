@@ -217,8 +217,8 @@ def around_enum(enum: Enum) -> list[Listener]:
     return [Listener("Base.metadata", "after_create", _text(statement)) for statement in comment]
 
 
-def after_table(class_name: str, made: model.Table, parts: TableParts, plan: Plan, own: list[Object]) -> list[Listener]:
-    """What is made with a table, and the comments that SQLAlchemy does not write."""
+def after_table(target: str, made: model.Table, parts: TableParts, plan: Plan, own: list[Object]) -> list[Listener]:
+    """What is made with a table, which is `target` in Python, and the comments that SQLAlchemy does not write."""
     statements = [*table.row_security(made), *(s for owned in parts.sequences for s in sequence.own(owned))]
     for object_ in own:
         statements += create(object_)
@@ -226,7 +226,7 @@ def after_table(class_name: str, made: model.Table, parts: TableParts, plan: Pla
         statements += index.index_comment(found)
     for exclude in parts.excludes:
         statements += constraint.constraint_comment(exclude)
-    listeners = [Listener(f"{class_name}.__table__", "after_create", _text(statement)) for statement in statements]
+    listeners = [Listener(target, "after_create", _text(statement)) for statement in statements]
     closing = [key for key in parts.foreign_keys if key.key in plan.deferred]
     comments = chain.from_iterable(map(constraint.constraint_comment, closing))
     return [*listeners, *(Listener("Base.metadata", "after_create", _text(comment)) for comment in comments)]

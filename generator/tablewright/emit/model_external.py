@@ -25,6 +25,7 @@ def external_names(spec: Spec) -> Mapping[QName, str]:
     """What each external table is called in Python; no class has an attribute that would hide it."""
     columns = [notes.columns for notes in spec.tables.values()] + [notes.columns for notes in spec.views.values()]
     taken = _TAKEN | {notes.attribute for each in columns for notes in each.values()}
+    taken |= {notes.model for notes in spec.tables.values()}
     taken |= {end.attribute for notes in spec.tables.values() for end in notes.relationships}
     found: dict[QName, str] = {}
     for key in spec.external.tables:

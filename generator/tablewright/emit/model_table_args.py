@@ -17,6 +17,12 @@ _SA = frozenset((SA,))
 
 def table_arguments(table: Table, parts: TableParts, keys: KeyStyle) -> list[Code]:
     """The elements of the tuple; keywords of the table stand last, in a dictionary."""
+    arguments, keywords = table_constraints(table, parts, keys), table_keywords(table)
+    return [*arguments, Code(_dict(keywords))] if keywords else arguments
+
+
+def table_constraints(table: Table, parts: TableParts, keys: KeyStyle) -> list[Code]:
+    """Constraints and indexes that no column says for itself."""
     arguments: list[Code] = []
     if parts.primary_key and not implicit_primary_key(table, parts, keys):
         arguments.append(primary_key_constraint(parts.primary_key))
@@ -28,13 +34,15 @@ def table_arguments(table: Table, parts: TableParts, keys: KeyStyle) -> list[Cod
     arguments += map(check_constraint, parts.checks)
     arguments += map(exclude_constraint, parts.excludes)
     arguments += map(_index, parts.indexes)
-    keywords = []
-    if table.key.namespace != "public":
-        keywords.append(f'"schema": {python_string(table.key.namespace)}')
+    return arguments
+
+
+def table_keywords(table: Table) -> list[tuple[str, str]]:
+    """The keywords of `sa.Table`, and their values."""
+    keywords = [] if table.key.namespace == "public" else [("schema", python_string(table.key.namespace))]
     if table.comment is not None:
-        keywords.append(f'"comment": {python_string(table.comment)}')
-    keywords += [f"{python_string(name)}: {value}" for name, value in table_options(table)]
-    return [*arguments, Code(f"{{{', '.join(keywords)}}}")] if keywords else arguments
+        keywords.append(("comment", python_string(table.comment)))
+    return [*keywords, *table_options(table)]
 
 
 def table_options(table: Table) -> list[tuple[str, str]]:

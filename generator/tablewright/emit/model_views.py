@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tablewright.catalog.model import Column, MaterializedView, View
 from tablewright.catalog.names import QName
-from tablewright.emit.model_columns import Enums, shown_column
+from tablewright.emit.model_columns import Enums, column_of_view, shown_column
 from tablewright.emit.python_types import Code
 from tablewright.quoting import python_string
 from tablewright.spec import Spec, ViewNotes
@@ -28,6 +28,11 @@ def columns_of(view: AnyView, notes: ViewNotes) -> list[Column]:
 def view_columns(view: AnyView, notes: ViewNotes, enums: Enums) -> list[Code]:
     """The lines of a class that declare its columns."""
     return [shown_column(column, notes.columns[column.name], enums) for column in columns_of(view, notes)]
+
+
+def object_columns(view: AnyView, notes: ViewNotes, enums: Enums) -> list[Code]:
+    """The same as arguments of an object."""
+    return [column_of_view(column, enums) for column in columns_of(view, notes)]
 
 
 def view_arguments(view: AnyView) -> list[str]:

@@ -13,7 +13,7 @@ from tablewright.emit.domains import beneath
 from tablewright.emit.enum_view import EnumReferences, EnumView, enum_homes, enum_view, free_name, python_constants
 from tablewright.emit.imports import Import, export_list, import_lines
 from tablewright.emit.model_between import between_tables, dependencies
-from tablewright.emit.model_columns import DEFAULT_PRIMARY_KEY, Enums, key_style, mapped_columns
+from tablewright.emit.model_columns import DEFAULT_PRIMARY_KEY, Enums, key_style, mapped_columns, table_columns
 from tablewright.emit.model_ddl import (
     Listener,
     after_table,
@@ -26,8 +26,8 @@ from tablewright.emit.model_ddl import (
 )
 from tablewright.emit.model_external import external_module, external_names
 from tablewright.emit.model_relationships import Relationships
-from tablewright.emit.model_table_args import table_arguments
-from tablewright.emit.model_views import AnyView, view_arguments, view_columns, view_doc, view_of
+from tablewright.emit.model_table_args import table_arguments, table_constraints, table_keywords
+from tablewright.emit.model_views import AnyView, object_columns, view_arguments, view_columns, view_doc, view_of
 from tablewright.emit.python_file import docstring, header
 from tablewright.emit.python_types import ANY, SA, WITHOUT_CLASS, Code, type_class, type_class_name
 from tablewright.emit.render import Files, Render
@@ -87,6 +87,17 @@ class ModelView:
     base: str = "Base"
 
 
+@dataclass(frozen=True, slots=True)
+class ObjectView:
+    """A table without a class: nothing tells its rows apart, so the ORM could not keep them."""
+
+    name: str
+    table: str
+    arguments: list[str]
+    listeners: list[str]
+    base: str = "Base"
+
+
 class _Modules:
     """Makes the views of the modules."""
 
@@ -119,8 +130,12 @@ class _Modules:
         if typing_imports:
             needs.imports.add(Import("typing", "TYPE_CHECKING"))
         enum_views = [self._enum(self._spec.catalog.enums[enum], needs) for enum in enums]
-        tables = [self._table(self._spec.catalog.tables[table], references, needs) for table in module.tables]
-        tables += [self._view(view_of(self._spec, view), references, needs) for view in module.views]
+        made = [self._spec.catalog.tables[table] for table in module.tables]
+        tables = [self._table(table, references, needs) for table in made if self._spec.tables[table.key].key]
+        objects = [self._object(table, references, needs) for table in made if not self._spec.tables[table.key].key]
+        views = [view_of(self._spec, view) for view in module.views]
+        tables += [self._view(view, references, needs) for view in views if self._spec.views[view.key].key]
+        objects += [self._view_object(view, references, needs) for view in views if not self._spec.views[view.key].key]
         return {
             "header": header(self._spec, module.name),
             "doc": docstring(module.doc or f"Models of {module.name}."),
@@ -128,6 +143,7 @@ class _Modules:
             "typing_imports": typing_imports,
             "enums": enum_views,
             "tables": tables,
+            "objects": objects,
         }
 
     def shared_enums(self, name: str) -> dict[str, object]:
@@ -141,6 +157,7 @@ class _Modules:
             "typing_imports": [],
             "enums": enums,
             "tables": [],
+            "objects": [],
         }
 
     def _enum(self, enum: Enum, needs: _Needs) -> EnumView:
@@ -155,14 +172,10 @@ class _Modules:
         columns = mapped_columns(table, notes.columns, parts, self._written(references), self._keys)
         relationships = self._relationships.lines(table.key)
         arguments = table_arguments(table, parts, self._keys)
-        listeners = after_table(notes.class_name, table, parts, self.plan, self._own[table.key])
         needs.add([*columns, *arguments])
-        needs.imports |= {needs.base("Base"), _orm("Mapped"), _orm("mapped_column")}
-        referenced = {key.referenced_table for key in parts.foreign_keys} & self.external.keys()
-        needs.imports |= {Import(self._external_module, self.external[key]) for key in referenced}
+        needs.imports |= {_orm("Mapped"), _orm("mapped_column")}
         if relationships:
             needs.imports.add(_orm("relationship"))
-        self.uses_ddl |= needs.ddl(listeners)
         return ModelView(
             class_name=notes.class_name,
             doc=docstring(table.comment or f"A row of {table.key.name}."),
@@ -170,10 +183,34 @@ class _Modules:
             columns=[column.text for column in columns],
             relationships=relationships,
             why_rows_differ=_why_rows_differ(parts),
-            rows_differ_by=[notes.columns[name].attribute for name in _rows_differ_by(table, parts)],
+            rows_differ_by=[notes.columns[name].attribute for name in notes.key] if not parts.primary_key else [],
             arguments=[argument.text for argument in arguments],
-            listeners=calls(listeners),
+            listeners=self._around(f"{notes.model}.__table__", table, needs),
         )
+
+    def _object(self, table: Table, references: EnumReferences, needs: _Needs) -> ObjectView:
+        notes, parts = self._spec.tables[table.key], self._parts[table.key]
+        arguments = table_columns(table, notes.columns, parts, self._written(references), self._keys)
+        arguments += table_constraints(table, parts, self._keys)
+        needs.add(arguments)
+        needs.imports.add(SA)
+        keywords = [f"{name}={value}" for name, value in table_keywords(table)]
+        return ObjectView(
+            name=notes.model,
+            table=python_string(table.key.name),
+            arguments=[*(argument.text for argument in arguments), *keywords],
+            listeners=self._around(notes.model, table, needs),
+        )
+
+    def _around(self, target: str, table: Table, needs: _Needs) -> list[str]:
+        """What is made with a table, and the imports of what it refers to."""
+        parts = self._parts[table.key]
+        listeners = after_table(target, table, parts, self.plan, self._own[table.key])
+        referenced = {key.referenced_table for key in parts.foreign_keys} & self.external.keys()
+        needs.imports |= {Import(self._external_module, self.external[key]) for key in referenced}
+        needs.imports.add(needs.base("Base"))
+        self.uses_ddl |= needs.ddl(listeners)
+        return calls(listeners)
 
     def _view(self, view: AnyView, references: EnumReferences, needs: _Needs) -> ModelView:
         notes = self._spec.views[view.key]
@@ -189,6 +226,20 @@ class _Modules:
             rows_differ_by=[notes.columns[name].attribute for name in notes.key],
             why_rows_differ="PostgreSQL has no primary key here",
             arguments=view_arguments(view),
+            listeners=[],
+            base="ReadOnly",
+        )
+
+    def _view_object(self, view: AnyView, references: EnumReferences, needs: _Needs) -> ObjectView:
+        notes = self._spec.views[view.key]
+        columns = object_columns(view, notes, self._written(references))
+        needs.add(columns)
+        needs.imports |= {needs.base("ReadOnly"), SA}
+        schema = [] if view.key.namespace == "public" else [f"schema={python_string(view.key.namespace)}"]
+        return ObjectView(
+            name=notes.model,
+            table=python_string(view.key.name),
+            arguments=[*(column.text for column in columns), *schema],
             listeners=[],
             base="ReadOnly",
         )
@@ -235,15 +286,6 @@ class _Needs:
 def _why_rows_differ(parts: TableParts) -> str:
     over_time = any(isinstance(key, PrimaryKey) for key in parts.temporal)
     return "SQLAlchemy knows no primary key over time" if over_time else "PostgreSQL has no primary key here"
-
-
-def _rows_differ_by(table: Table, parts: TableParts) -> tuple[str, ...]:
-    """Nothing where there is a primary key; else the columns of a unique constraint without nulls, else all of them."""
-    if parts.primary_key is not None:
-        return ()
-    required = {column.name for column in table.columns if not column.nullable}
-    keys = [unique.columns for unique in (*parts.temporal, *parts.uniques) if required.issuperset(unique.columns)]
-    return min(keys, key=len, default=tuple(column.name for column in table.columns))
 
 
 def _base_view(spec: Spec, modules: _Modules) -> dict[str, object]:
@@ -304,8 +346,8 @@ def _package_view(spec: Spec, base: str, homes: Mapping[QName, str], modules: _M
     for enum, notes in spec.enums.items():
         imports.add(Import(f".{homes[enum]}", notes.class_name))
     for module in spec.modules:
-        imports |= {Import(f".{module.models}", spec.tables[table].class_name) for table in module.tables}
-        imports |= {Import(f".{module.models}", spec.views[view].class_name) for view in module.views}
+        imports |= {Import(f".{module.models}", spec.tables[table].model) for table in module.tables}
+        imports |= {Import(f".{module.models}", spec.views[view].model) for view in module.views}
     if spec.views:
         imports.add(Import(f".{base}", "ReadOnly"))
     exported = [python_string(name) for name in export_list(import_.name for import_ in imports)]

@@ -51,8 +51,8 @@ def parse(key: QName, node: EnumNode, at: Path, problems: Problems) -> Enum:
     for number, label in enumerate(labels):
         if label in labels[:number]:
             problems.add((*at, "values", number), f"enum `{key.name}` has the label `{label}` twice")
-        if not label or too_long(label):
-            problems.add((*at, "values", number), f"a label has 1 to 63 bytes, not {len(label.encode())}")
+        if too_long(label):
+            problems.add((*at, "values", number), f"a label has at most 63 bytes, not {len(label.encode())}")
     return Enum(key, labels, comment_of(node))
 
 

@@ -79,10 +79,10 @@ def _check_rule(rule: str | None, key: str, columns: list[str], at: Path, scope:
             continue
         if rule == "set null":
             message = f"`{key}: set null` needs `{name}` to be nullable"
-            scope.problems.add(at, message, hint=f"add `null: true` to `{name}`")
+            scope.problems.warn("null-refused", at, message, hint=f"add `null: true` to `{name}`")
         elif rule == "set default" and column.default is None:
             message = f"`{key}: set default` needs `{name}` to have a default, or to be nullable"
-            scope.problems.add(at, message, hint=f"add `default:` or `null: true` to `{name}`")
+            scope.problems.warn("null-refused", at, message, hint=f"add `default:` or `null: true` to `{name}`")
 
 
 def from_row(row: Row) -> ForeignKey:

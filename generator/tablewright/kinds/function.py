@@ -297,13 +297,12 @@ def _settings(reading: _Reading) -> Options:
     if node.security_definer and path is None:
         message = "whoever calls it chooses where its names are looked up, and it has its owner's rights"
         hint = "add `search_path: [pg_catalog, pg_temp]` and qualify the names in the body, or `[app, pg_temp]`"
-        reading.problems.add_at_key((*reading.at, "security_definer"), message, hint=hint)
+        reading.problems.warn("open-search-path", (*reading.at, "security_definer"), message, hint=hint)
     elif node.security_definer and path is not None and path[-1:] != ["pg_temp"]:
         # Types are looked up there even where the path is empty.
         message = "temporary tables and types come first where `pg_temp` is not last, and anybody can make those"
-        reading.complain(
-            "search_path", message, f"write `[{', '.join((*(p for p in path if p != 'pg_temp'), 'pg_temp'))}]`"
-        )
+        hint = f"write `[{', '.join((*(p for p in path if p != 'pg_temp'), 'pg_temp'))}]`"
+        reading.problems.warn("open-search-path", (*reading.at, "search_path"), message, hint=hint)
     return tuple(sorted(found.items()))
 
 

@@ -109,7 +109,10 @@ def find_referenced(draft: Draft, table: TableDraft, node: ReferencesNode, count
     if unknown:
         return None
     if len(names) != count:
-        if not names:  # a table without a key is complained about where it stands
+        if not names:
+            hint = "name columns that are unique together: `TABLE(COLUMN)`"
+            if draft.has_all_columns(referenced) and not draft.was_wrong("primary_key"):
+                draft.problems.add(at, f"table `{referenced.key.name}` has no primary key to refer to", hint=hint)
             return None
         hint = f"it refers to ({', '.join(names)})"
         draft.problems.add(

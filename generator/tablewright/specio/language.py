@@ -167,6 +167,7 @@ class TableNode(Named):
         dict[str, ColumnNode], BeforeValidator(_nothing, json_schema_input_type=dict[str, ColumnNode] | None)
     ] = Field(default_factory=dict)
     primary_key: PrimaryKeyNode | None = None
+    key: Names | None = Field(None, description="Columns that tell rows apart in Python, where no key does.")
     unique: list[UniqueNode] = Field(default_factory=list)
     checks: list[CheckNode] = Field(default_factory=list)
     excludes: list[ExcludeNode] = Field(default_factory=list)

@@ -39,7 +39,8 @@ def check_leaks(draft: Draft) -> None:
             draft.problems.add_at_key(place, leak.message, hint=leak.hint)
     for key in draft.leaks.keys() - {leak.through for leak in found}:
         place = (*draft.paths[key], "leaks")
-        draft.problems.add_at_key(place, "nothing leaks here", hint="take `leaks` away, so that it says nothing wrong")
+        hint = "take `leaks` away, so that it says nothing wrong"
+        draft.problems.warn("leaks-nothing", place, "nothing leaks here", hint=hint)
 
 
 def leaks(catalog: Catalog, external: Catalog) -> Iterator[Leak]:

@@ -104,9 +104,9 @@ def _read_primary_key(draft: Draft, read: TableDraft, scope: Scope) -> None:
         if not marked:
             wrong = draft.was_wrong("primary_key") or draft.was_wrong("partition_by")
             keyless = any(key not in read.columns for key in split_by(read.node))
-            if draft.has_all_columns(read) and read.columns and not wrong and not keyless:
-                hint = "say `primary_key: true` at a column, or `primary_key: [a, b]` at the table"
-                draft.problems.add_at_key(read.at, f"table `{read.key.name}` has no primary key", hint=hint)
+            if draft.has_all_columns(read) and read.columns and not (wrong or keyless or read.node.key):
+                hint = "say `primary_key: true` at a column, or what tells rows apart in Python: `key: [a, b]`"
+                draft.problems.warn("no-primary-key", read.at, f"table `{read.key.name}` has no primary key", hint=hint)
             return
         node, at = _of_column(PrimaryKeyNode(columns=[column.name for column in marked]), marked[0]), marked[0].at
     key = primary_key.parse(node, at, scope)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 import keyword
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
@@ -40,15 +41,22 @@ class Classes:
         self._draft = draft
         self._given: dict[str, tuple[str, QName]] = {}
 
-    def of_table(self, table: TableDraft) -> str:
-        """The class of a table."""
-        made = class_name(singular(table.key.name))
-        return self._give(table.node.class_, made, (f"table `{table.key.name}`", table.key), table.at)
+    def of_table(self, table: TableDraft, *, has_class: bool) -> tuple[str, str]:
+        """What the schemas of a table are called after, and what it is in the models: a class or an object."""
+        return self._of_relation(table, (f"table `{table.key.name}`", table.key), has_class)
 
-    def of_view(self, view: ViewDraft) -> str:
-        """The class of a view."""
-        made = class_name(singular(view.key.name))
-        return self._give(view.node.class_, made, (f"view `{view.key.name}`", view.key), view.at)
+    def of_view(self, view: ViewDraft, *, has_class: bool) -> tuple[str, str]:
+        """The same of a view."""
+        return self._of_relation(view, (f"view `{view.key.name}`", view.key), has_class)
+
+    def _of_relation(
+        self, relation: TableDraft | ViewDraft, what: tuple[str, QName], has_class: bool
+    ) -> tuple[str, str]:
+        made = self._give(relation.node.class_, class_name(singular(relation.key.name)), what, relation.at)
+        if has_class:
+            return made, made
+        name = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", made).lower()
+        return made, self._give(None, f"{name}_table", what, relation.at)
 
     def of_enum(self, key: QName, node: EnumNode, at: Path) -> str:
         """The class of an enum."""
@@ -101,15 +109,24 @@ def attributes(draft: Draft, table: TableDraft | ViewDraft) -> dict[str, str]:
     return given
 
 
-def relationships(draft: Draft, columns: dict[QName, dict[str, str]]) -> dict[QName, list[Relationship]]:
-    """Both ends of every foreign key; `columns` holds the attributes that are taken in each table's class."""
+def relationships(
+    draft: Draft, columns: dict[QName, dict[str, str]], row_keys: dict[QName, tuple[str, ...]]
+) -> dict[QName, list[Relationship]]:
+    """Both ends of every foreign key; `columns` holds the attributes that are taken in each table's class.
+
+    A table without a key of its rows has no class, and so no relationship.
+    """
+    _check_relationships(draft, row_keys)
     taken = {key: set(given.values()) for key, given in columns.items()}
     ends: dict[QName, list[Relationship]] = {key: [] for key in columns}
     # What is external has no class; a key over time refers to many rows, and SQLAlchemy knows nothing of it.
     keys = [
         key
         for key in draft.catalog.foreign_keys.values()
-        if key.referenced_table in ends and not key.temporal and not _is_to_itself(key)
+        if row_keys[QName(*key.key[:2])]
+        and row_keys.get(key.referenced_table)
+        and not key.temporal
+        and not _is_to_itself(key)
     ]
     pairs = Counter(_pair(key) for key in keys)
     unique = unique_sets(draft.catalog, draft.catalog.uniques.values())
@@ -133,6 +150,20 @@ def relationships(draft: Draft, columns: dict[QName, dict[str, str]]) -> dict[QN
 def _is_to_itself(key: ForeignKey) -> bool:
     """Whether every row refers to itself: nothing to go to, and SQLAlchemy could not tell one end from the other."""
     return QName(*key.key[:2]) == key.referenced_table and key.columns == key.referenced_columns
+
+
+def _check_relationships(draft: Draft, row_keys: dict[QName, tuple[str, ...]]) -> None:
+    """Complain about names for the relationships of a table that has no class."""
+    for key in draft.catalog.foreign_keys.values():
+        node, at = draft.links[key.key]
+        ends = (QName(*key.key[:2]), key.referenced_table)
+        without = [end for end in ends if end in row_keys and not row_keys[end]]
+        for said in ("relationship", "backref"):
+            if without and getattr(node, said) is not None:
+                message = (
+                    f"nothing tells the rows of `{without[0].name}` apart, so it has no class and no relationships"
+                )
+                draft.problems.add((*at, "references", said), message, hint="give it a primary key, or `key: [a, b]`")
 
 
 def _pair(key: ForeignKey) -> frozenset[QName]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path as FilePath
 
 from tablewright.errors import InputError, Path, Place, Problem, Problems, did_you_mean
+from tablewright.specio.ignores import heard
 from tablewright.specio.language import LibraryNode, MixinNode, ModuleNode, SystemNode
 from tablewright.specio.running_nodes import MeasurementsNode
 from tablewright.specio.source import Source, read_source
@@ -31,6 +32,8 @@ class Reading:
     files: dict[str, str]
     """The name of each module's file, as messages call it."""
     problems: Problems
+    sources: dict[str, Source]
+    """Every file that was read, by the name that messages call it."""
     pruned: frozenset[Path] = field(default_factory=frozenset)
     """Where something was wrong and left out: what is missing there has been complained about."""
     measurements: MeasurementsNode | None = None
@@ -91,7 +94,7 @@ def read_files(folder: FilePath, spec: FilePath) -> Reading:
             problems.add((source.name,), "the file says nothing", hint="it starts with `system: NAME`")
         problems.raise_if_any()
         raise InputError(problems.found)
-    reading = Reading(system, source.name, modules, {}, files, problems)
+    reading = Reading(system, source.name, modules, {}, files, problems, sources)
     for name, mixin in system.mixins.items():
         reading.mixins[name] = ((source.name, "mixins", name), mixin)
     for number, name in enumerate(system.include or ()):
@@ -103,6 +106,16 @@ def read_files(folder: FilePath, spec: FilePath) -> Reading:
     reading.modules = _ordered(reading)
     reading.pruned = frozenset(pruned)
     return reading
+
+
+def hear(reading: Reading) -> None:
+    """Leave out the warnings that are meant, and warn of comments that say so of none, once all have been found.
+
+    Where there are errors nobody can tell which comments are of no use.
+    """
+    problems = reading.problems
+    own = () if problems.errors else (reading.system_file, *reading.files.values())
+    problems.found = [*problems.errors, *heard(problems.warnings, reading.sources, own)]
 
 
 def _measurements(file: FilePath, read: Callable[[FilePath], Source], problems: Problems) -> MeasurementsNode | None:

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from tablewright.catalog.names import Global, QName, Simple
 from tablewright.catalog.naming import Patterns
 from tablewright.catalog.types import Type, family
-from tablewright.errors import InputError, Problem, did_you_mean
+from tablewright.errors import InputError, Problem, did_you_mean, in_order
 from tablewright.kinds import enum, extension, namespace
 from tablewright.kinds.enum import EnumNode
 from tablewright.spec import (
@@ -33,8 +33,9 @@ from tablewright.specio.owners import read_owner
 from tablewright.specio.partitions import read_partitions
 from tablewright.specio.parts import read_foreign_keys, read_table, unique_sets
 from tablewright.specio.python_names import Classes, attributes, is_identifier, relationships
-from tablewright.specio.reader import Reading, read_files
+from tablewright.specio.reader import Reading, hear, read_files
 from tablewright.specio.routines import check_bodies, name_functions, read_routines
+from tablewright.specio.row_keys import row_keys
 from tablewright.specio.running import read_running
 from tablewright.specio.security import read_security
 from tablewright.specio.triggers import read_triggers
@@ -88,6 +89,7 @@ def read_spec(folder: FilePath, spec: FilePath) -> Spec:
     enum_notes, tables = _notes(draft, classes, enums)
     views = view_notes(draft, classes)
     evolution = read_evolution(draft, {key: node for key, (_, node) in enums.items()})
+    hear(reading)
     reading.problems.raise_if_any()
     return Spec(
         system=_system(reading),
@@ -105,6 +107,7 @@ def read_spec(folder: FilePath, spec: FilePath) -> Spec:
         paths=draft.paths,
         running=running,
         evolution=evolution,
+        warnings=tuple(in_order(reading.problems.found)),
     )
 
 
@@ -224,12 +227,15 @@ def _notes(
         _check_members(draft, key, node, at)
         enum_notes[key] = EnumNotes(module, classes.of_enum(key, node, at), members, origin_of(node))
     names = {key: attributes(draft, table) for key, table in draft.tables.items()}
-    class_names = {key: classes.of_table(table) for key, table in draft.tables.items()}
-    ends = relationships(draft, names)
+    keys = row_keys(draft)
+    called = {key: classes.of_table(table, has_class=bool(keys[key])) for key, table in draft.tables.items()}
+    ends = relationships(draft, names, keys)
     return enum_notes, {
         key: TableNotes(
             module=table.module,
-            class_name=class_names[key],
+            class_name=called[key][0],
+            model=called[key][1],
+            key=keys[key],
             columns={
                 name: ColumnNotes(names[key][name], origin_of(column.node), column.node.pii, column.node.on_update)
                 for name, column in table.columns.items()

@@ -144,7 +144,7 @@ def _signature_type(draft: Draft, known: Mapping[str, Type], text: str, at: Path
     plain = type_name(replace(type_, modifiers=()))
     if type_.modifiers and "(" in text:
         message = f"PostgreSQL drops `{text[text.index('(') :].strip()}` from the type of an argument or result"
-        draft.problems.add(at, message, hint=f"write `{plain}`")
+        draft.problems.warn("length-dropped", at, message, hint=f"write `{plain}`")
     needed = NAMES[type_.name].extension if type_.namespace is None else None
     if needed and needed not in draft.reading.system.extensions:
         hint = f"add `{needed}` to `extensions:` in system.yaml"

@@ -48,12 +48,12 @@ class Source:
         """
         key, node = self._follow(path)
         if isinstance(node, yaml.ScalarNode) and node is not key:
-            return self._place(*self._position(node, offset))
-        return self._place(*self._position(key, offset))
+            return self.place(*self._position(node, offset))
+        return self.place(*self._position(key, offset))
 
     def locate_key(self, path: Path) -> Place:
         """The place of the key itself, not of what stands behind it."""
-        return self._place(*self._position(self._follow(path)[0], 0))
+        return self.place(*self._position(self._follow(path)[0], 0))
 
     def forget(self, path: Path) -> None:
         """Take a value out of the tree, so that the positions behind it in its list stay right once it is left out."""
@@ -96,7 +96,8 @@ class Source:
                     return number, found.end(1)
         return line, column
 
-    def _place(self, line: int, column: int) -> Place:
+    def place(self, line: int, column: int) -> Place:
+        """The place of a line and a column, both from 0."""
         text = self.lines[line] if line < len(self.lines) else ""
         return Place(self.name, line + 1, column + 1, text)
 

@@ -111,14 +111,16 @@ def _read_columns(draft: Draft, found: ViewDraft, names: list[str]) -> None:
     at = (*found.at, "query")
     shown = source_columns(found.node.query, lambda name: relation_columns(draft, meant(name)))
     for number, name in enumerate(names):
-        if name == _NAMELESS:
-            hint = "write AS and a name behind it"
+        source = shown[number] if shown else None
+        typed = source is not None or name in found.node.columns
+        if name == _NAMELESS and (not typed or name in found.columns):
+            hint = f'write AS and a name behind it, or `columns: {{"{_NAMELESS}": …}}`'
             draft.problems.add(at, f"column {number + 1} of the query has no name", hint=hint)
         elif name in found.columns:
             hint = "give one of them another name: AS …"
             draft.problems.add(at, f"the query returns two columns `{name}`", hint=hint)
         else:
-            found.columns[name] = _column(draft, found, name, shown[number] if shown else None)
+            found.columns[name] = _column(draft, found, name, source)
     for name in found.node.columns:
         if name not in names:
             hint = did_you_mean(name, names)
@@ -238,19 +240,13 @@ def view_scope(draft: Draft, found: ViewDraft) -> Scope:
 
 
 def _row_key(draft: Draft, found: ViewDraft, indexes: list[Index]) -> tuple[str, ...]:
-    """The columns that tell rows apart: those that the spec names, else those of a unique index, else all."""
+    """The columns that tell rows apart: those that the spec names, else those of a unique index, else all.
+
+    Only of those that can; there may be none, and then the view has no class.
+    """
     usable = [name for name, column in found.columns.items() if column.column and _has_hash(column.column)]
     if found.node.key is None:
         keys = [columns for made in indexes if (columns := unique_columns(made)) and set(columns) <= set(usable)]
-        if (
-            not keys
-            and not usable
-            and found.columns
-            and found.whole
-            and all(column.column for column in found.columns.values())
-        ):
-            message = f"no column of `{found.key.name}` can tell its rows apart in Python"
-            draft.problems.add_at_key(found.at, message, hint="let the query return one that can: a number, a text")
         return min(keys, key=len, default=tuple(usable))
     scope, at = view_scope(draft, found), (*found.at, "key")
     scope.distinct(found.node.key, at)
@@ -300,10 +296,12 @@ def view_notes(draft: Draft, classes: Classes) -> dict[QName, ViewNotes]:
 
 def _notes(draft: Draft, found: ViewDraft, classes: Classes) -> ViewNotes:
     names = attributes(draft, found)
+    class_name, model = classes.of_view(found, has_class=bool(found.row_key))
     refresh = None if isinstance(found.node, ViewNode) else found.node.refresh
     return ViewNotes(
         module=found.module,
-        class_name=classes.of_view(found),
+        class_name=class_name,
+        model=model,
         columns={
             name: ColumnNotes(names[name], origin_of(column.node), bool(column.node.pii))
             for name, column in found.columns.items()

@@ -8,9 +8,52 @@ import datetime as dt
 import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.dialects import postgresql
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column
 
 from .base import Base, ddl
+
+
+# Nothing tells its rows apart, so the ORM could not keep them: an object, and no class.
+selected_table = sa.Table(
+    "select",
+    Base.metadata,
+    sa.Column("id", sa.Text(collation="C"), nullable=False),
+    sa.Column("user", sa.Text, nullable=False),
+    sa.Column("at", postgresql.TIMESTAMP(timezone=True, precision=3), nullable=False),
+    sa.Column("wert", sa.Integer),
+    sa.ForeignKeyConstraint(
+        ["at", "wert"],
+        ['100 % ü.Mess "ung" \':x.from', '100 % ü.Mess "ung" \':x.Wert %s {x}'],
+        name="select_at_wert_fkey",
+    ),
+    schema="100 % ü",
+    postgresql_partition_by="LIST (id)",
+)
+
+event.listen(
+    selected_table,
+    "after_create",
+    ddl(
+        "CREATE TABLE \"100 %% ü\".\"table\" PARTITION OF \"100 %% ü\".\"select\" FOR VALUES IN ('it''s', '100 %%', ':x', E'a\\\\b', '\"q\"', 'null', 'ü')"
+    ),
+)
+event.listen(
+    selected_table, "after_create", ddl('COMMENT ON TABLE "100 %% ü"."table" IS \'%%\'')
+)
+event.listen(
+    selected_table,
+    "after_create",
+    ddl(
+        'CREATE TABLE "100 %% ü"."""" PARTITION OF "100 %% ü"."select" DEFAULT PARTITION BY RANGE ("user", ("user" || \':x %%\'))'
+    ),
+)
+event.listen(
+    selected_table,
+    "after_create",
+    ddl(
+        'CREATE TABLE "100 %% ü"."group" PARTITION OF "100 %% ü"."""" FOR VALUES FROM (\':x\', \'%%s\') TO (MAXVALUE, MAXVALUE)'
+    ),
+)
 
 
 class Messung(Base):
@@ -29,12 +72,6 @@ class Messung(Base):
     wert: Mapped[int] = mapped_column("Wert %s {x}", sa.Integer, primary_key=True)
     order_: Mapped[str] = mapped_column("order", sa.Text)
 
-    select: Mapped[list[Selected]] = relationship(
-        back_populates="Mess__ung____x",
-        primaryjoin="and_(Selected.at == Messung.from_, foreign(Selected.wert) == Messung.wert)",
-        passive_deletes="all",
-    )
-
 
 for statement in (
     'ALTER TABLE "100 %% ü"."Mess ""ung"" \':x" ENABLE ROW LEVEL SECURITY',
@@ -52,62 +89,3 @@ for statement in (
     'ALTER TABLE "100 %% ü"."De\'fault %%" FORCE ROW LEVEL SECURITY',
 ):
     event.listen(Messung.__table__, "after_create", ddl(statement))
-
-
-class Selected(Base):
-    """A row of select."""
-
-    __tablename__ = "select"
-    __table_args__ = (
-        sa.ForeignKeyConstraint(
-            ["at", "wert"],
-            ['100 % ü.Mess "ung" \':x.from', '100 % ü.Mess "ung" \':x.Wert %s {x}'],
-            name="select_at_wert_fkey",
-        ),
-        {"schema": "100 % ü", "postgresql_partition_by": "LIST (id)"},
-    )
-
-    id: Mapped[str] = mapped_column(sa.Text(collation="C"))
-    user_: Mapped[str] = mapped_column("user", sa.Text)
-    at: Mapped[dt.datetime] = mapped_column(
-        postgresql.TIMESTAMP(timezone=True, precision=3)
-    )
-    wert: Mapped[int | None] = mapped_column(sa.Integer)
-
-    Mess__ung____x: Mapped[Messung | None] = relationship(
-        back_populates="select",
-        primaryjoin="and_(Selected.at == Messung.from_, foreign(Selected.wert) == Messung.wert)",
-    )
-
-    # PostgreSQL has no primary key here; the ORM needs something to tell rows apart by.
-    __mapper_args__ = {  # noqa: RUF012 - as SQLAlchemy wants it
-        "primary_key": [id, user_, at, wert],
-    }
-
-
-event.listen(
-    Selected.__table__,
-    "after_create",
-    ddl(
-        "CREATE TABLE \"100 %% ü\".\"table\" PARTITION OF \"100 %% ü\".\"select\" FOR VALUES IN ('it''s', '100 %%', ':x', E'a\\\\b', '\"q\"', 'null', 'ü')"
-    ),
-)
-event.listen(
-    Selected.__table__,
-    "after_create",
-    ddl('COMMENT ON TABLE "100 %% ü"."table" IS \'%%\''),
-)
-event.listen(
-    Selected.__table__,
-    "after_create",
-    ddl(
-        'CREATE TABLE "100 %% ü"."""" PARTITION OF "100 %% ü"."select" DEFAULT PARTITION BY RANGE ("user", ("user" || \':x %%\'))'
-    ),
-)
-event.listen(
-    Selected.__table__,
-    "after_create",
-    ddl(
-        'CREATE TABLE "100 %% ü"."group" PARTITION OF "100 %% ü"."""" FOR VALUES FROM (\':x\', \'%%s\') TO (MAXVALUE, MAXVALUE)'
-    ),
-)

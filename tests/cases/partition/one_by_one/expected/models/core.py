@@ -26,6 +26,32 @@ class Stage(enum.StrEnum):
 STAGE = sa.Enum(Stage, name="stage", metadata=Base.metadata, values_callable=labels)
 
 
+# Nothing tells its rows apart, so the ORM could not keep them: an object, and no class.
+line_table = sa.Table(
+    "lines",
+    Base.metadata,
+    sa.Column("text", sa.Text),
+    sa.Column("amount", sa.Integer),
+    comment="Without a key, because its rows are split by an expression.",
+    postgresql_partition_by='RANGE (lower(text) COLLATE "C", (amount / 10))',
+)
+
+event.listen(
+    line_table,
+    "after_create",
+    ddl(
+        "CREATE TABLE lines_a PARTITION OF lines FOR VALUES FROM ('a', -5) TO ('m', 5)"
+    ),
+)
+event.listen(
+    line_table,
+    "after_create",
+    ddl(
+        "CREATE TABLE lines_z PARTITION OF lines FOR VALUES FROM ('n', 0) TO (MAXVALUE, MAXVALUE)"
+    ),
+)
+
+
 class Customer(Base):
     """A row of customers."""
 
@@ -153,40 +179,4 @@ event.listen(
     Job.__table__,
     "after_create",
     ddl("CREATE TABLE jobs_done PARTITION OF jobs FOR VALUES IN ('done')"),
-)
-
-
-class Line(Base):
-    """Without a key, because its rows are split by an expression."""
-
-    __tablename__ = "lines"
-    __table_args__ = (
-        {
-            "comment": "Without a key, because its rows are split by an expression.",
-            "postgresql_partition_by": 'RANGE (lower(text) COLLATE "C", (amount / 10))',
-        },
-    )
-
-    text: Mapped[str | None] = mapped_column(sa.Text)
-    amount: Mapped[int | None] = mapped_column(sa.Integer)
-
-    # PostgreSQL has no primary key here; the ORM needs something to tell rows apart by.
-    __mapper_args__ = {  # noqa: RUF012 - as SQLAlchemy wants it
-        "primary_key": [text, amount],
-    }
-
-
-event.listen(
-    Line.__table__,
-    "after_create",
-    ddl(
-        "CREATE TABLE lines_a PARTITION OF lines FOR VALUES FROM ('a', -5) TO ('m', 5)"
-    ),
-)
-event.listen(
-    Line.__table__,
-    "after_create",
-    ddl(
-        "CREATE TABLE lines_z PARTITION OF lines FOR VALUES FROM ('n', 0) TO (MAXVALUE, MAXVALUE)"
-    ),
 )
