@@ -15,7 +15,7 @@ from tablewright.workflow import generate
 TESTS = Path(__file__).parent
 METERS = TESTS / "cases" / "runtime" / "meters"
 """A system with a connection module of its own."""
-LAYOUT = "layout: {migrations: migrations, alembic_ini: alembic.ini}"
+LAYOUT = "layout: {models: shared/database/models, schemas: shared/schemas, migrations: migrations}"
 COLUMNS = "columns: {id: {type: bigint, primary_key: true}}"
 SYSTEMS = ("shop", "meters")
 
@@ -67,6 +67,29 @@ def test_a_missing_driver_is_told_in_a_line(folder: Path, forks: ForkServer) -> 
     words = ask(forks, folder, "without_driver", "postgresql://u@h/x")
     assert "pip install 'psycopg[binary]'" in words
     assert "\n" not in words
+
+
+# Once adopt-shadowed-namespace-package: a folder without `__init__.py` gives way to any package of its name.
+@pytest.mark.parametrize("folder", ["shop"], indirect=True)
+def test_another_package_of_the_same_name_is_not_taken(folder: Path, forks: ForkServer, tmp_path: Path) -> None:
+    (tmp_path / "shared").mkdir()
+    (tmp_path / "shared" / "__init__.py").write_text("")
+    printed = forks.call("probes:answer", "alembic_recipes", "offline", "", folder=folder, path=(TESTS, tmp_path))
+    assert printed == "BEGIN;"
+
+
+@pytest.mark.parametrize("folder", ["shop"], indirect=True)
+def test_what_somebody_puts_into_a_package_is_theirs(folder: Path) -> None:
+    spec = folder.parent / "spec" / "shop"
+    files = generate([read_spec(spec, spec.parent)])["shop"]
+    marker = folder / "shared" / "__init__.py"
+    for text in ("", "# ours\n", ""):
+        marker.write_text(text)
+        changes = writer.compare(folder, files)
+        assert (changes.new, changes.changed, changes.removed, changes.edited) == ((), (), (), ())
+        writer.write(changes)
+        assert marker.read_text() == text
+        assert ("shared/__init__.py" in writer.recorded(folder)) == (not text)
 
 
 @pytest.mark.parametrize("folder", ["shop"], indirect=True)

@@ -8,6 +8,7 @@ from tablewright.emit.docs import docs
 from tablewright.emit.imports_of_files import import_script
 from tablewright.emit.migrations import migrations
 from tablewright.emit.models import models
+from tablewright.emit.packages import packages
 from tablewright.emit.render import Files, Render
 from tablewright.emit.revision import first_revision
 from tablewright.emit.running import database, monitors, seeds, setup
@@ -22,6 +23,7 @@ OUTPUTS: tuple[tuple[str, Callable[[Spec, Render], Files]], ...] = (
     ("stubs", stubs),
     ("models", models),
     ("schemas", schemas),
+    ("packages", packages),
     ("migrations", migrations),
     ("revision", first_revision),
     ("docs", docs),

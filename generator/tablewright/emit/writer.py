@@ -46,9 +46,12 @@ class Changes:
 def compare(folder: Path, files: Mapping[str, str], history: Collection[str] = ()) -> Changes:
     """Compare what was generated with what lies in the folder.
 
-    `history` are paths of files that stay as they are, and stay listed even when they are gone.
+    `history` are paths of files that stay as they are, and stay listed even when they are gone. A file that is
+    generated empty only has to be there: what somebody has put into it is theirs.
     """
     ours = recorded(folder)
+    theirs = {path for path, text in files.items() if not text and _content(folder / path)}
+    files = {path: text for path, text in files.items() if path not in theirs}
     new, changed, unchanged, edited = [], [], [path for path in history if (folder / path).is_file()], []
     for path, text in files.items():
         present = _content(folder / path)
@@ -60,7 +63,7 @@ def compare(folder: Path, files: Mapping[str, str], history: Collection[str] = (
             changed.append(path)
             if _is_edited(present, ours.get(path, frozenset())):
                 edited.append(path)
-    gone = {path: _content(folder / path) for path in ours if path not in files and path not in history}
+    gone = {path: _content(folder / path) for path in ours.keys() - files.keys() - theirs - set(history)}
     removed = {path: content for path, content in gone.items() if content is not None}
     edited += [path for path, content in removed.items() if _is_edited(content, ours[path])]
     manifest = _manifest(folder, files, history, ours)

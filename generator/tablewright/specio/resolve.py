@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path as FilePath
-from pathlib import PurePosixPath
 
 from tablewright.catalog.names import Global, QName, Simple
 from tablewright.catalog.naming import Patterns
@@ -29,6 +28,7 @@ from tablewright.specio.evolution import read_evolution
 from tablewright.specio.external import check_external, read_external
 from tablewright.specio.grants import read_grants, read_roles
 from tablewright.specio.jobs import check_jobs, read_jobs
+from tablewright.specio.layout import check_layout, check_modules
 from tablewright.specio.owners import read_owner
 from tablewright.specio.partitions import read_partitions
 from tablewright.specio.parts import read_foreign_keys, read_table, unique_sets
@@ -82,8 +82,8 @@ def read_spec(folder: FilePath, spec: FilePath) -> Spec:
     check_external(draft)
     check_jobs(draft)
     read_security(draft)
-    _check_modules(reading)
-    _check_layout(reading)
+    check_modules(reading)
+    check_layout(reading)
     running = read_running(draft)
     classes = Classes(draft)
     enum_notes, tables = _notes(draft, classes, enums)
@@ -172,49 +172,6 @@ def _gather_tables(draft: Draft) -> None:
             table = TableDraft(key, module, table_node, at)
             gather_columns(draft, table)
             draft.tables.setdefault(key, table)
-
-
-def _check_modules(reading: Reading) -> None:
-    taken: dict[tuple[str, str], str] = {}
-    for name, node in reading.modules.items():
-        file = reading.files[name]
-        for output in node.files:
-            if output not in ("models", "schemas"):
-                reading.problems.add((file, "files", output), f"unknown key `{output}`", hint="known: models, schemas")
-        for output in ("models", "schemas"):
-            module = node.files.get(output, name)
-            at = (file, "files", output)
-            hint = "say `files: {models: …, schemas: …}`" if output not in node.files else ""
-            if not is_identifier(module):
-                reading.problems.add(at, f"`{module}` is not the name of a Python module", hint=hint)
-            if module in ("base", "__init__"):
-                message = f"the packages have a module `{module}` of their own, so this one needs another name"
-                reading.problems.add(at, message, hint=hint)
-            other = taken.setdefault((output, module), name)
-            if other != name:
-                reading.problems.add(at, f"the modules `{other}` and `{name}` would be the same file of {output}")
-
-
-def _check_layout(reading: Reading) -> None:
-    """Packages are found from the root; no output lies in the place of another."""
-    layout, file = reading.system.layout.model_dump(exclude_none=True), reading.system_file
-    root = PurePosixPath(layout["root"])
-    for output in ("models", "schemas"):
-        path = PurePosixPath(layout[output])
-        parts = path.relative_to(root).parts if path.is_relative_to(root) else ()
-        if not parts:
-            message = f"`{output}` is a folder inside `root`, which is `{root}`"
-            reading.problems.add((file, "layout", output), message)
-        elif not all(map(is_identifier, parts)):
-            message = f"`{'.'.join(parts)}` is not the name of a Python package"
-            reading.problems.add((file, "layout", output), message)
-    places: dict[PurePosixPath, str] = {}
-    scripts = {f"monitors.{name}": path for name, path in layout.pop("monitors").items()}
-    for output, place in (layout | scripts).items():
-        other = places.setdefault(PurePosixPath(place), output) if output != "root" else output
-        if other != output:
-            message = f"`{other}` and `{output}` would be in the same place"
-            reading.problems.add((file, "layout", *output.split(".")), message)
 
 
 def _notes(

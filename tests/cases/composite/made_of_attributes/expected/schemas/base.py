@@ -19,6 +19,8 @@ from pydantic import (
 from models.core import Unit
 
 Value = TypeVar("Value")
+DEEPEST = 200
+"""So deep may what is inside of a document be nested: Pydantic reads and writes hardly more as JSON."""
 
 
 class Schema(BaseModel):
@@ -32,23 +34,26 @@ class Schema(BaseModel):
 
     @field_validator("*")
     @classmethod
-    def _without_nul(cls, value: Value) -> Value:
-        """PostgreSQL keeps every character but NUL."""
-        if _has_nul(value):
-            raise ValueError("the character NUL cannot be stored")
-        return value
+    def _storable(cls, value: Value) -> Value:
+        """PostgreSQL keeps every character but NUL, and nobody reads a document again that is nested too deep."""
+        level: list[object] = [value]
+        for _ in range(DEEPEST + 1):
+            if any(isinstance(each, str) and "\0" in each for each in level):
+                raise ValueError("the character NUL cannot be stored")
+            level = [inner for each in level for inner in _inside(each)]
+            if not level:
+                return value
+        raise ValueError(f"nested more than {DEEPEST} deep")
 
     def model_given(self) -> dict[str, Any]:
         """What was given, by attribute: for a new object, or to change one."""
         return {name: value for name, value in self if name in self.model_fields_set}
 
 
-def _has_nul(value: object) -> bool:
-    if isinstance(value, str):
-        return "\0" in value
+def _inside(value: object) -> list[object]:
     if isinstance(value, dict):
-        return any(_has_nul(key) or _has_nul(item) for key, item in value.items())
-    return isinstance(value, list) and any(map(_has_nul, value))
+        return [*value, *value.values()]
+    return list(value) if isinstance(value, list | tuple) else []
 
 
 def not_null(value: Value) -> Value:
