@@ -158,3 +158,21 @@ def _stored(
             return None
         session.refresh(object_)
         return response.model_validate(object_)
+
+
+def written_again(models: str, schemas: str, url: str, values: str) -> list[str]:
+    """Of a row of constants in SQL, by column: where one differs that is made from it by schema and model."""
+    engine = create_all(models, url)
+    (mapper,) = mappers(models)
+    table, package = mapper.local_table, import_module(schemas)
+    assert isinstance(table, sa.Table)
+    response, made_by = (getattr(package, mapper.class_.__name__ + kind) for kind in ("Response", "Create"))
+    constants = {name: sa.literal_column(value) for name, value in json.loads(values).items()}
+    with Session(engine) as session:
+        session.execute(sa.insert(table).values(id=1, **constants))
+        read = response.model_validate(session.get_one(mapper, 1)).model_dump_json(by_alias=True)
+        session.add(mapper.class_(**made_by.model_validate_json(read).model_given() | {"id": 2}))
+        session.flush()
+        texts = sa.select(*(sa.cast(table.c[name], sa.Text) for name in constants)).order_by(table.c.id)
+        one, two = session.execute(texts).all()
+    return [name for name, first, second in zip(constants, one, two, strict=True) if first != second]

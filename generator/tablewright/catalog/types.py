@@ -43,6 +43,12 @@ class TypeInfo:
     """The largest first modifier that PostgreSQL takes."""
 
 
+REGISTERED = tuple(
+    """regclass regcollation regconfig regdictionary regnamespace regoper regoperator regproc regprocedure regrole
+    regtype""".split()
+)
+"""The types whose values are objects of the database, by their names (manual, 8.19)."""
+
 _TYPES = (
     TypeInfo("smallint", "integer", ("int2",)),
     TypeInfo("integer", "integer", ("int", "int4")),
@@ -53,8 +59,15 @@ _TYPES = (
     TypeInfo("money", "money"),
     TypeInfo("boolean", "boolean", ("bool",)),
     TypeInfo("text", "text"),
-    TypeInfo("varchar", "text", ("character varying",), 1, limit=10_485_760),
-    TypeInfo("char", "text", ("character",), 1, limit=10_485_760),
+    TypeInfo(
+        "varchar",
+        "text",
+        tuple(f"{word} varying" for word in ("character", "char", "nchar", "national character", "national char")),
+        1,
+        limit=10_485_760,
+    ),
+    TypeInfo("char", "text", ("character", "nchar", "national character", "national char"), 1, limit=10_485_760),
+    TypeInfo("bpchar", "text"),
     TypeInfo("name", "text"),
     TypeInfo("bytea", "binary"),
     TypeInfo("date", "date"),
@@ -77,6 +90,9 @@ _TYPES = (
     TypeInfo("tsvector", "search"),
     TypeInfo("tsquery", "search"),
     TypeInfo("oid", "oid"),
+    *(TypeInfo(name, "system") for name in REGISTERED),
+    *(TypeInfo(name, "system") for name in ('"char"', "tid", "xid", "xid8", "cid", "pg_lsn", "pg_snapshot")),
+    *(TypeInfo(name, "system") for name in ("txid_snapshot", "refcursor", "aclitem", "int2vector", "oidvector")),
     *(TypeInfo(name, "geometry") for name in ("point", "line", "lseg", "box", "path", "polygon", "circle")),
     *(
         TypeInfo(name, "range")
@@ -137,9 +153,11 @@ def parse_type(text: str, user_types: Mapping[str, Type] | None = None) -> Type:
         return replace(user_types[spelled], array=array)
     word = spelled.lower() + (found["zone"] or "")
     # An extension's type may be written with the namespace that the extension was made in.
-    name = _ALIASES.get(word) or _ALIASES.get(word.removeprefix("public."), "")
+    name = _ALIASES.get(word) or _ALIASES.get(word.removeprefix("public.").removeprefix("pg_catalog."), "")
     if not name:
         raise UnknownType(f"unknown type `{spelled}`", spelled)
+    if found["modifiers"] is not None:
+        name = {"bpchar": "char"}.get(name, name)
     return Type(name, _modifiers(NAMES[name], found["modifiers"], text), array)
 
 

@@ -54,6 +54,8 @@ _SQLALCHEMY = {
     "uuid": "sa.Uuid()",
     "bit": "postgresql.BIT()",
     "varbit": "postgresql.BIT(varying=True)",
+    "regclass": "postgresql.REGCLASS()",
+    "regconfig": "postgresql.REGCONFIG()",
     "vector": "VECTOR()",
     "halfvec": "HALFVEC()",
     "sparsevec": "SPARSEVEC()",
@@ -114,7 +116,7 @@ def _sqlalchemy_import(text: str) -> Import:
 
 def type_class_name(name: str) -> str:
     """The name of the class that generated code has for a type that SQLAlchemy lacks."""
-    return name.upper()
+    return "SINGLE_CHAR" if name == '"char"' else name.upper()
 
 
 def type_class(name: str) -> Code:
@@ -137,7 +139,7 @@ def type_class(name: str) -> Code:
             f'        return f\'{name} COLLATE "{{quoted}}"\' if quoted else "{name}"',
         ]
     else:
-        lines += ["    def get_col_spec(self, **kw: Any) -> str:", f'        return "{name}"']
+        lines += ["    def get_col_spec(self, **kw: Any) -> str:", f"        return {python_string(name)}"]
     return Code("\n".join(lines) + "\n", frozenset((SA, ANY)))
 
 

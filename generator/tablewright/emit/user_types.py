@@ -12,7 +12,7 @@ from tablewright.catalog.types import Type, family
 from tablewright.emit.domains import beneath
 from tablewright.emit.imports import Import
 from tablewright.emit.python_file import docstring
-from tablewright.emit.python_types import ANY, POSTGRESQL, SA, WITHOUT_CLASS, Code, sqlalchemy_type
+from tablewright.emit.python_types import ANY, POSTGRESQL, SA, WITHOUT_CLASS, Code, sqlalchemy_type, type_class_name
 from tablewright.quoting import python_string, sql_qualified
 
 _DIALECT = frozenset((SA, ANY))
@@ -22,7 +22,7 @@ _CONVERTED = frozenset(("json", "range", "bit", "vector", "hstore"))
 
 
 RESERVED = frozenset(
-    ("UUID", "TYPE_CHECKING", "VECTOR", "HALFVEC", "SPARSEVEC", "OP", *(name.upper() for name in WITHOUT_CLASS))
+    ("UUID", "TYPE_CHECKING", "VECTOR", "HALFVEC", "SPARSEVEC", "OP", *map(type_class_name, WITHOUT_CLASS))
 )
 """Names in upper case that generated code has for something else."""
 

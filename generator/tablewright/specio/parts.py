@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TypeVar
 
+from tablewright.catalog.joined import may_refer
 from tablewright.catalog.model import Catalog, Column, Index, PrimaryKey, Unique
 from tablewright.catalog.names import ColumnName, Member, QName, Signature
-from tablewright.catalog.types import NAMES, Type
+from tablewright.catalog.types import Type
 from tablewright.errors import Path
 from tablewright.kinds import (
     check,
@@ -253,7 +254,7 @@ def _check_target(
             draft.problems.add(at, message, hint=hint)
     for name, other in zip(columns, names, strict=True):
         own, their = read.columns[name].column, referenced.columns[other].column
-        if own and their and not _alike(meaning_of(draft, own.type).base, meaning_of(draft, their.type).base):
+        if own and their and not may_refer(meaning_of(draft, own.type).base, meaning_of(draft, their.type).base):
             message = f"`{name}` is {_shown(own.type)}, and `{referenced.key.name}.{other}` is {_shown(their.type)}"
             draft.problems.add(at, message, hint="leave `type:` out: it follows the referenced column")
 
@@ -278,13 +279,6 @@ def unique_columns(found: Index) -> tuple[str, ...] | None:
     """The columns that a unique index keeps unique in all rows, or None."""
     plain = found.unique and found.where is None and not any(key.is_expression for key in found.keys)
     return tuple(key.item for key in found.keys) if plain else None
-
-
-def _alike(own: Type, their: Type) -> bool:
-    if own.namespace or their.namespace or own.array or their.array:
-        return own == their
-    texts = NAMES[own.name].family == NAMES[their.name].family == "text"
-    return own.name == their.name or texts
 
 
 def _shown(type_: Type) -> str:

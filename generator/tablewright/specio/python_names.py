@@ -29,8 +29,10 @@ _TAKEN_CLASSES = frozenset(
     """Base ReadOnly Any Decimal UUID Mapped TYPE_CHECKING Callable Annotated AliasChoices BaseModel ConfigDict Field
     Literal
     Range BitString SparseVector IPv4Address IPv6Address IPv4Network IPv6Network IPv4Interface IPv6Interface Schema
-    SmallInteger Integer BigInteger Oid Real Name Bits MacAddress MacAddress8 Money LabelPath Sparse
-    VECTOR HALFVEC SPARSEVEC XML NAME JSONPATH LTREE POINT LINE LSEG BOX PATH POLYGON CIRCLE""".split()
+    SmallInteger Integer BigInteger Oid Real Name Bits MacAddress MacAddress8 Money LabelPath Sparse SingleChar
+    VECTOR HALFVEC SPARSEVEC ACLITEM BOX BPCHAR CID CIRCLE INT2VECTOR JSONPATH LINE LSEG LTREE NAME OIDVECTOR PATH
+    PG_LSN PG_SNAPSHOT POINT POLYGON REFCURSOR REGCOLLATION REGDICTIONARY REGNAMESPACE REGOPER REGOPERATOR REGPROC
+    REGPROCEDURE REGROLE REGTYPE SINGLE_CHAR TID TXID_SNAPSHOT XID XID8 XML""".split()
 ) | frozenset(dir(builtins))
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from tablewright.catalog.model import Function
 from tablewright.catalog.names import QName, Signature
-from tablewright.catalog.types import NAMES, Type
+from tablewright.catalog.types import NAMES, Type, UnknownType, parse_type
 from tablewright.ddl import function as function_sql
 from tablewright.ddl.names import type_name
 from tablewright.errors import Path
@@ -19,22 +19,31 @@ from tablewright.specio.draft import Draft
 from tablewright.specio.grants import accept_leak, read_grants
 from tablewright.specio.owners import read_owner
 from tablewright.specio.relations import known_function, relation_columns, relation_hint
-from tablewright.sqltext import Complaint, Name, Names, SyntaxProblem, Use, complaints, query_complaints, read_body
+from tablewright.sqltext import (
+    INLINED,
+    Complaint,
+    Name,
+    Names,
+    SyntaxProblem,
+    Use,
+    complaints,
+    is_immutable,
+    query_complaints,
+    read_body,
+    read_returned,
+)
 from tablewright.sqltext import Surroundings as Around
 
 _PARTS = ("functions", "procedures")
-_STABLEST = ("immutable", "stable", "volatile")
+_STABLEST = ("immutable", INLINED, "stable", "volatile")
 _SYSTEM = ("pg_catalog", "information_schema")
 # What a function may take or return besides what a column may be.
 _ONLY_HERE = frozenset(
     """
     anyarray anycompatible anycompatiblearray anycompatiblemultirange anycompatiblenonarray anycompatiblerange
-    anyelement anyenum anymultirange anynonarray anyrange cid cstring event_trigger internal pg_lsn pg_snapshot record
-    refcursor regclass regcollation regconfig regdictionary regnamespace regoper regoperator regproc regprocedure
-    regrole regtype tid trigger void xid xid8
+    anyelement anyenum anymultirange anynonarray anyrange cstring event_trigger internal record trigger void
     """.split()
 )
-_IN_QUOTES = ('"any"', '"char"')
 _NEWER = {"anymultirange": 14, "anycompatiblemultirange": 14}
 _LOOKS_LIKE_PLPGSQL = re.compile(r"\s*(?:declare\b|begin\b(?!\s+atomic\b)|<<)", re.IGNORECASE)
 _ATOMIC = re.compile(r"\s*begin\s+atomic\s+(.*?);?\s*end\s*;?\s*", re.IGNORECASE | re.DOTALL)
@@ -57,6 +66,8 @@ def name_functions(draft: Draft) -> None:
         _note_name(draft, QName(namespace, node.name or name), getattr(node, "volatility", "volatile"))
     for key, external in draft.external.functions.items():
         _note_name(draft, QName(*key[:2]), external.volatility)
+    while any([_note_inlined(draft, module, name, node) for module, _, name, node in _nodes(draft)]):
+        pass
 
 
 def _note_name(draft: Draft, key: QName, volatility: str) -> None:
@@ -64,6 +75,31 @@ def _note_name(draft: Draft, key: QName, volatility: str) -> None:
     written = key.name if key.namespace == "public" else str(key)
     known = draft.functions.get(written, volatility)
     draft.functions[written] = min(known, volatility, key=_STABLEST.index)
+
+
+def _note_inlined(draft: Draft, module: str, name: str, node: RoutineNode) -> bool:
+    """Whether that is news: PostgreSQL puts the body in the place of a call where it is one expression in SQL.
+
+    It does so before it asks what is immutable (inline_function in its clauses.c).
+    """
+    key = QName(node.namespace or draft.reading.modules[module].namespace, node.name or name)
+    written = key.name if key.namespace == "public" else str(key)
+    plain = isinstance(node, FunctionNode) and node.language == "sql" and not (node.returns or "").startswith("setof")
+    if not plain or node.security_definer or node.settings or node.search_path is not None:
+        return False
+    body = read_returned(node.body) if _STABLEST.index(draft.functions[written]) > _STABLEST.index(INLINED) else None
+    types = {argument: _builtin_type(each.type) for argument, each in node.arguments.items()}
+    if body is None or not is_immutable(body, replace(_around(draft), columns=types)):
+        return False
+    draft.functions[written] = INLINED
+    return True
+
+
+def _builtin_type(text: str) -> Type | None:
+    try:
+        return parse_type(text)
+    except UnknownType:
+        return None
 
 
 def read_routines(draft: Draft) -> None:
@@ -125,8 +161,8 @@ def _signature_type(draft: Draft, known: Mapping[str, Type], text: str, at: Path
     element = text.strip().removesuffix("[]").strip()
     word = element.lower().removeprefix("pg_catalog.")
     array = "[]" if text.strip().endswith("[]") else ""
-    if word in ("any", *_IN_QUOTES):
-        return f'"{word.strip(chr(34))}"{array}'
+    if word in ("any", '"any"'):
+        return f'"any"{array}'
     if word in _ONLY_HERE and element not in known:
         if _NEWER.get(word, 0) > draft.reading.system.postgres:
             message = f"type {word} came with PostgreSQL {_NEWER[word]}, and the spec says `postgres:"

@@ -2,9 +2,9 @@
 with it, before a server sees it."""
 
 from tablewright.sqltext.body import Body, read_body
-from tablewright.sqltext.complaints import Surroundings, Use, complaints
+from tablewright.sqltext.complaints import INLINED, Surroundings, Use, complaints, is_immutable
 from tablewright.sqltext.conditions import Condition, conditions
-from tablewright.sqltext.expression import Call, Expression, read_expression, takes_no_parentheses
+from tablewright.sqltext.expression import Call, Expression, read_expression, read_returned, takes_no_parentheses
 from tablewright.sqltext.index_item import IndexItem, read_index_item
 from tablewright.sqltext.names import Name, Names, names_in_expression
 from tablewright.sqltext.origins import SourceColumn, bare_query, source_columns
@@ -14,6 +14,7 @@ from tablewright.sqltext.query import Query, query_complaints, read_query
 from tablewright.sqltext.volatility import is_volatile
 
 __all__ = [
+    "INLINED",
     "Body",
     "Call",
     "Complaint",
@@ -30,6 +31,7 @@ __all__ = [
     "bare_query",
     "complaints",
     "conditions",
+    "is_immutable",
     "is_volatile",
     "names_in_expression",
     "query_complaints",
@@ -38,6 +40,7 @@ __all__ = [
     "read_index_item",
     "read_partition_key",
     "read_query",
+    "read_returned",
     "source_columns",
     "takes_no_parentheses",
 ]

@@ -31,6 +31,9 @@ Use = Literal[
 ]
 """Where an expression stands: PostgreSQL allows other things in each place."""
 
+INLINED = "inlined"
+"""The volatility of a function in SQL whose body PostgreSQL looks at in its place, and finds immutable."""
+_INLINED_IN_COLUMNS = 17
 # CREATE STATISTICS takes functions of every volatility: it only samples.
 _IMMUTABLE: tuple[Use, ...] = ("generated column", "index", "index predicate", "exclusion constraint", "partition key")
 # Casts of a timestamp with time zone to these depend on the session's time zone.
@@ -44,7 +47,7 @@ class Surroundings:
     columns: Mapping[str, Type | None]
     postgres: int
     functions: Mapping[str, str] = field(default_factory=dict)
-    """Names, qualified where they are not in `public`, to volatilities."""
+    """Names, qualified where they are not in `public`, to volatilities, or `INLINED`."""
     namespaces: frozenset[str] = frozenset()
     """Those that have no other functions than these."""
     any_function: bool = False
@@ -72,6 +75,12 @@ def complaints(text: str, use: Use, around: Surroundings) -> list[Complaint]:
     if use == "partition key" and not expression.columns and not found:
         found.append(Complaint("a partition key needs a column: this is the same for every row"))
     return found
+
+
+def is_immutable(expression: Expression, around: Surroundings) -> bool:
+    """Whether the same values always give the same result, as far as can be told without a server."""
+    wrong = [complaint for call in expression.calls for complaint in _call_complaints(call, "index", around)]
+    return expression.subquery is None and not wrong and not list(_mutable(expression, "index", around))
 
 
 def _mutable(expression: Expression, use: Use, around: Surroundings) -> Iterator[Complaint]:
@@ -159,6 +168,9 @@ def _own_call_complaints(call: Call, use: Use, around: Surroundings) -> list[Com
     if volatility is not None:
         if use not in _IMMUTABLE or volatility == "immutable":
             return []
+        if volatility == INLINED and (use != "generated column" or around.postgres >= _INLINED_IN_COLUMNS):
+            return []
+        volatility = "not immutable" if volatility == INLINED else volatility
         hint = "say `volatility: immutable` at the function, if that is true of it"
         return [_not_immutable(written, volatility, use, call.offset)._replace(hint=hint)]
     if around.any_function if call.namespace is None else call.namespace not in around.namespaces:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -15,12 +16,14 @@ from tablewright.sqltext.parser import (
     grammar,
     kind,
     parse_sql,
+    parse_statements,
     strings,
     unwrap,
 )
 
 # What DEFAULT takes without parentheses (b_expr in PostgreSQL's grammar has more; these need no thought).
 _BARE = frozenset(("FuncCall", "A_Const", "TypeCast", "SQLValueFunction", "A_ArrayExpr", "ColumnRef"))
+_RETURN = re.compile(r"\s*return\b(.*?);?\s*", re.IGNORECASE | re.DOTALL)
 PREFIX = "SELECT "
 """What makes a statement of an expression."""
 
@@ -86,11 +89,29 @@ def parse_expression(text: str) -> Any:
     return unwrap(statement.target_list[0].res_target.val)
 
 
+@lru_cache(maxsize=512)
+def read_returned(body: str) -> Expression | None:
+    """The expression that a body in SQL consists of: `SELECT` and one, or `RETURN` and one; None for any other."""
+    returned = _RETURN.fullmatch(body)
+    text = f"{PREFIX}{returned[1]}" if returned else body
+    try:
+        statements = parse_statements(text).stmts
+    except SyntaxProblem:
+        return None
+    statement = statements[0].stmt.select_stmt if len(statements) == 1 else None
+    if statement is None or not _has_only_an_expression(statement):
+        return None
+    return _Reading(Text(text)).summary(unwrap(statement.target_list[0].res_target.val))
+
+
 def _only_an_expression(statement: Any) -> bool:
+    return _has_only_an_expression(statement) and not statement.target_list[0].res_target.name
+
+
+def _has_only_an_expression(statement: Any) -> bool:
     set_fields = {field.name for field, _ in statement.ListFields()}
     allowed = {"target_list", "limit_option", "op"}
-    targets = statement.target_list
-    return set_fields <= allowed and len(targets) == 1 and not targets[0].res_target.name and statement.op <= 1
+    return set_fields <= allowed and len(statement.target_list) == 1 and bool(statement.op <= 1)
 
 
 @dataclass(slots=True, eq=False, repr=False)  # each of these costs time when it is imported

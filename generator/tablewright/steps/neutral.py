@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tablewright.catalog.model import Catalog
 from tablewright.catalog.names import QName
-from tablewright.catalog.types import NAMES, Type
+from tablewright.catalog.types import NAMES, REGISTERED, Type
 from tablewright.quoting import sql_literal
 
 _BY_FAMILY = {
@@ -33,6 +33,14 @@ _BY_NAME = {
     "macaddr": "00:00:00:00:00:00",
     "macaddr8": "00:00:00:00:00:00:00:00",
     "varbit": "",
+    # PostgreSQL keeps no constant of regrole in an expression.
+    **dict.fromkeys((name for name in REGISTERED if name != "regrole"), "0"),
+    **dict.fromkeys(('"char"', "refcursor", "int2vector", "oidvector"), ""),
+    **dict.fromkeys(("xid", "xid8", "cid"), "0"),
+    "tid": "(0,0)",
+    "pg_lsn": "0/0",
+    **dict.fromkeys(("pg_snapshot", "txid_snapshot"), "1:1:"),
+    "line": "{1,0,0}",
     "point": "(0,0)",
     "box": "(0,0),(0,0)",
     "circle": "<(0,0),0>",

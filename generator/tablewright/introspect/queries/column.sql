@@ -2,8 +2,8 @@
 -- A type of an extension is named without its namespace: where that lies is the extension's affair.
 SELECT a.attrelid AS relation, a.attname AS name,
        CASE
-           -- Without a length it is no character(1), as the plain word would be; format_type() quotes "bit" likewise.
-           WHEN e.oid = 'bpchar'::regtype AND a.atttypmod = -1 THEN '"bpchar"'
+           -- Without a length it is no character(1), as the plain word would be.
+           WHEN e.oid = 'bpchar'::regtype AND a.atttypmod = -1 THEN 'bpchar'
            WHEN owner.refobjid IS NOT NULL
            THEN substr(format_type(e.oid, a.atttypmod), length(quote_ident(n.nspname)) + 2)
            ELSE format_type(e.oid, a.atttypmod)

@@ -1,7 +1,7 @@
 -- Domains; the type beneath is named as a column's type is. PostgreSQL checks a domain's conditions by their names.
 SELECT t.tableoid AS catalog, t.oid, n.nspname AS namespace, t.typname AS name,
        CASE
-           WHEN e.oid = 'bpchar'::regtype AND t.typtypmod = -1 THEN '"bpchar"'
+           WHEN e.oid = 'bpchar'::regtype AND t.typtypmod = -1 THEN 'bpchar'
            WHEN owner.refobjid IS NOT NULL
            THEN substr(format_type(e.oid, t.typtypmod), length(quote_ident(en.nspname)) + 2)
            ELSE format_type(e.oid, t.typtypmod)
