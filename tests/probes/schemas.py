@@ -167,7 +167,9 @@ def written_again(models: str, schemas: str, url: str, values: str) -> list[str]
     table, package = mapper.local_table, import_module(schemas)
     assert isinstance(table, sa.Table)
     response, made_by = (getattr(package, mapper.class_.__name__ + kind) for kind in ("Response", "Create"))
-    constants = {name: sa.literal_column(value) for name, value in json.loads(values).items()}
+    constants: dict[str, sa.ColumnElement[Any]] = {
+        name: sa.literal_column(value) for name, value in json.loads(values).items()
+    }
     with Session(engine) as session:
         session.execute(sa.insert(table).values(id=1, **constants))
         read = response.model_validate(session.get_one(mapper, 1)).model_dump_json(by_alias=True)
