@@ -86,5 +86,5 @@ def revise(message: str) -> Path:
     id_ = next_id(history, spec, message)
     path = f"{versions_folder(spec)}/{file_name(spec, id_, message, datetime(2025, 2, 1))}"
     text = workflow.formatted(text_of(id_, [head.id for head in history.heads], message))
-    workflow.write([workflow.add_revision(spec, OUT, {path: text})])
+    workflow.write(SPEC, OUT, [workflow.add_revision(spec, OUT, {path: text})])
     return SHOP / path

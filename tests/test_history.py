@@ -268,7 +268,7 @@ def test_an_edited_revision_is_told_and_accepted() -> None:
     assert len(told()) == 1
     accepted = workflow.accept(read(), OUT, "001")
     assert (accepted.changed, accepted.edited) == (("migrations/versions/001_initial_schema.py",), ())
-    workflow.write([accepted])
+    workflow.write(SPEC, OUT, [accepted])
     assert run("gen", "--check").output == ""
     assert "Make everything" in FIRST.read_text()
 
@@ -300,7 +300,7 @@ def test_a_deleted_revision_is_told_and_forgotten() -> None:
     file.write_bytes(text)
     assert run("gen", "--check").output == ""
     file.unlink()
-    workflow.write([workflow.accept(read(), OUT, "002")])
+    workflow.write(SPEC, OUT, [workflow.accept(read(), OUT, "002")])
     assert [line.partition(": run")[0] for line in told()] == [
         "generated/shop: the spec has moved on since revision 001"
     ]
@@ -391,6 +391,6 @@ def test_a_revision_is_taken_away() -> None:
     text = file.read_text().replace('"002"', '"003"')
     changes = workflow.add_revision(spec, OUT, {new: seal(text, fingerprint(spec.catalog))}, gone=[old])
     assert (changes.new, changes.removed) == ((new,), (old,))
-    workflow.write([changes])
+    workflow.write(SPEC, OUT, [changes])
     assert run("gen", "--check").output == ""
     assert isinstance(read_history(VERSIONS), History)

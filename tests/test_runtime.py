@@ -318,7 +318,10 @@ def test_setup_and_the_log_of_revisions(meters: Path, database: Database) -> Non
         ]
         assert ask(database, "SELECT count(*) FROM readings") == [(3,)]
     run(script, "seed", "nothing", url=database.url, exits=2)
-    run(script, "rollback", url=database.url)
+    # bangkok-rollback-drops-everything: nobody says so by saying nothing.
+    assert "required: revision" in run(script, "rollback", url=database.url, exits=2).stderr
+    assert ask(database, "SELECT count(*) FROM readings") == [(3,)]
+    run(script, "rollback", "-1", url=database.url)
     left = ask(database, "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'")
     assert left == [("alembic_version",)]
 

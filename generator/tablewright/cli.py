@@ -39,6 +39,11 @@ class _Commands(click.Group):
             # Whoever read our output has seen enough.
             sys.stderr.close()
             sys.exit(FOUND)
+        except OSError as error:
+            # What no reader or writer of ours has put into words: a full disk for what is kept in between, say.
+            where = f"{error.filename}: " if error.filename else ""
+            click.echo(f"{where}{error.strerror or error}", err=True)
+            sys.exit(WRONG_INPUT)
 
 
 def _refuse(error: InputError) -> NoReturn:
@@ -65,36 +70,59 @@ main.add_command(revision)
 @click.option("--check", is_flag=True, help="Write nothing: print a diff of what is out of date, and exit 1.")
 @click.option("--force", is_flag=True, help="Overwrite files that a person has edited.")
 @click.option(
+    "--prune",
+    is_flag=True,
+    help="Remove what was written for systems that are gone, but for their revisions.",
+)
+@click.option(
     "--templates",
     type=click.Path(path_type=Path, file_okay=False, exists=True),
     help="A folder of templates that come before tablewright's own.",
 )
-def gen(systems: tuple[str, ...], spec: Path, out: Path, check: bool, force: bool, templates: Path | None) -> None:
-    """Write every output of the systems, or of all systems."""
+def gen(spec: Path, out: Path, systems: tuple[str, ...], templates: Path | None, **flags: bool) -> None:
+    """Write every output of the systems, or of all systems.
+
+    Revisions are history: they are written, but neither written anew nor removed.
+    """
     from tablewright.freshness import fingerprint, is_known_fresh, remember_fresh  # noqa: PLC0415 - not for `--help`
 
-    if check and is_known_fresh(fingerprint(spec, out, systems, templates)):
+    if flags["check"] and is_known_fresh(fingerprint(spec, out, systems, templates)):
         return
-    from tablewright.workflow import pending, write  # noqa: PLC0415 - what is known to be fresh need not wait for it
+    # What is known to be fresh need not wait for this.
+    from tablewright.emit.writer import remember_origin  # noqa: PLC0415
+    from tablewright.workflow import left_behind, pending, write  # noqa: PLC0415
 
     found = pending(spec, out, systems, templates)
     changes = [each.changes for each in found]
     findings = [finding for each in found for finding in each.findings]
-    if check:
-        _exit_if_stale(changes, findings)
+    left = [] if systems else left_behind(spec, out)
+    if flags["prune"]:
+        changes, left = [*changes, *left], []
+    if flags["check"]:
+        _exit_if_stale([*changes, remember_origin(spec, out)], findings, left)
     else:
-        _exit_if_edited(changes, force)
-        write(changes)
+        _exit_if_edited(changes, flags["force"])
+        write(spec, out, changes)
         _print_changes(changes)
         for each in found:
             _print_warnings(each.warnings)
+        _name_left_behind(left)
         for finding in findings:
             click.echo(f"note: {finding}", err=True)
-    if not findings:
+    if not findings and not left:
         remember_fresh(fingerprint(spec, out, systems, templates))
 
 
-def _exit_if_stale(changes: list[Changes], findings: list[Finding]) -> None:
+def _name_left_behind(left: list[Changes]) -> None:
+    for change in left:
+        click.echo(f"{change.folder}: written for a system that is gone; `gen --prune` would remove", err=True)
+        for path in change.removed:
+            click.echo(f"    {change.folder / path}", err=True)
+        if change.unchanged:
+            click.echo("  and leave its revisions: where it has another name now, move its folder instead", err=True)
+
+
+def _exit_if_stale(changes: list[Changes], findings: list[Finding], left: list[Changes]) -> None:
     from tablewright.emit.writer import diff  # noqa: PLC0415 - loaded by now
 
     stale = [change for change in changes if change.stale]
@@ -104,7 +132,8 @@ def _exit_if_stale(changes: list[Changes], findings: list[Finding]) -> None:
         click.echo(f"{change.folder} is out of date: run `tablewright gen`", err=True)
     for finding in findings:
         click.echo(f"{'note: ' if finding.note else ''}{finding}", err=True)
-    if stale or any(not finding.note for finding in findings):
+    _name_left_behind(left)
+    if stale or left or any(not finding.note for finding in findings):
         sys.exit(FOUND)
 
 

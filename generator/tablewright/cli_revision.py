@@ -101,7 +101,7 @@ def revision(  # noqa: PLR0913 - a parameter an option
     except (NotProven, ServerError) as error:
         click.echo(str(error), err=True)
         _stop()
-    _finish(outcome, allow_loss, dry_run)
+    _finish(outcome, request, allow_loss, dry_run)
     if baseline and url and not dry_run:
         _stamp(request, url)
 
@@ -160,14 +160,14 @@ def _print_questions(questions: Sequence[Rename], answers: _Answers) -> None:
 
 
 def _accept(system: str, spec: Path, out: Path, id_: str) -> None:
-    from tablewright.workflow import accept, load, write  # noqa: PLC0415 - `--help` need not wait for it
+    from tablewright.workflow import accept, load_for, write  # noqa: PLC0415 - `--help` need not wait for it
 
-    changes = accept(load(spec, [system])[0], out, id_)
-    write([changes])
+    changes = accept(load_for(spec, out, [system])[0], out, id_)
+    write(spec, out, [changes])
     click.echo(f"{id_} is accepted as it is")
 
 
-def _finish(outcome: Outcome, allow_loss: bool, dry_run: bool) -> None:
+def _finish(outcome: Outcome, request: Request, allow_loss: bool, dry_run: bool) -> None:
     """Show what it does, and write it unless something speaks against that."""
     from tablewright.emit.changes import as_text  # noqa: PLC0415 - loaded by now
     from tablewright.workflow import write  # noqa: PLC0415
@@ -185,7 +185,7 @@ def _finish(outcome: Outcome, allow_loss: bool, dry_run: bool) -> None:
     if outcome.changes.edited:
         click.echo("`gen --force` overwrites these files", err=True)
         _stop()
-    write([outcome.changes])
+    write(request.spec, request.out, [outcome.changes])
     for what in ("new", "changed", "removed"):
         for path in getattr(outcome.changes, what):
             click.echo(f"{what:8} {outcome.changes.folder / path}")

@@ -16,8 +16,9 @@ from collections.abc import Iterable, Iterator
 from importlib.util import find_spec
 from pathlib import Path
 
-from tablewright.emit.writer import MANIFEST, owned_folders, recorded
+from tablewright.emit.writer import MANIFEST, origin, owned_folders, recorded
 from tablewright.places import cache_folder, template_folder
+from tablewright.reading import content
 
 _DECIDES = {"ruff": "ruff", "jinja2": "jinja2", "pydantic": "pydantic", "yaml": "pyyaml", "postgast": "postgast"}
 """The libraries whose versions may decide what is generated: module, and name of the distribution."""
@@ -28,7 +29,8 @@ def fingerprint(spec: Path, out: Path, names: Iterable[str], templates: Path | N
     """A hash of all that decides whether the output is up to date, and of the output itself."""
     package = Path(__file__).parent
     found = hashlib.sha256()
-    found.update(json.dumps([sys.version, list(_versions()), list(names)]).encode())
+    folders = [sorted(names) for _, names, _ in os.walk(spec)]
+    found.update(json.dumps([sys.version, list(_versions()), list(names), folders, origin(spec, out)]).encode())
     inputs = [_files(package, ".py", ".sql", ".tsv"), _files(template_folder()), _files(spec, ".yaml", ".yml")]
     if templates:
         inputs.append(_files(templates))
@@ -68,11 +70,12 @@ def _output(out: Path) -> Iterator[tuple[str, Path]]:
         beside = {file for place in versions for file in place.glob("*.py")}
         for file in sorted({folder / MANIFEST, *listed, *beside}):
             yield os.path.relpath(file, out), file
+    yield MANIFEST, out / MANIFEST
 
 
 def _digest(file: Path) -> bytes:
     try:
-        return hashlib.sha256(file.read_bytes()).digest()
+        return hashlib.sha256(content(file)).digest()
     except OSError:
         return b"none"
 

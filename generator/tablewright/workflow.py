@@ -18,10 +18,10 @@ from tablewright.emit.outputs import emit
 from tablewright.emit.render import renderer
 from tablewright.errors import InputError, Place, Problem, did_you_mean
 from tablewright.history.files import is_sealed, seal
-from tablewright.history.guard import Finding, Past, findings, past_of, versions_folder
+from tablewright.history.guard import Finding, Past, findings, listed_revisions, past_of, versions_folder
 from tablewright.running import Monitor
 from tablewright.spec import Spec
-from tablewright.specio.reader import systems
+from tablewright.specio.reader import SYSTEM_FILE, systems
 from tablewright.specio.resolve import read_specs
 
 # Lines of generated code are as long as ruff's own default allows.
@@ -118,18 +118,41 @@ class Pending:
 
 
 def pending(spec: Path, out: Path, names: Sequence[str] = (), templates: Path | None = None) -> list[Pending]:
-    """What `gen` would change, system by system; without names also in folders whose system is gone."""
-    specs = load(spec, names)
+    """What `gen` would change, system by system. Raises InputError, also where `out` belongs to another spec folder."""
+    specs = load_for(spec, out, names)
     pasts = [past_of(each, out / each.system.name) for each in specs]
     outputs = generate(specs, templates)
-    found = [
+    return [
         Pending(_compare(each, past, outputs[each.system.name]), tuple(findings(each, past)), each.warnings)
         for each, past in zip(specs, pasts, strict=True)
     ]
-    if not names:
-        gone = [folder for folder in writer.owned_folders(out) if folder.name not in outputs]
-        found += [Pending(writer.compare(folder, {})) for folder in gone]
-    return found
+
+
+def left_behind(spec: Path, out: Path) -> list[writer.Changes]:
+    """What was written for systems that the spec folder no longer has, as changes that take it away, revisions aside.
+
+    A history is taken away by nobody but a person.
+    """
+    known = {folder.name for folder in systems(spec)}
+    gone = [folder for folder in writer.owned_folders(out) if folder.name not in known]
+    changes = [writer.compare(folder, {}, listed_revisions(folder)) for folder in gone]
+    return [each for each in changes if each.removed]
+
+
+def load_for(spec: Path, out: Path, names: Sequence[str] = ()) -> list[Spec]:
+    """Read systems whose outputs lie in `out`, or will; raises InputError where those of another spec folder do."""
+    remembered = writer.remembered_origin(out)
+    if remembered is not None and remembered != writer.origin(spec, out):
+        other = out / remembered
+        if any(other.glob(f"*/{SYSTEM_FILE}")):
+            message = f"this folder was written from {_path(other)}, not from {spec}"
+            hint = f"`--out` names another one; if it is to be written from {spec} from now on, remove this file"
+            raise InputError([Problem(message, Place(str(out / writer.MANIFEST)), hint)])
+    return load(spec, names)
+
+
+def _path(folder: Path) -> str:
+    return os.path.relpath(folder)
 
 
 def _compare(
@@ -140,8 +163,10 @@ def _compare(
     gone: Collection[str] = (),
 ) -> writer.Changes:
     """Compare a system's outputs, and revisions that are written anew or taken away; the others stay as they are."""
-    history, moved = past.paths, _moved(spec, past)
-    written, gone = {**moved, **(revisions or {})}, {*gone, *(history if moved else ())}
+    moved = _moved(spec, past)
+    written, gone = {**moved, **(revisions or {})}, {*gone, *(past.paths if moved else ())}
+    # Whatever else the layout once said: what is a revision stays.
+    history = sorted({*past.paths, *listed_revisions(past.folder)})
     files = {path: text for path, text in outputs.items() if not (history and _is_revision(spec, path))}
     files |= written
     changes = writer.compare(past.folder, files, [path for path in history if path not in written and path not in gone])
@@ -198,8 +223,6 @@ def _nothing_to_accept(past: Past, message: str) -> InputError:
     return InputError([Problem(message, Place(str(past.history.folder)))])
 
 
-def write(changes: Sequence[writer.Changes]) -> None:
-    """Write all that is pending."""
-    for change in changes:
-        if change.stale:
-            writer.write(change)
+def write(spec: Path, out: Path, changes: Sequence[writer.Changes]) -> None:
+    """Write all that is pending, and from which spec folder."""
+    writer.write(*changes, writer.remember_origin(spec, out))

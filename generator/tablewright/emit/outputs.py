@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Callable
+from pathlib import PurePosixPath
 
 from tablewright.emit.docs import docs
 from tablewright.emit.imports_of_files import import_script
@@ -38,16 +40,27 @@ OUTPUTS: tuple[tuple[str, Callable[[Spec, Render], Files]], ...] = (
 def emit(spec: Spec, render: Render) -> dict[str, str]:
     """Every file of a system: its path relative to the system's folder, and its text.
 
-    Raises InputError where the layout puts two files in one place.
+    Raises InputError where the layout puts two files in one place, also for a file system that tells no capitals apart.
     """
     files: dict[str, str] = {}
-    owner: dict[str, str] = {}
+    owner: dict[str, tuple[str, str]] = {}
+    problems: list[Problem] = []
+    at = Place(f"{spec.system.name}: layout")
     for name, output in OUTPUTS:
         for path, text in output(spec, render):
-            clean = path.removeprefix("./")
+            clean = posixpath.normpath(path)
+            # Some file systems tell no capitals apart.
+            other, taken = owner.setdefault(clean.casefold(), (name, clean))
             if clean in files:
-                message = f"the layout puts {owner[clean]} and {name} both into `{clean}`"
-                raise InputError([Problem(message, Place(f"{spec.system.name}: layout"))])
+                problems.append(Problem(f"the layout puts {other} and {name} both into `{clean}`", at))
+            elif taken != clean:
+                problems.append(Problem(f"`{taken}` ({other}) and `{clean}` ({name}) differ only by capitals", at))
             files[clean] = text
-            owner[clean] = name
+    for key, (name, path) in owner.items():
+        for parent in PurePosixPath(key).parents:
+            if str(parent) in owner:
+                other, taken = owner[str(parent)]
+                problems.append(Problem(f"`{taken}` ({other}) is a file, and `{path}` ({name}) lies in it", at))
+    if problems:
+        raise InputError(problems)
     return files

@@ -11,9 +11,15 @@ import hashlib
 import json
 import os
 import re
+import shutil
+import tempfile
 from collections.abc import Collection, Iterator, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+
+from tablewright.errors import InputError, Place, Problem
+from tablewright.reading import content, kind_of, reason, refusals
 
 MANIFEST = ".tablewright.json"
 _ENTRY = re.compile(r'^\s*("(?:[^"\\]|\\.)*"): "([0-9a-f]{64})",?\s*$', re.M)
@@ -98,33 +104,116 @@ def _manifest(
     return json.dumps({"files": dict(sorted(hashes.items()))}, indent=1) + "\n" if hashes else ""
 
 
-def write(changes: Changes) -> None:
-    """Make the folder what was generated. Every file is written whole beside its place before the first is moved."""
+def write(*changes: Changes) -> None:
+    """Make each folder what was generated: all of them, or none.
+
+    Every file is written whole beside the others before the first is moved to its place, and what it replaces is kept
+    until the last is there. Raises InputError where the file system refuses; then everything is as it was.
+    """
+    pending = [each for each in changes if each.stale]
+    obstacles = [problem for each in pending for problem in _obstacles(each)]
+    if obstacles:
+        raise InputError(obstacles)
+    with ExitStack() as cleaning, ExitStack() as undoing:
+        staged = [_staged(each, cleaning, undoing) for each in pending]
+        for each, stage in zip(pending, staged, strict=True):
+            _take_out(each, stage, undoing)
+            _put_in(each, stage, undoing)
+        undoing.pop_all()
+    for each in pending:
+        for path in each.removed:
+            _remove_empty(each.folder / path, each.folder)
+        if not each.manifest:
+            _remove_empty(each.folder / MANIFEST, each.folder.parent)
+
+
+def _obstacles(changes: Changes) -> Iterator[Problem]:
+    """What stands where a file is to be written."""
     folder = changes.folder
-    pending: list[tuple[Path, Path]] = []
-    texts = {path: changes.files[path] for path in (*changes.new, *changes.changed)}
-    if changes.manifest_stale and changes.manifest:
-        texts[MANIFEST] = changes.manifest
-    try:
-        for path, text in texts.items():
-            target = folder / path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            temporary = target.with_name(f".{target.name}.{os.getpid()}.new")
-            pending.append((temporary, target))
-            temporary.write_bytes(text.encode())
-        while pending:
-            temporary, target = pending[0]
-            temporary.replace(target)
-            pending.pop(0)
-    finally:
-        for temporary, _ in pending:
-            temporary.unlink(missing_ok=True)
-    for path in changes.removed:
-        (folder / path).unlink()
-        _remove_empty(folder / path, folder)
-    if not changes.manifest:
-        (folder / MANIFEST).unlink(missing_ok=True)
-        _remove_empty(folder / MANIFEST, folder.parent)
+    for path in (*changes.new, *changes.changed, *((MANIFEST,) if changes.manifest_stale else ())):
+        file = folder / path
+        with refusals("written", file):
+            for parent in reversed(file.parents):
+                inside = parent.relative_to(folder).as_posix() if parent.is_relative_to(folder) else ""
+                if os.path.lexists(parent) and not parent.is_dir() and inside not in changes.removed:
+                    yield Problem(f"cannot be written: {parent} is no folder", Place(str(file)))
+            if not file.parent.resolve().is_relative_to(folder.resolve()):
+                yield Problem(f"cannot be written: a link leads out of {folder}", Place(str(file)))
+            mode = os.lstat(file).st_mode if os.path.lexists(file) else None
+            if mode is not None and file.is_dir() and not file.is_symlink():
+                if not _goes(file, changes):
+                    yield Problem("cannot be written: it is a folder, not a file", Place(str(file)))
+            elif mode is not None and not file.is_file() and not file.is_symlink():
+                yield Problem(f"cannot be written: it is {kind_of(mode)}, not a file", Place(str(file)))
+
+
+def _goes(folder: Path, changes: Changes) -> bool:
+    """Whether nothing is left in a folder once what is no longer generated is taken out."""
+    removed = {changes.folder / path for path in changes.removed}
+    inside = list(folder.rglob("*"))
+    return not removed.isdisjoint(inside) and all(each.is_dir() or each in removed for each in inside)
+
+
+def _staged(changes: Changes, cleaning: ExitStack, undoing: ExitStack) -> Path:
+    """A new folder in which every file lies under its number: what is to be written, in order."""
+    folder = changes.folder
+    with refusals("written", folder):
+        _make_folder(folder, undoing)
+        stage = Path(tempfile.mkdtemp(prefix=".tablewright-", dir=folder))
+        cleaning.callback(shutil.rmtree, stage, ignore_errors=True)
+    for number, (path, text) in enumerate(_texts(changes)):
+        with refusals("written", folder / path):
+            (stage / f"{number}.new").write_bytes(text.encode())
+    return stage
+
+
+def _texts(changes: Changes) -> list[tuple[str, str]]:
+    texts = [(path, changes.files[path]) for path in (*changes.new, *changes.changed)]
+    return [*texts, (MANIFEST, changes.manifest)] if changes.manifest_stale and changes.manifest else texts
+
+
+def _take_out(changes: Changes, stage: Path, undoing: ExitStack) -> None:
+    """Move what is no longer generated out of its place, and the folders that it leaves empty."""
+    manifest = () if changes.manifest or not (changes.folder / MANIFEST).is_file() else (MANIFEST,)
+    for number, path in enumerate((*changes.removed, *manifest)):
+        file, aside = changes.folder / path, stage / f"{number}.gone"
+        with refusals("removed", file):
+            file.replace(aside)
+            undoing.callback(_put_back, aside, file)
+
+
+def _put_in(changes: Changes, stage: Path, undoing: ExitStack) -> None:
+    """Move every file to its place."""
+    for number, (path, _) in enumerate(_texts(changes)):
+        file, aside = changes.folder / path, stage / f"{number}.old"
+        with refusals("written", file):
+            if file.is_dir() and not file.is_symlink():
+                _remove_empty_below(file)
+            _make_folder(file.parent, undoing)
+            if os.path.lexists(file):
+                shutil.copy2(file, aside, follow_symlinks=False)
+                undoing.callback(_put_back, aside, file)
+            else:
+                undoing.callback(file.unlink, missing_ok=True)
+            (stage / f"{number}.new").replace(file)
+
+
+def _make_folder(folder: Path, undoing: ExitStack) -> None:
+    missing = [each for each in (folder, *folder.parents) if not os.path.lexists(each)]
+    for each in reversed(missing):
+        each.mkdir()
+        undoing.callback(each.rmdir)
+
+
+def _put_back(aside: Path, file: Path) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    aside.replace(file)
+
+
+def _remove_empty_below(folder: Path) -> None:
+    for each in sorted(folder.rglob("*"), reverse=True):
+        each.rmdir()
+    folder.rmdir()
 
 
 def diff(changes: Changes) -> Iterator[str]:
@@ -141,6 +230,30 @@ def diff(changes: Changes) -> Iterator[str]:
             yield line if line.endswith("\n") else line + "\n\\ No newline at end of file\n"
 
 
+def origin(spec: Path, out: Path) -> str:
+    """Where a spec folder lies, as an output folder remembers it: the same in every clone of both."""
+    try:
+        return Path(os.path.relpath(spec.resolve(), out.resolve())).as_posix()
+    except ValueError:  # on another drive
+        return spec.resolve().as_posix()
+
+
+def remembered_origin(out: Path) -> str | None:
+    """From which spec folder an output folder was written, as `origin` says it; None where nothing says so."""
+    try:
+        found = json.loads(content(out / MANIFEST))["spec"]
+    except (OSError, ValueError, LookupError, TypeError):
+        return None
+    return found if isinstance(found, str) else None
+
+
+def remember_origin(spec: Path, out: Path) -> Changes:
+    """The change by which an output folder remembers from which spec folder it was written."""
+    manifest = json.dumps({"spec": origin(spec, out)}, ensure_ascii=False) + "\n"
+    stale = _text(out / MANIFEST) != manifest
+    return Changes(out, {}, (), (), (), (), (), manifest, stale)
+
+
 def owned_folders(root: Path) -> list[Path]:
     """The folders under `root` that were written before."""
     return sorted(manifest.parent for manifest in root.glob(f"*/{MANIFEST}"))
@@ -155,10 +268,15 @@ def _text(file: Path) -> str:
 
 
 def _content(file: Path) -> bytes | None:
+    """What lies there, None where no file does; raises InputError where it cannot be read."""
     try:
-        return file.read_bytes()
+        return content(file)
     except (FileNotFoundError, NotADirectoryError):
         return None
+    except OSError as error:
+        if file.is_dir():
+            return None
+        raise InputError([Problem(f"cannot be read: {reason(error)}", Place(str(file)))]) from None
 
 
 def _hash(content: bytes) -> str:
@@ -171,7 +289,7 @@ def recorded(folder: Path) -> dict[str, frozenset[str]]:
     One that cannot be read counts as none, and what lies there then counts as a person's.
     """
     try:
-        text = (folder / MANIFEST).read_text(encoding="utf-8", errors="replace")
+        text = content(folder / MANIFEST).decode("utf-8", errors="replace")
     except OSError:
         return {}
     found: dict[str, set[str]] = {}
@@ -195,6 +313,6 @@ def _is_inside(path: str) -> bool:
 
 def _remove_empty(file: Path, top: Path) -> None:
     for parent in file.parents:
-        if parent == top or any(parent.iterdir()):
+        if parent == top or not parent.is_dir() or any(parent.iterdir()):
             return
         parent.rmdir()

@@ -18,6 +18,7 @@ from pathlib import Path
 from tablewright.emit import own_steps
 from tablewright.emit.own_steps import Direction
 from tablewright.errors import InputError, Place, Problem
+from tablewright.reading import content, refusals
 
 _SEAL = re.compile(r"^# tablewright: leads to ([0-9a-f]+), text ([0-9a-f]+)\n?", re.M)
 _FUNCTION = re.compile(r"^def ", re.M)
@@ -119,7 +120,9 @@ def find_history(folder: Path) -> History:
     found: list[RevisionFile] = []
     for file in revision_files(folder):
         try:
-            found.append(read_revision(file, file.read_text(encoding="utf-8")))
+            with refusals("read", file):
+                text = content(file).decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")
+            found.append(read_revision(file, text))
         except UnicodeDecodeError:
             problems.append(Problem("a revision is a text in UTF-8", Place(str(file))))
         except InputError as error:

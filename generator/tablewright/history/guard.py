@@ -9,7 +9,8 @@ from pathlib import Path, PurePosixPath
 
 from tablewright.catalog.fingerprint import fingerprint
 from tablewright.emit.writer import recorded
-from tablewright.history.files import History, RevisionFile, find_history, revision_files
+from tablewright.history.files import History, RevisionFile, find_history, is_sealed, revision_files
+from tablewright.reading import content, refusals
 from tablewright.spec import Spec
 
 
@@ -46,6 +47,18 @@ class Past:
 def versions_folder(spec: Spec) -> str:
     """Where a system's revisions lie, relative to its folder."""
     return posixpath.normpath(posixpath.join(spec.system.layout.migrations, "versions"))
+
+
+def listed_revisions(folder: Path) -> list[str]:
+    """The files below `folder` that we wrote and that are revisions, wherever the layout had put them."""
+    return [path for path in recorded(folder) if path.endswith(".py") and _is_revision(folder / path)]
+
+
+def _is_revision(file: Path) -> bool:
+    if not file.is_file():
+        return False
+    with refusals("read", file):
+        return file.parent.name == "versions" or is_sealed(content(file).decode("utf-8", "replace"))
 
 
 def past_of(spec: Spec, folder: Path) -> Past:

@@ -45,10 +45,10 @@ class GeneratedCode:
         "upgrade" and "downgrade" may be told a revision to stop at.
         """
         models = ".".join(PurePosixPath(self.layout.models).relative_to(self.layout.root).parts)
-        root, ini_folder = self.folder / self.layout.root, (self.folder / self.layout.alembic_ini).parent
+        root, ini = self.folder / self.layout.root, self.folder / self.layout.alembic_ini
         try:
             self.processes.call(
-                "tablewright.processes.prove:run", step, url, str(root), models, *revision, folder=ini_folder
+                "tablewright.processes.prove:run", step, url, str(root), models, ini.name, *revision, folder=ini.parent
             )
         except CallFailed as failure:
             raise StepFailed(

@@ -11,14 +11,15 @@ import sys
 from collections.abc import Callable
 from importlib import import_module
 
-import alembic.config
+import alembic.command
 import sqlalchemy as sa
+from alembic.config import Config
 
 _Step = Callable[..., None]
 
 
 def _with_models(method: str) -> _Step:
-    def run(url: str, root: str, models: str) -> None:
+    def run(url: str, root: str, models: str, ini: str) -> None:
         sys.path.insert(0, root)
         metadata = import_module(models).Base.metadata
         engine = sa.create_engine(url)
@@ -30,10 +31,17 @@ def _with_models(method: str) -> _Step:
     return run
 
 
+def _config(ini: str) -> Config:
+    """Alembic's configuration, of a folder whose path may hold a `%`: configparser would take that for its own."""
+    config = Config(ini)
+    config.file_config.set("DEFAULT", "here", os.getcwd().replace("%", "%%"))
+    return config
+
+
 def _alembic(command: str, default: str | None = None) -> _Step:
-    def run(url: str, root: str, models: str, revision: str | None = default) -> None:
+    def run(url: str, root: str, models: str, ini: str, revision: str | None = default) -> None:
         os.environ["DATABASE_URL"] = url
-        alembic.config.main(argv=[command, revision] if revision else [command], prog="alembic")
+        getattr(alembic.command, command)(_config(ini), *([revision] if revision else []))
 
     return run
 
@@ -48,6 +56,6 @@ STEPS: dict[str, _Step] = {
 }
 
 
-def run(step: str, url: str, root: str, models: str, *revision: str) -> None:
-    """Run one step, in the folder of alembic.ini. `models` is a package, found on `sys.path` at `root`."""
-    STEPS[step](url, root, models, *revision)
+def run(step: str, url: str, root: str, models: str, ini: str, *revision: str) -> None:
+    """Run one step, in the folder of `ini`. `models` is a package, found on `sys.path` at `root`."""
+    STEPS[step](url, root, models, ini, *revision)

@@ -32,7 +32,7 @@ from tablewright.revisions.said_renames import with_renames
 from tablewright.spec import Spec
 from tablewright.steps import stages
 from tablewright.verify import without_new_roles
-from tablewright.workflow import add_revision, generate, load
+from tablewright.workflow import add_revision, generate, load_for
 
 _ID = re.compile(r"[A-Za-z0-9_.]{1,32}")
 _WORDS = ("head", "heads", "base", "current")
@@ -173,7 +173,7 @@ def _workshop(request: Request, spec: Spec) -> Iterator[Workshop]:
 
 def _load(request: Request) -> Spec:
     """The spec, with the renames that were said on the command line."""
-    return with_renames(load(request.spec, [request.system])[0], request.renames)
+    return with_renames(load_for(request.spec, request.out, [request.system])[0], request.renames)
 
 
 def _problems(impossible: Impossible, request: Request, spec: Spec) -> Iterator[Problem]:

@@ -34,7 +34,7 @@ def check_modules(reading: Reading) -> None:
             if module in ("base", "__init__"):
                 message = f"the packages have a module `{module}` of their own, so this one needs another name"
                 reading.problems.add(at, message, hint=hint)
-            other = taken.setdefault((output, module), name)
+            other = taken.setdefault((output, module.casefold()), name)
             if other != name:
                 reading.problems.add(at, f"the modules `{other}` and `{name}` would be the same file of {output}")
 
@@ -55,11 +55,21 @@ def check_layout(reading: Reading) -> None:
     places: dict[PurePosixPath, str] = {}
     scripts = {f"monitors.{name}": path for name, path in layout.pop("monitors").items()}
     for output, place in (layout | scripts).items():
-        other = places.setdefault(PurePosixPath(place), output) if output != "root" else output
+        # Some file systems tell no capitals apart.
+        other = places.setdefault(PurePosixPath(place.casefold()), output) if output != "root" else output
         if other != output:
             message = f"`{other}` and `{output}` would be in the same place"
             reading.problems.add((file, "layout", *output.split(".")), message)
+    for place, output in places.items():
+        above = next((places[each] for each in place.parents if places.get(each, "root") not in _FOLDERS), None)
+        if above:
+            message = f"`{output}` would lie in `{above}`, which is a file"
+            reading.problems.add((file, "layout", *output.split(".")), message)
     _check_shadows(reading)
+
+
+_FOLDERS = ("root", "models", "schemas", "migrations", "seeds")
+"""The outputs that are folders; all others are files."""
 
 
 def _check_shadows(reading: Reading) -> None:

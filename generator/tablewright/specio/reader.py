@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path as FilePath
 
 from tablewright.errors import InputError, Path, Place, Problem, Problems, did_you_mean
+from tablewright.reading import reason, refusals
 from tablewright.specio.ignores import heard
 from tablewright.specio.language import LibraryNode, MixinNode, ModuleNode, SystemNode
 from tablewright.specio.running_nodes import MeasurementsNode
@@ -40,12 +41,38 @@ class Reading:
 
 
 def systems(spec: FilePath) -> list[FilePath]:
-    """The folders of all systems under a spec folder; raises InputError where there is none."""
-    found = sorted(file.parent for file in spec.glob(f"*/{SYSTEM_FILE}"))
-    if not found:
+    """The folders of all systems under a spec folder: all but those whose names begin with a dot.
+
+    Raises InputError where there is none, and where one is none: what was written for it would be taken for outdated.
+    """
+    with refusals("read", spec):
+        entries = sorted(spec.iterdir()) if os.path.lexists(spec) else []
+    folders = [entry for entry in entries if entry.is_dir() and not entry.name.startswith(".")]
+    problems = [
+        Problem("this link leads nowhere", Place(_shown(entry)))
+        for entry in entries
+        if entry.is_symlink() and not entry.exists()
+    ]
+    problems += [problem for folder in folders for problem in _not_a_system(folder)]
+    if not folders and not problems:
         hint = f"a system is a folder with a {SYSTEM_FILE}; `--spec` says where the folders are"
-        raise InputError([Problem("no system here", Place(str(spec)), hint)])
-    return found
+        problems.append(Problem("no system here", Place(str(spec)), hint))
+    if problems:
+        raise InputError(problems)
+    return folders
+
+
+def _not_a_system(folder: FilePath) -> Iterator[Problem]:
+    try:
+        names = {entry.name for entry in folder.iterdir()}
+    except OSError as error:
+        yield Problem(f"cannot be read: {reason(error)}", Place(_shown(folder)))
+        return
+    if SYSTEM_FILE not in names:
+        near = did_you_mean(SYSTEM_FILE, [name for name in names if name.lower().startswith("sys")])
+        hint = f"{near.removesuffix('?')}? it has to be called {SYSTEM_FILE}" if near.startswith("did") else ""
+        fallback = "every folder here is a system, but for those whose names begin with a dot"
+        yield Problem(f"this folder has no {SYSTEM_FILE}", Place(_shown(folder)), hint or fallback)
 
 
 def read_files(folder: FilePath, spec: FilePath) -> Reading:

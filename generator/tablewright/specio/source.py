@@ -13,6 +13,7 @@ import yaml
 
 from tablewright.errors import Path, Place, Problem
 from tablewright.kinds.texts import Block
+from tablewright.reading import content, reason
 
 try:
     from yaml import CSafeLoader as _Parser
@@ -127,9 +128,9 @@ def _step(node: yaml.Node | None, part: str | int) -> tuple[yaml.Node, yaml.Node
 def read_source(file: FilePath, name: str) -> tuple[Source, list[Problem]]:
     """Read one YAML file; `name` is what messages call it. With problems, the source's value is an empty mapping."""
     try:
-        raw = file.read_bytes()
+        raw = content(file)
     except OSError as error:
-        return _broken(name, (), Problem(f"cannot be read: {error.strerror or error}", Place(name)))
+        return _broken(name, (), Problem(f"cannot be read: {reason(error)}", Place(name)))
     if len(raw) > MAX_BYTES:
         return _broken(name, (), Problem(f"larger than {MAX_BYTES // 2**20} MiB", Place(name), "split it into modules"))
     try:
