@@ -26,7 +26,7 @@ Cursor = psycopg.Cursor[dict[str, Any]]
 Address = tuple[int, int]
 """What PostgreSQL knows an object by: its system catalog, and its number there."""
 
-_QUERIES = files("tablewright.introspect") / "queries"
+QUERIES = files("tablewright.introspect") / "queries"
 # Everything that the reprint of an expression depends on, besides the expression.
 _SETTINGS = {
     "search_path": "",
@@ -132,7 +132,7 @@ def ask(cursor: Cursor, query: str) -> list[dict[str, Any]]:
     """What a file of `queries` returns; nothing, where it asks for what this database does not have."""
     if query in _OPTIONAL and not is_readable(cursor, _OPTIONAL[query]):
         return []
-    text = (_QUERIES / query).read_text(encoding="utf-8")
+    text = (QUERIES / query).read_text(encoding="utf-8")
     for function, since in _NEWER.items():
         if cursor.connection.info.server_version < since:
             text = text.replace(function, "NULL")
@@ -182,7 +182,7 @@ def _objects(cursor: Cursor) -> list[Found]:
     every = sql.SQL(" UNION ALL ").join(
         sql.SQL("SELECT tableoid AS catalog, oid FROM {}").format(sql.Identifier(row["name"])) for row in catalogs
     )
-    query = sql.SQL((_QUERIES / "object.sql").read_text()).format(objects=every)
+    query = sql.SQL((QUERIES / "object.sql").read_text()).format(objects=every)
     return [
         Found(
             address=_address(row),

@@ -9,7 +9,7 @@ SELECT a.attrelid AS relation, a.attname AS name,
            ELSE format_type(e.oid, a.atttypmod)
        END AS type,
        element.oid IS NOT NULL AS array,
-       CASE WHEN e.oid >= 16384 AND owner.refobjid IS NULL THEN n.nspname END AS type_namespace,
+       CASE WHEN e.oid >= 16384 AND owner.refobjid IS NULL THEN n.nspname::text END AS type_namespace,
        e.typname AS type_name,
        CASE e.typtype WHEN 'd' THEN 'domain' WHEN 'c' THEN 'composite' ELSE 'enum' END AS type_kind,
        NOT a.attnotnull AS nullable,

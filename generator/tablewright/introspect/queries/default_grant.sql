@@ -11,8 +11,8 @@ WITH granted AS (
     LEFT JOIN pg_namespace n ON n.oid = d.defaclnamespace
     WHERE d.defaclobjtype IN ('r', 'S', 'f', 'T', 'n')
 )
-SELECT g.catalog, g.oid, NULLIF(pg_get_userbyid(g.owner), current_user) AS owner, g.in_namespace, g.on,
-       CASE given.grantee WHEN 0 THEN 'public' ELSE pg_get_userbyid(given.grantee) END AS role,
+SELECT g.catalog, g.oid, NULLIF(pg_get_userbyid(g.owner), current_user)::text AS owner, g.in_namespace, g.on,
+       CASE given.grantee WHEN 0 THEN 'public' ELSE pg_get_userbyid(given.grantee)::text END AS role,
        given.privileges, given.grantable
 FROM granted g
 CROSS JOIN LATERAL (

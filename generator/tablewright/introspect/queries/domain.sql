@@ -7,7 +7,7 @@ SELECT t.tableoid AS catalog, t.oid, n.nspname AS namespace, t.typname AS name,
            ELSE format_type(e.oid, t.typtypmod)
        END AS type,
        element.oid IS NOT NULL AS array,
-       CASE WHEN e.oid >= 16384 AND owner.refobjid IS NULL THEN en.nspname END AS type_namespace,
+       CASE WHEN e.oid >= 16384 AND owner.refobjid IS NULL THEN en.nspname::text END AS type_namespace,
        e.typname AS type_name,
        CASE e.typtype WHEN 'd' THEN 'domain' WHEN 'c' THEN 'composite' ELSE 'enum' END AS type_kind,
        NOT t.typnotnull AS nullable,
@@ -17,7 +17,7 @@ SELECT t.tableoid AS catalog, t.oid, n.nspname AS namespace, t.typname AS name,
                       ELSE k.collnamespace::regnamespace || '.' END || k.collname
        END AS collation,
        ARRAY(
-           SELECT ARRAY[c.conname, pg_get_expr(c.conbin, 0), obj_description(c.oid, 'pg_constraint')]
+           SELECT ARRAY[c.conname::text, pg_get_expr(c.conbin, 0), obj_description(c.oid, 'pg_constraint')]
            FROM pg_constraint c
            WHERE c.contypid = t.oid AND c.contype = 'c'
            ORDER BY c.conname

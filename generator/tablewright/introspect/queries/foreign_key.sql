@@ -1,13 +1,13 @@
 SELECT k.tableoid AS catalog, k.oid, n.nspname AS namespace, c.relname AS table, k.conname AS name,
        ARRAY(
-           SELECT a.attname
+           SELECT a.attname::text
            FROM unnest(k.conkey) WITH ORDINALITY AS part (attnum, position)
            JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = part.attnum
            ORDER BY part.position
        ) AS columns,
        rn.nspname AS referenced_namespace, rc.relname AS referenced_table,
        ARRAY(
-           SELECT a.attname
+           SELECT a.attname::text
            FROM unnest(k.confkey) WITH ORDINALITY AS part (attnum, position)
            JOIN pg_attribute a ON a.attrelid = k.confrelid AND a.attnum = part.attnum
            ORDER BY part.position

@@ -1,6 +1,6 @@
 -- What a role may do with an object, where it is not what PostgreSQL gives by itself. The reader knows the objects.
 WITH granted AS (
-    SELECT n.tableoid AS catalog, n.oid, 'schema' AS on, NULL::name AS column, n.nspname AS schema, n.nspowner AS owner,
+    SELECT n.tableoid AS catalog, n.oid, 'schema' AS on, NULL::text AS column, n.nspname::text AS schema, n.nspowner AS owner,
            n.nspacl AS acl, coalesce(p.initprivs, acldefault('n', n.nspowner)) AS usual
     FROM pg_namespace n
     LEFT JOIN pg_init_privs p ON p.classoid = n.tableoid AND p.objoid = n.oid AND p.objsubid = 0
@@ -10,7 +10,7 @@ WITH granted AS (
     FROM pg_class
     WHERE oid >= 16384 AND relkind IN ('r', 'p', 'v', 'm')
     UNION ALL
-    SELECT c.tableoid, c.oid, 'table', a.attname, NULL, c.relowner, a.attacl, acldefault('c', c.relowner)
+    SELECT c.tableoid, c.oid, 'table', a.attname::text, NULL, c.relowner, a.attacl, acldefault('c', c.relowner)
     FROM pg_class c
     JOIN pg_attribute a ON a.attrelid = c.oid AND NOT a.attisdropped
     WHERE c.oid >= 16384 AND c.relkind IN ('r', 'p', 'v', 'm')
@@ -29,7 +29,7 @@ WITH granted AS (
     WHERE oid >= 16384
 )
 SELECT g.catalog, g.oid, g.on, g.schema, g.column,
-       CASE given.grantee WHEN 0 THEN 'public' ELSE pg_get_userbyid(given.grantee) END AS role,
+       CASE given.grantee WHEN 0 THEN 'public' ELSE pg_get_userbyid(given.grantee)::text END AS role,
        given.privileges, given.grantable
 FROM granted g
 CROSS JOIN LATERAL (

@@ -3,7 +3,7 @@ SELECT x.tableoid AS catalog, x.oid, x.oid AS relation, n.nspname AS namespace, 
        m.amname AS method, i.indisunique AS unique,
        (to_jsonb(i) ->> 'indnullsnotdistinct')::boolean IS TRUE AS nulls_not_distinct,
        ARRAY(
-           SELECT a.attname
+           SELECT a.attname::text
            FROM generate_series(i.indnkeyatts, i.indnatts - 1) AS position
            JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[position]
            ORDER BY position

@@ -8,7 +8,7 @@ SELECT part.relation, part.item, part.is_expression,
        part.option & 1 = 1 AS descending,
        CASE WHEN (part.option & 2 = 2) <> (part.option & 1 = 1) THEN part.option & 2 = 2 END AS nulls_first
 FROM (
-    SELECT key.*, coalesce(a.attname, key.printed) AS item, a.attname IS NULL AS is_expression,
+    SELECT key.*, coalesce(a.attname::text, key.printed) AS item, a.attname IS NULL AS is_expression,
            coalesce(strpos(key.definition, key.printed || key.collate) > 0, false) AS collated
     FROM (
         SELECT i.indexrelid AS relation, i.indrelid, position, i.indkey[position] AS attnum,

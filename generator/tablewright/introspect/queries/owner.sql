@@ -5,12 +5,12 @@ SELECT 0::oid AS catalog, 0::oid AS oid, owned.on, n.nspname AS namespace, owned
 FROM (
     SELECT CASE c.relkind WHEN 'v' THEN 'view' WHEN 'm' THEN 'materialized view' WHEN 'S' THEN 'sequence'
                ELSE 'table' END AS on,
-           c.relnamespace AS namespace, c.relname AS name, NULL::text[] AS arguments, c.relowner AS owner,
+           c.relnamespace AS namespace, c.relname::text AS name, NULL::text[] AS arguments, c.relowner AS owner,
            c.tableoid AS catalog, c.oid
     FROM pg_class c
     WHERE c.relkind IN ('r', 'p', 'v', 'm', 'S') AND c.oid >= 16384
     UNION ALL
-    SELECT CASE p.prokind WHEN 'p' THEN 'procedure' ELSE 'function' END, p.pronamespace, p.proname,
+    SELECT CASE p.prokind WHEN 'p' THEN 'procedure' ELSE 'function' END, p.pronamespace, p.proname::text,
            ARRAY(
                SELECT format_type(type, NULL)
                FROM unnest(p.proargtypes) WITH ORDINALITY AS argument (type, place)

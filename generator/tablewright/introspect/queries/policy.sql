@@ -3,7 +3,7 @@ SELECT p.tableoid AS catalog, p.oid, n.nspname AS namespace, c.relname AS table,
            ELSE 'delete' END AS command,
        p.polpermissive AS permissive,
        ARRAY(
-           SELECT CASE r.oid WHEN 0 THEN 'public' ELSE pg_get_userbyid(r.oid) END FROM unnest(p.polroles) AS r (oid)
+           SELECT CASE r.oid WHEN 0 THEN 'public' ELSE pg_get_userbyid(r.oid)::text END FROM unnest(p.polroles) AS r (oid)
        ) AS roles,
        pg_get_expr(p.polqual, p.polrelid) AS using,
        pg_get_expr(p.polwithcheck, p.polrelid) AS with_check,

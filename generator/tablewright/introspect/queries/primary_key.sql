@@ -1,6 +1,6 @@
 SELECT k.tableoid AS catalog, k.oid, n.nspname AS namespace, c.relname AS table, k.conname AS name,
        ARRAY(
-           SELECT a.attname
+           SELECT a.attname::text
            FROM unnest(k.conkey) WITH ORDINALITY AS part (attnum, position)
            JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = part.attnum
            ORDER BY part.position

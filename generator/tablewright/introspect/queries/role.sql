@@ -4,7 +4,7 @@ SELECT 'pg_authid'::regclass::oid AS catalog, r.oid, r.rolname AS name, r.rolcan
        r.rolbypassrls AS bypass_row_security, r.rolcreatedb AS create_database, r.rolcreaterole AS create_role,
        r.rolreplication AS replication, r.rolconnlimit AS connection_limit,
        ARRAY(
-           SELECT DISTINCT g.rolname
+           SELECT DISTINCT g.rolname::text COLLATE "C"
            FROM pg_auth_members m
            JOIN pg_roles g ON g.oid = m.roleid
            WHERE m.member = r.oid

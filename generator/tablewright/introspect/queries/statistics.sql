@@ -2,7 +2,7 @@
 SELECT s.tableoid AS catalog, s.oid, tn.nspname AS namespace, c.relname AS table, n.nspname AS own_namespace,
        s.stxname AS name, s.stxkind::text[] AS kinds,
        ARRAY(
-           SELECT a.attname FROM pg_attribute a WHERE a.attrelid = s.stxrelid AND a.attnum = ANY (s.stxkeys)
+           SELECT a.attname::text FROM pg_attribute a WHERE a.attrelid = s.stxrelid AND a.attnum = ANY (s.stxkeys)
            ORDER BY a.attnum
        ) AS columns,
        coalesce(pg_get_statisticsobjdef_expressions(s.oid), '{}') AS expressions,

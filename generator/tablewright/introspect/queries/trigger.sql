@@ -13,7 +13,7 @@ SELECT t.tableoid AS catalog, t.oid, n.nspname AS namespace, c.relname AS table,
            NULL
        ) AS events,
        ARRAY(
-           SELECT a.attname
+           SELECT a.attname::text
            FROM unnest(t.tgattr::int2[]) WITH ORDINALITY AS updated (attnum, place)
            JOIN pg_attribute a ON a.attrelid = t.tgrelid AND a.attnum = updated.attnum
            ORDER BY place

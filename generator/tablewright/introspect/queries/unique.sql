@@ -1,12 +1,12 @@
 SELECT k.tableoid AS catalog, k.oid, n.nspname AS namespace, c.relname AS table, k.conname AS name,
        ARRAY(
-           SELECT a.attname
+           SELECT a.attname::text
            FROM unnest(k.conkey) WITH ORDINALITY AS part (attnum, position)
            JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = part.attnum
            ORDER BY part.position
        ) AS columns,
        ARRAY(
-           SELECT a.attname
+           SELECT a.attname::text
            FROM generate_series(i.indnkeyatts, i.indnatts - 1) AS position
            JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = i.indkey[position]
            ORDER BY position
