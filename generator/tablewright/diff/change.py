@@ -62,10 +62,16 @@ def change(old: Side, new: Side, written: Catalog, wanted: Wanted, renames: Sequ
     home = situation(back, new.catalog, old.catalog, Wanted(wanted.version, using=wanted.back))
     home = replace(home, downgrade=True)
     try:
+        staged = [
+            _unread(each) if _is_made(op) and op.key in new.unread else each
+            for op, each in zip(ops, staged, strict=True)
+        ]
         upgrade = arrange(ops, old, new, staged, _read(wanted))
-        homeward = _staged(back, home)
-        if renames:
-            homeward = [_unread(op, each) for op, each in zip(back, homeward, strict=True)]
+        homeward = [
+            # What a body names gets its old name back later.
+            _unread(each) if _is_made(op) and (renames or op.key in old.unread) else each
+            for op, each in zip(back, _staged(back, home), strict=True)
+        ]
         downgrade = arrange(back, new, old, homeward, {})
     except Refused as one:
         raise Impossible([one]) from None
@@ -122,10 +128,14 @@ def _staged(ops: Sequence[Op], around: Situation) -> list[Sequence[Stage]]:
     return found
 
 
-def _unread(op: Op, stages_: Sequence[Stage]) -> Sequence[Stage]:
-    """A function's stages, in which nobody looks up what the body names: it gets its old name back later."""
-    made = op.object if isinstance(op, Create) else op.new if isinstance(op, Alter) else None
-    if not isinstance(made, Function) or not stages_:
+def _is_made(op: Op) -> bool:
+    """Whether it makes a function, or makes it anew."""
+    return isinstance(op.object if isinstance(op, Create) else op.new if isinstance(op, Alter) else None, Function)
+
+
+def _unread(stages_: Sequence[Stage]) -> Sequence[Stage]:
+    """A function's stages, in which nobody looks up what the body names."""
+    if not stages_:
         return stages_
     first, *others = stages_
     return (replace(first, steps=(Step("SET LOCAL check_function_bodies = off"), *first.steps)), *others)

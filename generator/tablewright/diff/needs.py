@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from tablewright.catalog import model
 from tablewright.catalog.model import Catalog
 from tablewright.catalog.names import ColumnName, Identity, QName, Signature
-from tablewright.diff.order import owner
+from tablewright.diff.order import creation_order, owner
 from tablewright.kinds import kind_of
+from tablewright.kinds.function import signature_requires
 
 _WITH_COLUMNS = (model.Index, model.PrimaryKey, model.Unique, model.Check, model.Exclude, model.ForeignKey)
 # Of these PostgreSQL keeps no record of its own.
@@ -34,6 +35,8 @@ class Side:
 
     catalog: Catalog
     needs: Needs
+    unread: frozenset[Signature] = frozenset()
+    """Functions that are made before what their bodies name, as in `Plan`."""
 
     def needed_by(self, key: Identity) -> frozenset[Identity]:
         """What the object of that name needs."""
@@ -52,12 +55,15 @@ class Side:
 def side(catalog: Catalog, recorded: Needs) -> Side:
     """A catalog with what PostgreSQL has recorded, and what only the objects themselves tell."""
     of = {key: set(others) for key, others in recorded.of.items()}
-    known = _known(catalog)
+    known, unread = _known(catalog), creation_order(catalog).unread
     for object_ in catalog.objects():
         belongs_to = owner(object_)
         found = {belongs_to} if belongs_to else set()
         if isinstance(object_, _UNRECORDED):
-            found |= {other for name in kind_of(object_).requires(object_) for other in known.get(name, ())}
+            names = kind_of(object_).requires(object_)
+            if isinstance(object_, model.Function) and object_.key in unread:
+                names = signature_requires(object_)
+            found |= {other for name in names for other in known.get(name, ())}
         of.setdefault(object_.key, set()).update(found - {object_.key})
     for grant in catalog.grants.values():
         if grant.key.column and isinstance(grant.key.object, QName):
@@ -68,7 +74,8 @@ def side(catalog: Catalog, recorded: Needs) -> Side:
         if sequence.owned_by:
             # The column's default needs the sequence; it is tied to the column later.
             of[sequence.key].discard(ColumnName(*sequence.owned_by[0], sequence.owned_by[1]))
-    return Side(catalog, Needs({key: frozenset(others) for key, others in of.items()}, recorded.by_default))
+    needs = Needs({key: frozenset(others) for key, others in of.items()}, recorded.by_default)
+    return Side(catalog, needs, unread)
 
 
 def _known(catalog: Catalog) -> Mapping[Identity, list[Identity]]:

@@ -6,11 +6,13 @@ import heapq
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 from tablewright.catalog import model
 from tablewright.catalog.model import Catalog, ForeignKey, Object
 from tablewright.catalog.names import Identity, Member, QName, Signature
 from tablewright.kinds import KINDS, kind_of
+from tablewright.kinds.function import signature_requires
 
 _KEYS = (model.PrimaryKey, model.Unique, model.ForeignKey)
 _STAGES: dict[type[Object], int] = {
@@ -28,11 +30,13 @@ class Plan:
     """All objects but the constraints that CREATE TABLE takes; `deferred` are the foreign keys that it cannot take.
 
     `needs` is what each object needs that is one of these; a table also needs what its constraints need, but for keys.
+    `unread` are functions that stand before what their bodies name, in a circle: nobody may look at those yet.
     """
 
     objects: tuple[Object, ...]
     deferred: frozenset[Member]
     needs: Mapping[Identity, frozenset[Identity]] = field(default_factory=dict)
+    unread: frozenset[Signature] = frozenset()
 
     def tables(self) -> tuple[QName, ...]:
         """The tables alone."""
@@ -95,7 +99,12 @@ def creation_order(catalog: Catalog) -> Plan:
                 else:
                     needs[number] |= required
     belongs = [owner(node) in index for node in nodes]
-    order, deferred = _sorted(needs, keys, belongs)
+    bodies = {
+        number: _found(signature_requires(node), index, number)
+        for number, node in enumerate(nodes)
+        if isinstance(node, model.Function) and not node.atomic
+    }
+    order, deferred, unread = _sorted(needs, keys, belongs, bodies)
     closing = [key for key in catalog.foreign_keys.values() if key.key in deferred]
     objects: list[Object] = [nodes[number] for number in order]
     late = next((n for n, object_ in enumerate(objects) if _STAGES.get(type(object_), 0) > 1), len(objects))
@@ -104,7 +113,10 @@ def creation_order(catalog: Catalog) -> Plan:
     needed: dict[Identity, frozenset[Identity]] = {
         node.key: frozenset(nodes[other].key for other in need) for node, need in zip(nodes, needs, strict=True)
     }
-    return Plan((*objects[:place], *closing, *objects[place:]), deferred, needed)
+    unread_keys = frozenset(
+        node.key for n, node in enumerate(nodes) if n in unread and isinstance(node, model.Function)
+    )
+    return Plan((*objects[:place], *closing, *objects[place:]), deferred, needed, unread_keys)
 
 
 def _nodes(catalog: Catalog) -> list[Object]:
@@ -134,11 +146,15 @@ def _found(required: Iterable[Identity], index: Mapping[Identity, list[int]], it
 
 
 def _sorted(
-    needs: list[set[int]], keys: Mapping[int, list[tuple[ForeignKey, set[int]]]], belongs: Sequence[bool]
-) -> tuple[list[int], frozenset[Member]]:
+    needs: list[set[int]],
+    keys: Mapping[int, list[tuple[ForeignKey, set[int]]]],
+    belongs: Sequence[bool],
+    bodies: Mapping[int, set[int]],
+) -> tuple[list[int], frozenset[Member], set[int]]:
     """The numbers in order; a foreign key waits for its table as long as that is not in a circle.
 
-    What belongs to something comes as soon as it can.
+    What belongs to something comes as soon as it can. `bodies` are functions with what they need apart from what their
+    bodies name: in a circle that is enough.
     """
     waits = [set(need).union(*(required for _, required in keys.get(n, ()))) for n, need in enumerate(needs)]
     waited_for: defaultdict[int, list[int]] = defaultdict(list)
@@ -150,10 +166,12 @@ def _sorted(
     order: list[int] = []
     done: set[int] = set()
     deferred: set[Member] = set()
+    unread: set[int] = set()
     while len(order) < len(needs):
-        number = heapq.heappop(ready)[1] if ready else _first_in_circle(needs, done)
+        number = heapq.heappop(ready)[1] if ready else _first_in_circle(needs, bodies, done)
         if number in done:
             continue
+        unread |= {number} if number in bodies and not needs[number] <= done else set()
         deferred |= {key.key for key, required in keys.get(number, ()) if not required <= done}
         order.append(number)
         done.add(number)
@@ -161,13 +179,15 @@ def _sorted(
             waits[other].discard(number)
             if not waits[other] and other not in done:
                 heapq.heappush(ready, (not belongs[other], other))
-    return order, frozenset(deferred)
+    return order, frozenset(deferred), unread
 
 
-def _first_in_circle(needs: list[set[int]], done: set[int]) -> int:
-    """The first that only foreign keys hold back; the first of all, where the circle is another one."""
+def _first_in_circle(needs: list[set[int]], bodies: Mapping[int, set[int]], done: set[int]) -> int:
+    """The first that only foreign keys hold back, or else only its body; the first of all in any other circle."""
     left = [number for number in range(len(needs)) if number not in done]
-    return next((number for number in left if needs[number] <= done), left[0])
+    by_keys = (number for number in left if needs[number] <= done)
+    by_bodies = (number for number in left if number in bodies and bodies[number] <= done)
+    return next(chain(by_keys, by_bodies, left))
 
 
 def dependents(plan: Plan) -> Iterator[Object]:

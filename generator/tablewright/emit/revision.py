@@ -90,7 +90,8 @@ class _FirstRevision:
 
     def upgrade(self) -> list[str]:
         """What creates everything, in the order that dependencies ask for."""
-        return [*self._close(), *(line for object_ in self._plan.objects for line in self._create(object_))]
+        unread = [self.calls.execute("SET LOCAL check_function_bodies = off")] if self._plan.unread else []
+        return [*self._close(), *unread, *(line for object_ in self._plan.objects for line in self._create(object_))]
 
     def _close(self) -> list[str]:
         """Alembic has made its table by now: what the platform gives its roles by default must not reach it."""

@@ -20,11 +20,13 @@ _KEYS = "Foreign keys that need all tables"
 
 def schema_sql(spec: Spec, render: Render) -> Files:
     """The whole database as one script."""
+    plan = creation_order(spec.catalog)
     view = {
         "title": sql_comment(spec.system.title).replace("\n", " "),
         "system": spec.system.name,
         "postgres": spec.system.postgres,
-        "sections": list(_sections(spec.catalog, creation_order(spec.catalog))),
+        "sections": list(_sections(spec.catalog, plan)),
+        "unread": bool(plan.unread),
     }
     yield spec.system.layout.sql, render("sql/schema.sql.jinja", **view)
 

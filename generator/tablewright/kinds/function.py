@@ -367,14 +367,19 @@ def search_path(function: Function) -> tuple[str, ...]:
 
 def requires(function: Function) -> tuple[Identity, ...]:
     """What has to exist before it."""
-    types = [argument.type for argument in function.arguments]
-    types += [function.returns.removeprefix("setof ")] if function.returns not in (None, "table") else []
-    defaults = (argument.default for argument in function.arguments)
-    required = [Simple(function.key.namespace), *required_names(*(f"NULL::{type_}" for type_ in types), *defaults)]
+    required = signature_requires(function)
     body = read_body(function.language, function_sql.create(function)[0], function.body)
     # Of a body in SQL PostgreSQL looks at everything when it makes the function, of one in PL/pgSQL at declarations.
     names = body.names if function.language == "sql" else body.declared
     for name in (*names.relations, *names.functions, *names.types):
         places = (name.namespace,) if name.namespace else search_path(function)
-        required += (QName(place, name.name) for place in places)
+        required += tuple(QName(place, name.name) for place in places)
     return tuple(dict.fromkeys(required))
+
+
+def signature_requires(function: Function) -> tuple[Identity, ...]:
+    """The same where nobody looks at its body: the types of its signature, and what the defaults in it name."""
+    types = [argument.type for argument in function.arguments]
+    types += [function.returns.removeprefix("setof ")] if function.returns not in (None, "table") else []
+    defaults = (argument.default for argument in function.arguments)
+    return (Simple(function.key.namespace), *required_names(*(f"NULL::{type_}" for type_ in types), *defaults))

@@ -1,4 +1,4 @@
-"""Tables that call a function that reads them: in SQL, PostgreSQL can make neither before the other."""
+"""Tables that call a function that reads them: where PostgreSQL keeps its body parsed, it can make neither first."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from tablewright.specio.draft import Draft
 
 
 def check_circles(draft: Draft) -> None:
-    """Complain about each function in SQL that needs itself."""
+    """Complain about each function `BEGIN ATOMIC` that needs itself: PostgreSQL need not look at other bodies yet."""
     catalog = draft.catalog
-    if all(function.language != "sql" for function in catalog.functions.values()):
+    if not any(function.atomic for function in catalog.functions.values()):
         return
     needs: defaultdict[Identity, set[Identity]] = defaultdict(set)
     objects: list[Object] = list(catalog.functions.values())
@@ -28,7 +28,7 @@ def check_circles(draft: Draft) -> None:
     for key in catalog.functions:
         needs[QName(*key[:2])].add(key)
     for function in catalog.functions.values():
-        if function.language == "sql":
+        if function.atomic:
             _check(draft, function, needs)
 
 
@@ -42,7 +42,7 @@ def _check(draft: Draft, function: Function, needs: dict[Identity, set[Identity]
                 message = (
                     f"`{function.key.name}` reads table `{through.name}`, which calls it: neither can be made first"
                 )
-                hint = "write it in PL/pgSQL, of which PostgreSQL looks at the tables only when it is called"
+                hint = "write its body as a text, without BEGIN ATOMIC: PostgreSQL looks at that when it is called"
                 draft.problems.add((*draft.paths[function.key], "body"), message, hint=hint)
                 return
             if next_ not in seen:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice, product
 
 from tablewright.sqltext.names import NO_NAMES, Collector, Names
 from tablewright.sqltext.parser import (
@@ -21,6 +23,7 @@ from tablewright.sqltext.parser import (
 from tablewright.sqltext.plpgsql import Declared, Fragment, complaint_of, declared, depends_on_types, fragments, header
 
 _WITHOUT_QUOTES = re.compile(r"\s*(?:begin\s+atomic|return)\b", re.IGNORECASE)
+_GUESSES = 18
 _ASSIGNMENT = re.compile(r":=|=")
 
 
@@ -69,19 +72,38 @@ def _atomic(create_function: str, body: str) -> Body:
 
 def _plpgsql(create_function: str, body: str) -> Body:
     tokens = tokens_of(body)
+    unknown: dict[str, str] = {}
+    header(create_function, lambda name: unknown.setdefault(name, "record"))
+    declared(body, tokens, lambda name: unknown.setdefault(name, "record"))
     refused = []
-    # Whether a type is a row's is not known here: what is right for one of the two is right.
-    for stand_in in ("record", "text"):
-        head, variables = header(create_function, stand_in), declared(body, tokens, stand_in)
+    for guess in islice(_guesses(list(unknown)), _GUESSES):
+        head, variables = header(create_function, guess.__getitem__), declared(body, tokens, guess.__getitem__)
+        own = Names(variables.relations, (), variables.types)
         try:
-            names = _names(fragments(head, variables.text), variables, body)
-            return Body(names, declared=Names(variables.relations, (), variables.types))
+            return Body(_names(fragments(head, variables.text), variables, body), declared=own)
         except PgQueryError as error:
             refused.append((error, head, variables))
-    problem, head, variables = refused[0]
-    unsure = depends_on_types(problem) and refused[0][1:] != refused[1][1:]
-    complaint = None if unsure else complaint_of(problem, head, variables.text, tokens)
-    return Body(Names(variables.relations, (), variables.types), complaint)
+    return Body(own, _complaint(refused), own)
+
+
+def _guesses(types: list[str]) -> Iterator[dict[str, str]]:
+    """Whether a type is a row's is not known here: what is right for one of these is right."""
+    yield dict.fromkeys(types, "record")
+    if types:
+        yield dict.fromkeys(types, "text")
+    for mixed in product(("record", "text"), repeat=len(types)):
+        if len(set(mixed)) > 1:
+            yield dict(zip(types, mixed, strict=True))
+
+
+def _complaint(refused: list[tuple[PgQueryError, str, Declared]]) -> Complaint | None:
+    """What is wrong whatever the types are; None where nobody can tell."""
+    sure = [each for each in refused if not depends_on_types(each[0])]
+    if not sure and len({error.message for error, _, _ in refused}) > 1:
+        return None
+    problem, head, variables = (sure or refused)[0]
+    found = complaint_of(problem, head, variables.text, tokens_of(variables.text))
+    return found._replace(offset=variables.in_body(found.offset)) if found else None
 
 
 def _names(pieces: list[Fragment], variables: Declared, body: str) -> Names:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 from tablewright.quoting import sql_dollar, sql_identifier
@@ -23,7 +23,7 @@ from tablewright.sqltext.parser import (
 # What the functions of the parser that report a mistake of the author's are called; the rest are its own limits.
 _GRAMMAR = re.compile(r"(?:^|_)(?:scan\.l|gram\.y|pl_gram\.y|pl_scanner\.c)$")
 # These depend on whether a type is a row's, which nobody knows here about types that are not PostgreSQL's own.
-_OF_TYPES = re.compile(r"scalar variable|record variable|record or row|multiple-item")
+_OF_TYPES = re.compile(r'scalar variable|record variable|record or row|multiple-item|"[^"]*\.[^"]*" is not a known')
 _TRIGGER = """
     tg_name name, tg_when text, tg_level text, tg_op text, tg_relid oid, tg_relname name, tg_table_name name,
     tg_table_schema name, tg_nargs integer, tg_argv text[], new record, old record
@@ -33,11 +33,9 @@ _MODES = {
     grammar.FUNC_PARAM_OUT: "OUT ",
     grammar.FUNC_PARAM_TABLE: "OUT ",
     grammar.FUNC_PARAM_INOUT: "INOUT ",
-    grammar.FUNC_PARAM_VARIADIC: "VARIADIC ",
 }
+_OUTGOING = (grammar.FUNC_PARAM_OUT, grammar.FUNC_PARAM_TABLE, grammar.FUNC_PARAM_INOUT)
 _TYPE_NAME, _EXPRESSION = 1, 2
-_ARRAYS = ("text[]", "int[]", "oid[]")
-_SHORT = ("oid", "x")
 _QUOTED = re.compile(r'"(.*)"', re.DOTALL)
 _CONSTANT = frozenset(("constant", "no", "scroll"))
 _BEFORE_STATEMENT = frozenset((";", "begin", "then", "loop", "else"))
@@ -47,12 +45,18 @@ _ENDS_TYPE = frozenset((";", ":=", "=", "default", "not", "collate"))
 class Declared(NamedTuple):
     """The types that a body declares variables of, and the text with types that the parser can take in their place.
 
-    The text is as long as the body, line for line and character for character.
+    The text has the lines of the body; `replaced` says where a type stands in it that is longer than the author's,
+    and by how much.
     """
 
     text: str
     types: tuple[Name, ...] = ()
     relations: tuple[Name, ...] = ()
+    replaced: tuple[tuple[int, int], ...] = ()
+
+    def in_body(self, offset: int) -> int:
+        """The place in the body of a place in the text."""
+        return offset - sum(longer for end, longer in self.replaced if end <= offset)
 
 
 class Fragment(NamedTuple):
@@ -73,9 +77,14 @@ class Fragment(NamedTuple):
         return self.mode > _EXPRESSION
 
 
-def declared(body: str, tokens: list[Token], stand_in: str) -> Declared:
-    """Read the DECLARE sections; `stand_in` is what the parser takes for a type that it does not know."""
+StandIn = Callable[[str], str]
+"""What the parser is given for a type that it does not know: `record`, or a scalar type."""
+
+
+def declared(body: str, tokens: list[Token], stand_in: StandIn) -> Declared:
+    """Read the DECLARE sections."""
     text, types, relations = body, [], []
+    replaced: list[tuple[int, int]] = []
     for spelled in _declared_types(tokens):
         words = [token.text.lower() if token.text[0] != '"' else token.text for token in spelled]
         start, end = spelled[0].start, spelled[-1].end
@@ -84,13 +93,17 @@ def declared(body: str, tokens: list[Token], stand_in: str) -> Declared:
         if "%" in words:
             table = names if words[-1] == "rowtype" else names[:-1]
             relations += [named(table, start)] if table else []  # else it is the type of another variable
-            own = True
+            own = False
         else:
             own = names[:1] == ["pg_catalog"] or (len(names) == 1 and is_builtin_type(names[0]))
             types += [named(names, start)] if names and not own else []
         if array or not own:
-            text = text[:start] + _padded(body[start:end], _ARRAYS if array else (stand_in, *_SHORT)) + text[end:]
-    return Declared(text, tuple(types), tuple(relations))
+            row = "record" if words[-1] == "rowtype" else stand_in("".join(words))
+            taken = ("text[]" if array else row) + "".join(c for c in body[start:end] if c == "\n")
+            at = start + sum(longer for _, longer in replaced)
+            text = text[:at] + taken + text[at + end - start :]
+            replaced.append((at + len(taken), len(taken) - (end - start)))
+    return Declared(text, tuple(types), tuple(relations), tuple(replaced))
 
 
 def _leading_name(words: list[str]) -> list[str]:
@@ -102,14 +115,6 @@ def _leading_name(words: list[str]) -> list[str]:
         elif word != ".":
             break
     return names
-
-
-def _padded(spelled: str, types: tuple[str, ...]) -> str:
-    """The first of the types that fits, and spaces."""
-    for type_ in types:
-        if len(type_) <= len(spelled):
-            return type_ + "".join(c if c == "\n" else " " for c in spelled[len(type_) :])
-    return spelled
 
 
 def _declared_types(tokens: list[Token]) -> Iterator[list[Token]]:
@@ -165,8 +170,8 @@ def _parameter_types(tokens: list[Token]) -> Iterator[list[Token]]:
         spelled.append(token)
 
 
-def header(create_function: str, stand_in: str) -> str:
-    """What stands before AS in a CREATE FUNCTION, with `stand_in` for types that the parser does not know.
+def header(create_function: str, stand_in: StandIn) -> str:
+    """What stands before AS in a CREATE FUNCTION, with others for types that the parser does not know.
 
     Raises SyntaxProblem.
     """
@@ -182,27 +187,27 @@ def header(create_function: str, stand_in: str) -> str:
     if returned == ["event_trigger"]:
         return f"CREATE FUNCTION {name}({_EVENT_TRIGGER}) RETURNS void"
     what = "PROCEDURE" if statement.is_procedure else "FUNCTION"
-    out = any(parameter.startswith(("OUT ", "INOUT ")) for parameter in parameters)
-    table = any(unwrap(parameter).mode == grammar.FUNC_PARAM_TABLE for parameter in statement.parameters)
+    out = [unwrap(p) for p in statement.parameters if unwrap(p).mode in _OUTGOING]
     result = ""
-    if returned and not (out and not statement.return_type.setof):
+    if out and statement.return_type.setof:
+        # What the columns of a table follow from: the type of one, or a row of several.
+        result = f" RETURNS SETOF {_type(out[0].arg_type, stand_in) if len(out) == 1 else 'record'}"
+    elif returned and not out:
         result = f" RETURNS {'SETOF ' if statement.return_type.setof else ''}{_type(statement.return_type, stand_in)}"
-    if table or (out and result):
-        result = " RETURNS SETOF record"
     return f"CREATE {what} {name}({', '.join(parameters)}){result}"
 
 
-def _parameter(parameter: Any, stand_in: str) -> str:
+def _parameter(parameter: Any, stand_in: StandIn) -> str:
     name = f"{sql_identifier(parameter.name)} " if parameter.name else ""
     return f"{_MODES.get(parameter.mode, '')}{name}{_type(parameter.arg_type, stand_in)}"
 
 
-def _type(type_: Any, stand_in: str) -> str:
+def _type(type_: Any, stand_in: StandIn) -> str:
     names = strings(type_.names)
     if type_.array_bounds:
         return "text[]"
     own = names[0] == "pg_catalog" or (len(names) == 1 and is_builtin_type(names[0]))
-    return stand_in if type_.pct_type or not own else ".".join(map(sql_identifier, names))
+    return stand_in(".".join(names)) if type_.pct_type or not own else ".".join(map(sql_identifier, names))
 
 
 def fragments(head: str, body: str) -> list[Fragment]:
