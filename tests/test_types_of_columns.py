@@ -9,6 +9,7 @@ import psycopg
 import pytest
 
 from generated_packages import written
+from tablewright.catalog import python_words
 from tablewright.catalog.joined import may_refer
 from tablewright.catalog.types import NAMES, parse_type, type_sql
 from tablewright.emit import writer
@@ -18,7 +19,6 @@ from tablewright.emit.schema_types import SHARED
 from tablewright.postgres.server import Database, Server
 from tablewright.processes.fork_server import ForkServer
 from tablewright.spec import Spec
-from tablewright.specio.python_names import _TAKEN_CLASSES
 from tablewright.specio.resolve import read_spec
 from tablewright.steps.neutral import neutral
 from tablewright.verify import verify_on
@@ -123,7 +123,8 @@ def test_keys_join_what_postgresql_joins(database: Database) -> None:
 
 
 def test_no_class_of_a_spec_has_the_name_of_a_type() -> None:
-    assert {type_class_name(name) for name in WITHOUT_CLASS} | SHARED.keys() <= _TAKEN_CLASSES
+    assert {type_class_name(name) for name in WITHOUT_CLASS} <= python_words.MODELS
+    assert SHARED.keys() <= python_words.SCHEMAS
 
 
 def test_every_spelling_of_a_name_is_a_type() -> None:

@@ -22,6 +22,17 @@ _KEYWORDS = frozenset(
     xmlforest xmlnamespaces xmlparse xmlpi xmlroot xmlserialize xmltable
     """.split()
 )
+# Those that SQLAlchemy leaves bare, as PostgreSQL takes them for a table or a column; for a type it does not.
+_BARE_IN_SQLALCHEMY = frozenset(
+    """
+        bigint bit boolean char character coalesce collation concurrently dec decimal exists extract float greatest
+    grouping     inout int integer interval json json_array json_arrayagg json_exists json_object json_objectagg
+    json_query     json_scalar json_serialize json_table json_value lateral least merge_action national nchar none
+    normalize     nullif numeric out overlay position precision real row setof smallint substring system_user
+    tablesample time timestamp     treat trim values varchar xmlattributes xmlconcat xmlelement xmlexists xmlforest
+    xmlnamespaces xmlparse xmlpi xmlroot     xmlserialize xmltable
+    """.split()
+)
 _PLAIN_IDENTIFIER = re.compile(r"[a-z_][a-z0-9_$]*")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x85\u2028\u2029]")
 # What sa.text() reads in another way: a parameter, and a colon behind a backslash, which it takes away.
@@ -99,6 +110,12 @@ def sa_text(sql: str) -> str:
     """SQL as a SQLAlchemy expression: `sa.text()` reads `:name` as a parameter, `sa.literal_column()` does not."""
     call = "sa.literal_column" if _BIND.search(sql) else "sa.text"
     return f"{call}({python_string(sql)})"
+
+
+def sa_type_name(name: str) -> str:
+    """The name of a type for SQLAlchemy, which leaves some key words bare (PostgreSQL manual, appendix C)."""
+    quoted = python_string(name)
+    return f"sa.quoted_name({quoted}, True)" if name in _BARE_IN_SQLALCHEMY else quoted
 
 
 def op_statement(statement: str) -> str:

@@ -16,7 +16,7 @@ from probes.schemas import responses
 def live(models: str, schemas: str, url: str, story: str) -> list[str]:
     """Import, map, create, write a row of every table and read it; the schemas that did not give back the same."""
     read = responses(models, schemas, url)
-    if Path(story).exists():
+    if Path(story).is_file():
         found = importlib.util.spec_from_file_location("story", story)
         assert found is not None and found.loader is not None
         module = importlib.util.module_from_spec(found)

@@ -74,7 +74,9 @@ def attribute_name(name: str, taken: frozenset[str] = frozenset()) -> str:
     if not safe or safe[0].isdigit():
         safe = f"c_{safe}"
     safe = safe.lstrip("_") or "c"
-    return f"{safe}_" if keyword.iskeyword(safe) or safe in taken else safe
+    while keyword.iskeyword(safe) or safe in taken:
+        safe += "_"
+    return safe
 
 
 def member_name(label: str) -> str:

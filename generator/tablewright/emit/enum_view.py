@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from graphlib import CycleError, TopologicalSorter
 
+from tablewright.catalog import python_words
 from tablewright.catalog.model import Enum
 from tablewright.catalog.names import QName
 from tablewright.catalog.types import Type
@@ -16,8 +17,8 @@ from tablewright.emit.model_ddl import Listener
 from tablewright.emit.python_file import docstring
 from tablewright.emit.python_types import Code, python_type
 from tablewright.emit.user_types import RESERVED, array_of, constants
-from tablewright.quoting import python_string
-from tablewright.spec import EnumNotes, Spec
+from tablewright.quoting import python_string, sa_type_name
+from tablewright.spec import EnumNotes, Spec, TableNotes, ViewNotes
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,24 +33,19 @@ class EnumView:
     listeners: list[Listener]
 
 
-def enum_view(enum: Enum, notes: EnumNotes, listeners: list[Listener]) -> EnumView:
-    """What the template of a module says of one enum."""
-    arguments = [notes.class_name, f"name={python_string(enum.key.name)}"]
+def enum_view(enum: Enum, notes: EnumNotes, constant: str, listeners: list[Listener]) -> EnumView:
+    """What the template of a module says of one enum; `constant` is what its type is called."""
+    arguments = [notes.class_name, f"name={sa_type_name(enum.key.name)}"]
     if enum.key.namespace != "public":
         arguments.append(f"schema={python_string(enum.key.namespace)}")
     return EnumView(
         class_name=notes.class_name,
         doc=docstring(enum.comment or f"The labels of the type {enum.key.name}."),
         members=[f"{name} = {python_string(label)}" for name, label in zip(notes.members, enum.labels, strict=True)],
-        constant=type_constant(notes),
+        constant=constant,
         arguments=", ".join([*arguments, "metadata=Base.metadata", "values_callable=labels"]),
         listeners=listeners,
     )
-
-
-def type_constant(notes: EnumNotes) -> str:
-    """The name of an enum's type object. In upper case: a column may well have the enum's own name."""
-    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", notes.class_name).upper()
 
 
 def enum_homes(spec: Spec) -> Mapping[QName, str]:
@@ -70,12 +66,31 @@ def enum_homes(spec: Spec) -> Mapping[QName, str]:
     return homes
 
 
+def relations(spec: Spec) -> list[TableNotes | ViewNotes]:
+    """The notes of all tables and views."""
+    return [*spec.tables.values(), *spec.views.values()]
+
+
+def attributes(spec: Spec) -> frozenset[str]:
+    """What the attributes of all classes are called: what their bodies name is called otherwise."""
+    columns = [notes.columns for notes in relations(spec)]
+    ends = (end.attribute for notes in spec.tables.values() for end in notes.relationships)
+    return frozenset((*(notes.attribute for each in columns for notes in each.values()), *ends))
+
+
 def python_constants(spec: Spec) -> Mapping[QName, str]:
-    """What the models call their domains and composite types: as no class, enum or built-in type is called."""
-    taken = {*RESERVED, *map(type_constant, spec.enums.values())}
-    for notes in (spec.enums, spec.tables, spec.views):
-        taken |= {each.class_name for each in notes.values()}
-    return constants(spec.catalog, taken)
+    """What the models call the types of enums, domains and composite types: in upper case, and as nothing else."""
+    taken = {*RESERVED, *python_words.MODELS, *attributes(spec)}
+    taken |= {notes.class_name for notes in spec.enums.values()}
+    taken |= {notes.model for notes in relations(spec)}
+    enums: dict[QName, str] = {}
+    for key, notes in spec.enums.items():
+        name = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", notes.class_name).upper()
+        while name in taken:
+            name += "_TYPE"
+        enums[key] = name
+        taken.add(name)
+    return enums | dict(constants(spec.catalog, taken))
 
 
 def free_name(wanted: str, spec: Spec) -> str:
@@ -95,7 +110,7 @@ class EnumReferences:
     prefix: str
     module: str | None = None
     constants: Mapping[QName, str] = field(default_factory=dict)
-    """What the base of the models calls domains and composite types."""
+    """What the models call the types of enums, domains and composite types."""
 
     def of_class(self, key: QName) -> Code:
         """The class of an enum, or what Python has for a value of a domain or a composite type."""
@@ -109,7 +124,7 @@ class EnumReferences:
     def type(self, key: QName) -> Code:
         """The object that is the type in the database."""
         if key in self.spec.enums:
-            return self._code(key, type_constant(self.spec.enums[key]))
+            return self._code(key, self.constants[key])
         name = self.constants[key]
         return Code(f"{name}()" if key in self.spec.catalog.composites else name, frozenset((self._base(name),)))
 

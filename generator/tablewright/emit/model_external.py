@@ -4,29 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from tablewright.catalog import python_words
 from tablewright.catalog.model import Catalog, Column, Table
 from tablewright.catalog.names import QName
 from tablewright.catalog.naming import attribute_name
+from tablewright.emit.enum_view import attributes, relations
 from tablewright.emit.imports import Import, import_lines
 from tablewright.emit.model_columns import type_argument
 from tablewright.emit.model_table_args import primary_key_constraint, unique_constraint
 from tablewright.emit.python_file import docstring, header
-from tablewright.emit.python_types import POSTGRESQL, SA, Code, sqlalchemy_type, type_class_name
+from tablewright.emit.python_types import SA, Code, sqlalchemy_type, type_class_name
 from tablewright.emit.table_parts import TableParts, parts_by_table
-from tablewright.emit.user_types import enum_arguments
+from tablewright.emit.user_types import enum_type
 from tablewright.quoting import python_string
 from tablewright.spec import Spec
-
-# What the modules of the models import or define besides, in lower case.
-_TAKEN = frozenset("sa dt enum event postgresql ddl mapped_column relationship labels metadata".split())
 
 
 def external_names(spec: Spec) -> Mapping[QName, str]:
     """What each external table is called in Python; no class has an attribute that would hide it."""
-    columns = [notes.columns for notes in spec.tables.values()] + [notes.columns for notes in spec.views.values()]
-    taken = _TAKEN | {notes.attribute for each in columns for notes in each.values()}
-    taken |= {notes.model for notes in spec.tables.values()}
-    taken |= {end.attribute for notes in spec.tables.values() for end in notes.relationships}
+    taken = python_words.MODELS | {"metadata"} | attributes(spec)
+    taken |= {notes.model for notes in relations(spec)}
+    taken |= {notes.class_name for notes in spec.enums.values()}
     found: dict[QName, str] = {}
     for key in spec.external.tables:
         name = attribute_name(key.name if key.namespace == "public" else f"{key.namespace}_{key.name}", taken)
@@ -77,4 +75,4 @@ def _column(column: Column, external: Catalog) -> Code:
 
 
 def _enum(key: QName, external: Catalog) -> Code:
-    return Code(f"postgresql.ENUM({', '.join(enum_arguments(external.enums[key]))})", frozenset((POSTGRESQL,)))
+    return enum_type(external.enums[key])

@@ -161,7 +161,7 @@ class _Modules:
         }
 
     def _enum(self, enum: Enum, needs: _Needs) -> EnumView:
-        view = enum_view(enum, self._spec.enums[enum.key], around_enum(enum))
+        view = enum_view(enum, self._spec.enums[enum.key], self.constants[enum.key], around_enum(enum))
         needs.imports |= {Import("enum"), SA, needs.base("Base"), needs.base("labels")}
         self.uses_ddl |= needs.ddl(view.listeners)
         return view

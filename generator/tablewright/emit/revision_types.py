@@ -9,7 +9,7 @@ from tablewright.catalog.model import Catalog
 from tablewright.catalog.names import QName
 from tablewright.catalog.naming import member_name
 from tablewright.emit.python_types import POSTGRESQL, Code
-from tablewright.emit.user_types import RESERVED, composite_class, constants, domain_type, enum_arguments
+from tablewright.emit.user_types import RESERVED, composite_class, constants, domain_type, enum_type
 
 _POSTGRESQL = frozenset((POSTGRESQL,))
 
@@ -30,10 +30,10 @@ class RevisionTypes:
     def constant(self, key: QName) -> Code:
         """What defines the name of an enum or a domain."""
         if key in self.catalog.enums:
-            arguments = ", ".join(enum_arguments(self.catalog.enums[key]))
-            return Code(f"{self.names[key]} = postgresql.ENUM({arguments})", _POSTGRESQL)
-        domain = domain_type(self.catalog.domains[key], self.catalog, "postgresql.DOMAIN")
-        return Code(f"{self.names[key]} = {domain.text}", domain.imports, domain.classes)
+            made = enum_type(self.catalog.enums[key])
+        else:
+            made = domain_type(self.catalog.domains[key], self.catalog, "postgresql.DOMAIN")
+        return Code(f"{self.names[key]} = {made.text}", made.imports, made.classes)
 
     def class_(self, key: QName) -> Code:
         """What defines the name of a composite type."""

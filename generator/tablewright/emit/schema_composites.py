@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from tablewright.catalog import python_words
 from tablewright.catalog.model import Catalog, Composite
 from tablewright.catalog.names import QName
 from tablewright.catalog.naming import class_name
@@ -12,7 +13,7 @@ from tablewright.emit.domains import beneath
 from tablewright.emit.imports import Import
 from tablewright.emit.python_types import ANY, Code, EnumReference
 from tablewright.emit.schema_fields import field_type
-from tablewright.emit.schema_types import SHARED, pydantic
+from tablewright.emit.schema_types import pydantic
 
 # What Pydantic reads from a text as PostgreSQL prints it; of other attributes a schema knows only that they are there.
 _CHECKED = frozenset(("text", "integer", "numeric", "boolean", "uuid", "enum", "composite"))
@@ -22,7 +23,7 @@ _TEXT = Code("str")
 def composite_names(catalog: Catalog, taken: Iterable[str]) -> Mapping[QName, str]:
     """What the schemas call each composite type."""
     found: dict[QName, str] = {}
-    used = {*taken, *SHARED}
+    used = {*taken, *python_words.SCHEMAS}
     for key in catalog.composites:
         name = f"{class_name(key.name)}Row"
         name = f"{class_name(key.namespace)}{name}" if name in used else name

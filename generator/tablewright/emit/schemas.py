@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from tablewright.catalog.model import Column, PrimaryKey
 from tablewright.catalog.names import QName
 from tablewright.catalog.types import family
 from tablewright.emit.domains import spelled_out
-from tablewright.emit.enum_view import EnumReferences, enum_homes, free_name
+from tablewright.emit.enum_view import EnumReferences, attributes, enum_homes, free_name, relations
 from tablewright.emit.imports import Import, export_list, import_lines
 from tablewright.emit.model_views import columns_of, view_doc, view_of
 from tablewright.emit.python_file import docstring, header
@@ -104,7 +104,7 @@ class _Schemas:
         """The package that the modules' own imports are of."""
         self._enums = EnumReferences(spec, enum_homes(spec), f"{models}.")
         self._parts = parts_by_table(spec.catalog)
-        self.composites = composite_names(spec.catalog, (notes.class_name for notes in spec.enums.values()))
+        self.composites = composite_names(spec.catalog, _taken(spec))
 
     def classes(self, key: QName) -> list[SchemaView]:
         """The classes of one table."""
@@ -187,6 +187,14 @@ class _Schemas:
             "imports": import_lines(imports, self.own),
             "classes": [replace(view, doc=docstring(view.doc)) for view in classes],
         }
+
+
+def _taken(spec: Spec) -> Iterator[str]:
+    """What the schemas call enums, attributes and classes."""
+    yield from attributes(spec)
+    yield from (notes.class_name for notes in spec.enums.values())
+    for notes in relations(spec):
+        yield from (notes.class_name + ending for ending in ("Base", "Create", "Update", "Response", "Summary"))
 
 
 def _not_null(columns: list[_Column]) -> list[str]:

@@ -13,7 +13,7 @@ from tablewright.emit.domains import beneath
 from tablewright.emit.imports import Import
 from tablewright.emit.python_file import docstring
 from tablewright.emit.python_types import ANY, POSTGRESQL, SA, WITHOUT_CLASS, Code, sqlalchemy_type, type_class_name
-from tablewright.quoting import python_string, sql_qualified
+from tablewright.quoting import python_string, sa_type_name, sql_qualified
 
 _DIALECT = frozenset((SA, ANY))
 _PLAIN = "postgresql.DOMAIN"
@@ -100,22 +100,24 @@ def _ascii(name: str) -> str:
     return "".join(c if c.isascii() else f"U{ord(c):04X}" for c in name)
 
 
-def enum_arguments(enum: Enum) -> list[str]:
-    """What `postgresql.ENUM` is told of a type that exists."""
-    arguments = [python_string(label) for label in enum.labels] + [f"name={python_string(enum.key.name)}"]
+def enum_type(enum: Enum) -> Code:
+    """`postgresql.ENUM` of a type that exists."""
+    arguments = [python_string(label) for label in enum.labels] + [f"name={sa_type_name(enum.key.name)}"]
     if enum.key.namespace != "public":
         arguments.append(f"schema={python_string(enum.key.namespace)}")
-    return [*arguments, "create_type=False"]
+    return _named(f"postgresql.ENUM({', '.join([*arguments, 'create_type=False'])})", enum.key)
+
+
+def _named(text: str, key: QName) -> Code:
+    imports = {POSTGRESQL} if sa_type_name(key.name) == python_string(key.name) else {POSTGRESQL, SA}
+    return Code(text, frozenset(imports))
 
 
 def stored_type(type_: Type, catalog: Catalog) -> Code:
     """The SQLAlchemy type beneath a domain; what is no built-in type is spelled out."""
 
     def spelled(key: QName) -> Code:
-        if key in catalog.enums:
-            arguments = ", ".join(enum_arguments(catalog.enums[key]))
-            return Code(f"postgresql.ENUM({arguments})", frozenset((POSTGRESQL,)))
-        return Code("sa.Text()", frozenset((SA,)))
+        return enum_type(catalog.enums[key]) if key in catalog.enums else Code("sa.Text()", frozenset((SA,)))
 
     return sqlalchemy_type(beneath(type_, catalog.domains), spelled)
 
@@ -128,11 +130,11 @@ def is_converted(type_: Type, catalog: Catalog) -> bool:
 def domain_type(domain: Domain, catalog: Catalog, class_: str) -> Code:
     """The type of a domain that exists: it never makes itself."""
     data_type = stored_type(domain.type, catalog)
-    arguments = [python_string(domain.key.name), data_type.text]
+    arguments = [sa_type_name(domain.key.name), data_type.text]
     if domain.key.namespace != "public":
         arguments.append(f"schema={python_string(domain.key.namespace)}")
-    text = f"{class_}({', '.join([*arguments, 'create_type=False'])})"
-    return Code(text, data_type.imports | {POSTGRESQL}, data_type.classes)
+    made = _named(f"{class_}({', '.join([*arguments, 'create_type=False'])})", domain.key)
+    return Code(made.text, data_type.imports | made.imports, data_type.classes)
 
 
 DOMAIN_CLASS = Code(

@@ -21,6 +21,7 @@ from tablewright.kinds.view import ViewNode
 from tablewright.spec import Origin, PartitionRule
 from tablewright.specio.language import MaterializedViewNode, TableNode
 from tablewright.specio.reader import Reading
+from tablewright.sqltext import BUILTIN_TYPES
 
 
 @dataclass(slots=True)
@@ -138,6 +139,10 @@ class Draft:
             message = f"the name `{key.name}` of this {what} is taken by {other}: {where.file}:{where.line}"
             hint = "tables, indexes, keys and types of a schema share their names: give one of them another `name:`"
             self.problems.add_at_key(at, message, hint=hint)
+        elif what in ("enum", "domain", "composite type") and key.namespace == "public" and key.name in BUILTIN_TYPES:
+            # pg_catalog is searched first (PostgreSQL manual, 5.10.5).
+            message = f"the {what} `{key.name}` would be hidden by the type of that name that PostgreSQL brings"
+            self.problems.add_at_key(at, message, hint="give it another name, or a `namespace`")
         self.relations.setdefault(key, (f"{'an' if what[0] in 'aeiou' else 'a'} {what}", at))
 
     def namespace(self, module: str, own: str | None, at: Path) -> str:

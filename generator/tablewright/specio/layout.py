@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import PurePosixPath
 
-from tablewright.specio.python_names import is_identifier
+from tablewright.specio.class_names import is_identifier
 from tablewright.specio.reader import Reading
 
 # What generated code imports, and what that imports in its turn.

@@ -1,110 +1,44 @@
-"""What everything is called in Python: classes, attributes, both ends of every relationship."""
+"""What the attributes of classes are called: those of columns, and both ends of every relationship."""
 
 from __future__ import annotations
 
-import builtins
-import keyword
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from pydantic import BaseModel
 
+from tablewright.catalog import python_words
 from tablewright.catalog.model import ForeignKey
 from tablewright.catalog.names import QName
-from tablewright.catalog.naming import attribute_name, class_name, singular
+from tablewright.catalog.naming import attribute_name, singular
 from tablewright.errors import Path
-from tablewright.kinds.enum import EnumNode
 from tablewright.spec import Relationship
+from tablewright.specio.class_names import is_identifier
 from tablewright.specio.draft import ColumnDraft, Draft, TableDraft, ViewColumnDraft, ViewDraft
 from tablewright.specio.parts import unique_sets
 
-# What a class body of a model or schema uses, or inherits: an attribute of that name would hide it.
-_INHERITED = {name for name in dir(BaseModel) if not name.startswith("_")} | {"metadata", "registry"}
-_USED = set("sa dt enum postgresql mapped_column relationship not_null field_validator model_given".split())
-_TYPES = {"str", "int", "bool", "float", "bytes", "list", "dict", "object", "property", "classmethod"}
-TAKEN = frozenset(_INHERITED | _USED | _TYPES)
-# What the generated modules import or define beside the classes.
-_TAKEN_CLASSES = frozenset(
-    """Base ReadOnly Any Decimal UUID Mapped TYPE_CHECKING Callable Annotated AliasChoices BaseModel ConfigDict Field
-    Literal
-    Range BitString SparseVector IPv4Address IPv6Address IPv4Network IPv6Network IPv4Interface IPv6Interface Schema
-    SmallInteger Integer BigInteger Oid Real Name Bits MacAddress MacAddress8 Money LabelPath Sparse SingleChar
-    VECTOR HALFVEC SPARSEVEC ACLITEM BOX BPCHAR CID CIRCLE INT2VECTOR JSONPATH LINE LSEG LTREE NAME OIDVECTOR PATH
-    PG_LSN PG_SNAPSHOT POINT POLYGON REFCURSOR REGCOLLATION REGDICTIONARY REGNAMESPACE REGOPER REGOPERATOR REGPROC
-    REGPROCEDURE REGROLE REGTYPE SINGLE_CHAR TID TXID_SNAPSHOT XID XID8 XML""".split()
-) | frozenset(dir(builtins))
+# What models and schemas inherit, metaclasses included: an attribute of that name would take its place.
+_INHERITED = {*dir(BaseModel), *dir(type(BaseModel)), "metadata", "registry", "model_given"}
+TAKEN = python_words.BODIES | {name for name in _INHERITED if not name.startswith("_")}
+"""No attribute is called so in any system; the classes of its own that bodies name come on top."""
 
 
-class Classes:
-    """Class names of one system; each may be given once."""
-
-    def __init__(self, draft: Draft) -> None:
-        self._draft = draft
-        self._given: dict[str, tuple[str, QName]] = {}
-
-    def of_table(self, table: TableDraft, *, has_class: bool) -> tuple[str, str]:
-        """What the schemas of a table are called after, and what it is in the models: a class or an object."""
-        return self._of_relation(table, (f"table `{table.key.name}`", table.key), has_class)
-
-    def of_view(self, view: ViewDraft, *, has_class: bool) -> tuple[str, str]:
-        """The same of a view."""
-        return self._of_relation(view, (f"view `{view.key.name}`", view.key), has_class)
-
-    def _of_relation(
-        self, relation: TableDraft | ViewDraft, what: tuple[str, QName], has_class: bool
-    ) -> tuple[str, str]:
-        made = self._give(relation.node.class_, class_name(singular(relation.key.name)), what, relation.at)
-        if has_class:
-            return made, made
-        name = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", made).lower()
-        return made, self._give(None, f"{name}_table", what, relation.at)
-
-    def of_enum(self, key: QName, node: EnumNode, at: Path) -> str:
-        """The class of an enum."""
-        return self._give(node.class_, class_name(key.name), (f"enum `{key.name}`", key), at)
-
-    def _give(self, explicit: str | None, made: str, whose: tuple[str, QName], at: Path) -> str:
-        what, key = whose
-        name = explicit or made
-        place = (*at, "class") if explicit else at
-        complain = self._draft.problems.add if explicit else self._draft.problems.add_at_key
-        if not is_identifier(name):
-            complain(
-                place, f"`{name}` is not the name of a Python class", hint="" if explicit else "give it a `class:`"
-            )
-        elif name in _TAKEN_CLASSES:
-            hidden = "Python's own" if hasattr(builtins, name) else "one that the generated code needs"
-            complain(place, f"the class `{name}` of {what} would hide {hidden}", hint="give it another `class:`")
-        # Two objects of one name have been complained about.
-        elif name in self._given and self._given[name][1] != key:
-            message = f"the class `{name}` of {what} has the name of that of {self._given[name][0]}"
-            complain(place, message, hint="give one of them a `class:`")
-        self._given[name] = whose
-        return name
-
-
-def is_identifier(name: str) -> bool:
-    """Whether Python takes it as a name."""
-    return name.isidentifier() and name.isascii() and not keyword.iskeyword(name) and not name.startswith("__")
-
-
-def attributes(draft: Draft, table: TableDraft | ViewDraft) -> dict[str, str]:
-    """The attribute of every column of a table or view."""
+def attributes(draft: Draft, table: TableDraft | ViewDraft, taken: frozenset[str]) -> dict[str, str]:
+    """The attribute of every column of a table or view; none of them is `taken`."""
     given: dict[str, str] = {}
     columns: Mapping[str, ColumnDraft | ViewColumnDraft] = table.columns
     for name, column in columns.items():
         explicit = column.node.attribute
-        attribute = explicit or attribute_name(name, TAKEN)
+        attribute = explicit or attribute_name(name, taken)
         at = (*column.at, "attribute") if explicit else column.at
         complain = draft.problems.add if explicit else draft.problems.add_at_key
         if not is_identifier(attribute) or attribute.startswith("_"):
             hint = "" if explicit else "give it an `attribute:` of ASCII letters"
             complain(at, f"`{attribute}` is not the name of a Python attribute", hint=hint)
-        elif attribute in TAKEN:
+        elif attribute in taken:
             complain(at, f"the attribute `{attribute}` would hide what a model has already")
         elif attribute in given.values():
-            other = next(column for column, taken in given.items() if taken == attribute)
+            other = next(column for column, name_ in given.items() if name_ == attribute)
             hint = "give one of them an `attribute:`"
             complain(at, f"columns `{other}` and `{name}` would both be `{attribute}` in Python", hint=hint)
         given[name] = attribute
@@ -112,11 +46,14 @@ def attributes(draft: Draft, table: TableDraft | ViewDraft) -> dict[str, str]:
 
 
 def relationships(
-    draft: Draft, columns: dict[QName, dict[str, str]], row_keys: dict[QName, tuple[str, ...]]
+    draft: Draft,
+    columns: dict[QName, dict[str, str]],
+    row_keys: Mapping[QName, tuple[str, ...]],
+    hidden: frozenset[str],
 ) -> dict[QName, list[Relationship]]:
     """Both ends of every foreign key; `columns` holds the attributes that are taken in each table's class.
 
-    A table without a key of its rows has no class, and so no relationship.
+    None is called like what is `hidden`. A table without a key of its rows has no class, and so no relationship.
     """
     _check_relationships(draft, row_keys)
     taken = {key: set(given.values()) for key, given in columns.items()}
@@ -139,9 +76,10 @@ def relationships(
         ambiguous = pairs[_pair(key)] > 1
         to_one = any(columns_ <= set(key.columns) for columns_ in unique[child])
         place = (*at, "references", "relationship")
-        forward = _choose(draft, node.relationship, _forward_names(key), taken[child], place)
+        forward = _choose(draft, node.relationship, _forward_names(key), taken[child], hidden, place)
         back_names = _back_names(key, forward, ambiguous, to_one)
-        back = _choose(draft, node.backref, back_names, taken[parent], (*at, "references", "backref"))
+        place = (*at, "references", "backref")
+        back = _choose(draft, node.backref, back_names, taken[parent], hidden, place)
         table = draft.catalog.tables[child]
         nullable = any(column.nullable for column in table.columns if column.name in key.columns)
         ends[child].append(Relationship(forward, parent, back, key.key, False, False, nullable, ambiguous))
@@ -154,7 +92,7 @@ def _is_to_itself(key: ForeignKey) -> bool:
     return QName(*key.key[:2]) == key.referenced_table and key.columns == key.referenced_columns
 
 
-def _check_relationships(draft: Draft, row_keys: dict[QName, tuple[str, ...]]) -> None:
+def _check_relationships(draft: Draft, row_keys: Mapping[QName, tuple[str, ...]]) -> None:
     """Complain about names for the relationships of a table that has no class."""
     for key in draft.catalog.foreign_keys.values():
         node, at = draft.links[key.key]
@@ -191,15 +129,17 @@ def _back_names(key: ForeignKey, forward: str, ambiguous: bool, to_one: bool) ->
     return names if ambiguous else [child, *names]
 
 
-def _choose(draft: Draft, explicit: str | None, names: Iterable[str], taken: set[str], at: Path) -> str:
+def _choose(
+    draft: Draft, explicit: str | None, names: Iterable[str], taken: set[str], hidden: frozenset[str], at: Path
+) -> str:
     if explicit is not None:
-        if not is_identifier(explicit) or explicit in TAKEN:
+        if not is_identifier(explicit) or explicit in hidden:
             draft.problems.add(at, f"`{explicit}` cannot be the name of a relationship")
         elif explicit in taken:
             draft.problems.add(at, f"the class has another attribute `{explicit}`")
         taken.add(explicit)
         return explicit
-    made = [attribute_name(name, TAKEN) for name in names]
+    made = [name for name in (attribute_name(name, hidden) for name in names) if is_identifier(name)] or ["related"]
     made += [f"{made[-1]}_{number}" for number in range(2, len(taken) + 3)]
     chosen = next(name for name in made if name not in taken)
     taken.add(chosen)

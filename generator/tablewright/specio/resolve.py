@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path as FilePath
 
+from tablewright.catalog import python_words
 from tablewright.catalog.names import Global, QName, Simple
 from tablewright.catalog.naming import Patterns
 from tablewright.catalog.types import Type, family
@@ -22,6 +23,7 @@ from tablewright.spec import (
     TableNotes,
 )
 from tablewright.specio.circles import check_circles
+from tablewright.specio.class_names import ClassNames, is_identifier, name_classes
 from tablewright.specio.columns import gather_columns, resolve_columns
 from tablewright.specio.draft import Draft, TableDraft, origin_of
 from tablewright.specio.evolution import read_evolution
@@ -32,7 +34,7 @@ from tablewright.specio.layout import check_layout, check_modules
 from tablewright.specio.owners import read_owner
 from tablewright.specio.partitions import read_partitions
 from tablewright.specio.parts import read_foreign_keys, read_table, unique_sets
-from tablewright.specio.python_names import Classes, attributes, is_identifier, relationships
+from tablewright.specio.python_names import TAKEN, attributes, relationships
 from tablewright.specio.reader import Reading, hear, read_files
 from tablewright.specio.routines import check_bodies, name_functions, read_routines
 from tablewright.specio.row_keys import row_keys
@@ -85,9 +87,12 @@ def read_spec(folder: FilePath, spec: FilePath) -> Spec:
     check_modules(reading)
     check_layout(reading)
     running = read_running(draft)
-    classes = Classes(draft)
-    enum_notes, tables = _notes(draft, classes, enums)
-    views = view_notes(draft, classes)
+    keys = row_keys(draft)
+    names = name_classes(draft, {key: node for key, (_, node) in enums.items()}, keys)
+    hidden = TAKEN | names.read_in_bodies() | _type_classes(draft)
+    enum_notes = _enum_notes(draft, names, enums)
+    tables = _table_notes(draft, names, keys, hidden)
+    views = view_notes(draft, names, hidden)
     evolution = read_evolution(draft, {key: node for key, (_, node) in enums.items()})
     hear(reading)
     reading.problems.raise_if_any()
@@ -174,27 +179,28 @@ def _gather_tables(draft: Draft) -> None:
             draft.tables.setdefault(key, table)
 
 
-def _notes(
-    draft: Draft, classes: Classes, enums: dict[QName, tuple[str, EnumNode]]
-) -> tuple[dict[QName, EnumNotes], dict[QName, TableNotes]]:
-    enum_notes = {}
-    for key, (module, node) in enums.items():
-        members = tuple(member for member, _ in node.values)
-        at = draft.paths[key]
-        _check_members(draft, key, node, at)
-        enum_notes[key] = EnumNotes(module, classes.of_enum(key, node, at), members, origin_of(node))
-    names = {key: attributes(draft, table) for key, table in draft.tables.items()}
-    keys = row_keys(draft)
-    called = {key: classes.of_table(table, has_class=bool(keys[key])) for key, table in draft.tables.items()}
-    ends = relationships(draft, names, keys)
-    return enum_notes, {
+def _enum_notes(draft: Draft, names: ClassNames, enums: dict[QName, tuple[str, EnumNode]]) -> dict[QName, EnumNotes]:
+    for key, (_, node) in enums.items():
+        _check_members(draft, key, node, draft.paths[key])
+    return {
+        key: EnumNotes(module, names.enums[key], tuple(member for member, _ in node.values), origin_of(node))
+        for key, (module, node) in enums.items()
+    }
+
+
+def _table_notes(
+    draft: Draft, names: ClassNames, keys: dict[QName, tuple[str, ...]], hidden: frozenset[str]
+) -> dict[QName, TableNotes]:
+    columns = {key: attributes(draft, table, hidden) for key, table in draft.tables.items()}
+    ends = relationships(draft, columns, keys, hidden)
+    return {
         key: TableNotes(
             module=table.module,
-            class_name=called[key][0],
-            model=called[key][1],
+            class_name=names.tables[key][0],
+            model=names.tables[key][1],
             key=keys[key],
             columns={
-                name: ColumnNotes(names[key][name], origin_of(column.node), column.node.pii, column.node.on_update)
+                name: ColumnNotes(columns[key][name], origin_of(column.node), column.node.pii, column.node.on_update)
                 for name, column in table.columns.items()
             },
             relationships=tuple(ends[key]),
@@ -206,13 +212,28 @@ def _notes(
     }
 
 
+def _type_classes(draft: Draft) -> frozenset[str]:
+    """The classes of types that columns and domains have, as far as these are none of SQLAlchemy's."""
+    types = {column.type.name for relation in draft.catalog.relations() for column in relation.columns}
+    types |= {domain.type.name for domain in draft.catalog.domains.values()}
+    return python_words.TYPE_CLASSES & {"SINGLE_CHAR" if name == '"char"' else name.upper() for name in types}
+
+
+_OF_MEMBERS = frozenset((*dir(str), "name", "value", "mro"))
+"""What every member of an enum of texts has, or its class."""
+
+
 def _check_members(draft: Draft, key: QName, node: EnumNode, at: tuple[str | int, ...]) -> None:
     labels: dict[str, str] = {}
     for number, (member, label) in enumerate(node.values):
         where = (*at, "values", number)
         first = labels.setdefault(member, label)
-        if not is_identifier(member) or member.startswith("_") or member == "mro":
+        if not is_identifier(member) or member.startswith("_"):
             draft.problems.add(where, f"`{member}` is not the name of an enum's member in Python")
+        elif member in _OF_MEMBERS:
+            draft.problems.add(
+                where, f"the member `{member}` would hide what every member has", hint=f"`{member.upper()}` would do"
+            )
         elif first != label:
             hint = "write `values:` as a mapping: `MEMBER: label`"
             draft.problems.add(where, f"enum `{key.name}` has two members `{member}` in Python", hint=hint)

@@ -9,8 +9,8 @@ from tablewright.catalog.names import QName
 from tablewright.catalog.types import family, type_sql
 from tablewright.errors import Path, did_you_mean
 from tablewright.running import Connecting, Import, Measured, Measurements, Monitor, Retry, Running
+from tablewright.specio.class_names import is_identifier
 from tablewright.specio.draft import Draft, TableDraft
-from tablewright.specio.python_names import is_identifier
 from tablewright.specio.running_nodes import FigureNode, ImportNode, seconds
 from tablewright.specio.seeds import read_seeds
 

@@ -66,7 +66,11 @@ class Source:
 
     def _follow(self, path: Path) -> tuple[yaml.Node | None, yaml.Node | None]:
         key = node = self.root
-        for part in path:
+        for number, part in enumerate(path, 1):
+            # A list may stand for a mapping with that list under one key, which then is no entry of it.
+            is_listed = number < len(path) and isinstance(path[number], int)
+            if isinstance(node, yaml.SequenceNode) and isinstance(part, str) and is_listed:
+                continue
             child = _step(node, part)
             if child:
                 key, node = child

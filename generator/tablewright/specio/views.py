@@ -16,12 +16,13 @@ from tablewright.kinds.values import parse_column_type
 from tablewright.kinds.view import ViewNode
 from tablewright.quoting import sql_qualified
 from tablewright.spec import ColumnNotes, Refresh, ViewNotes
+from tablewright.specio.class_names import ClassNames
 from tablewright.specio.draft import ColumnDraft, Draft, ViewColumnDraft, ViewDraft, origin_of
 from tablewright.specio.grants import read_grants
 from tablewright.specio.language import MaterializedViewNode
 from tablewright.specio.owners import read_owner
 from tablewright.specio.parts import unique_columns
-from tablewright.specio.python_names import Classes, attributes
+from tablewright.specio.python_names import attributes
 from tablewright.specio.relations import (
     has_all_columns,
     known_function,
@@ -289,14 +290,14 @@ def _key_shown(found: ViewDraft) -> str:
     return f"[{', '.join(found.row_key)}]" if found.node.key else "[…]"
 
 
-def view_notes(draft: Draft, classes: Classes) -> dict[QName, ViewNotes]:
+def view_notes(draft: Draft, names: ClassNames, hidden: frozenset[str]) -> dict[QName, ViewNotes]:
     """What PostgreSQL does not know of the views."""
-    return {key: _notes(draft, found, classes) for key, found in draft.views.items()}
+    return {key: _notes(draft, found, names.views[key], hidden) for key, found in draft.views.items()}
 
 
-def _notes(draft: Draft, found: ViewDraft, classes: Classes) -> ViewNotes:
-    names = attributes(draft, found)
-    class_name, model = classes.of_view(found, has_class=bool(found.row_key))
+def _notes(draft: Draft, found: ViewDraft, called: tuple[str, str], hidden: frozenset[str]) -> ViewNotes:
+    names = attributes(draft, found, hidden)
+    class_name, model = called
     refresh = None if isinstance(found.node, ViewNode) else found.node.refresh
     return ViewNotes(
         module=found.module,

@@ -6,7 +6,7 @@ from tablewright.sqltext.complaints import INLINED, Surroundings, Use, complaint
 from tablewright.sqltext.conditions import Condition, conditions
 from tablewright.sqltext.expression import Call, Expression, read_expression, read_returned, takes_no_parentheses
 from tablewright.sqltext.index_item import IndexItem, read_index_item
-from tablewright.sqltext.names import Name, Names, names_in_expression
+from tablewright.sqltext.names import BUILTIN_TYPES, Name, Names, names_in_expression
 from tablewright.sqltext.origins import SourceColumn, bare_query, source_columns
 from tablewright.sqltext.parser import Complaint, SyntaxProblem
 from tablewright.sqltext.partition_key import read_partition_key
@@ -14,6 +14,7 @@ from tablewright.sqltext.query import Query, query_complaints, read_query
 from tablewright.sqltext.volatility import is_volatile
 
 __all__ = [
+    "BUILTIN_TYPES",
     "INLINED",
     "Body",
     "Call",

@@ -21,7 +21,7 @@ _OTHER_TYPES = """
     refcursor regclass regcollation regconfig regdictionary regnamespace regoper regoperator regproc regprocedure
     regrole regtype table_am_handler tid trigger tsm_handler txid_snapshot unknown void xid xid8
 """
-_BUILTIN_TYPES = frozenset((*known_names(), *SERIALS, *_OTHER_TYPES.split()))
+BUILTIN_TYPES = frozenset((*known_names(), *SERIALS, *_OTHER_TYPES.split()))
 _HAS_NAMES = re.compile(r"""[(]|::|[\w"]\s*'""")
 _IDENTIFIER = re.compile(r'\s*(?:"((?:[^"]|"")+)"|([^\W\d][\w$]*))\s*(\.|$)')
 _SEQUENCE_FUNCTIONS = frozenset(("nextval", "currval", "setval"))
@@ -65,7 +65,7 @@ def _names_in_expression(text: str) -> Names:
 
 def is_builtin_type(name: str) -> bool:
     """Whether PostgreSQL, or an extension that is known here, brings a type of that name."""
-    return name in _BUILTIN_TYPES or name.removeprefix("_") in _BUILTIN_TYPES
+    return name in BUILTIN_TYPES or name.removeprefix("_") in BUILTIN_TYPES
 
 
 def once(names: list[Name]) -> tuple[Name, ...]:

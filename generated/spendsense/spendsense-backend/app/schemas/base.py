@@ -5,8 +5,8 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, field_validator
 
-Value = TypeVar("Value")
-DEEPEST = 200
+_Value = TypeVar("_Value")
+_DEEPEST = 200
 """So deep may what is inside of a document be nested: Pydantic reads and writes hardly more as JSON."""
 
 
@@ -21,16 +21,16 @@ class Schema(BaseModel):
 
     @field_validator("*")
     @classmethod
-    def _storable(cls, value: Value) -> Value:
+    def _storable(cls, value: _Value) -> _Value:
         """PostgreSQL keeps every character but NUL, and nobody reads a document again that is nested too deep."""
         level: list[object] = [value]
-        for _ in range(DEEPEST + 1):
+        for _ in range(_DEEPEST + 1):
             if any(isinstance(each, str) and "\0" in each for each in level):
                 raise ValueError("the character NUL cannot be stored")
             level = [inner for each in level for inner in _inside(each)]
             if not level:
                 return value
-        raise ValueError(f"nested more than {DEEPEST} deep")
+        raise ValueError(f"nested more than {_DEEPEST} deep")
 
     def model_given(self) -> dict[str, Any]:
         """What was given, by attribute: for a new object, or to change one."""
@@ -43,7 +43,7 @@ def _inside(value: object) -> list[object]:
     return list(value) if isinstance(value, list | tuple) else []
 
 
-def not_null(value: Value) -> Value:
+def not_null(value: _Value) -> _Value:
     """Refuse None: the field may be left out, but its column is NOT NULL."""
     if value is None:
         raise ValueError("cannot be null; leave it out instead")

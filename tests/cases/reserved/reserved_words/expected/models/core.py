@@ -70,8 +70,8 @@ class UserRow(Base):
     dict_: Mapped[dict[str, Any] | None] = mapped_column(
         "dict", postgresql.JSONB(none_as_null=True)
     )
-    Decimal: Mapped[Decimal | None] = mapped_column(sa.Numeric)
-    Any: Mapped[bool | None] = mapped_column(sa.Boolean)
+    Decimal_: Mapped[Decimal | None] = mapped_column("Decimal", sa.Numeric)
+    Any_: Mapped[bool | None] = mapped_column("Any", sa.Boolean)
     set: Mapped[bytes | None] = mapped_column(sa.LargeBinary)
     object_: Mapped[dt.timedelta | None] = mapped_column("object", sa.Interval)
     property_: Mapped[str | None] = mapped_column("property", sa.Text)

@@ -165,8 +165,17 @@ class UserRowBase(Schema):
             validation_alias=AliasChoices("dict_", "dict"), serialization_alias="dict"
         ),
     ] = None
-    Decimal: Decimal | None = None
-    Any: bool | None = None
+    Decimal_: Annotated[
+        Decimal | None,
+        Field(
+            validation_alias=AliasChoices("Decimal_", "Decimal"),
+            serialization_alias="Decimal",
+        ),
+    ] = None
+    Any_: Annotated[
+        bool | None,
+        Field(validation_alias=AliasChoices("Any_", "Any"), serialization_alias="Any"),
+    ] = None
     set: bytes | None = None
     object_: Annotated[
         dt.timedelta | None,
@@ -376,8 +385,17 @@ class UserRowUpdate(Schema):
             validation_alias=AliasChoices("dict_", "dict"), serialization_alias="dict"
         ),
     ] = None
-    Decimal: Decimal | None = None
-    Any: bool | None = None
+    Decimal_: Annotated[
+        Decimal | None,
+        Field(
+            validation_alias=AliasChoices("Decimal_", "Decimal"),
+            serialization_alias="Decimal",
+        ),
+    ] = None
+    Any_: Annotated[
+        bool | None,
+        Field(validation_alias=AliasChoices("Any_", "Any"), serialization_alias="Any"),
+    ] = None
     set: bytes | None = None
     object_: Annotated[
         dt.timedelta | None,
