@@ -23,6 +23,9 @@ from tablewright.specio.language import MaterializedViewNode, TableNode
 from tablewright.specio.reader import Reading
 from tablewright.sqltext import BUILTIN_TYPES
 
+_OF_ALEMBIC = frozenset((QName("public", "alembic_version"), QName("public", "alembic_version_pkc")))
+"""The table that every migrated database has, and its key."""
+
 
 @dataclass(slots=True)
 class ColumnDraft:
@@ -133,7 +136,10 @@ class Draft:
 
     def claim(self, key: QName, what: str, at: Path) -> None:
         """Take a name among the relations and types of a namespace; complains where it is taken."""
-        if key in self.relations:
+        if key in _OF_ALEMBIC:
+            message = f"Alembic has `{key.name}` for itself, so no {what} can have that name"
+            self.problems.add_at_key(at, message, hint="give it another name, or lay it into another namespace")
+        elif key in self.relations:
             other, place = self.relations[key]
             where = self.problems.locate_key(place)
             message = f"the name `{key.name}` of this {what} is taken by {other}: {where.file}:{where.line}"

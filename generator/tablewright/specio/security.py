@@ -12,6 +12,7 @@ from tablewright.errors import Path
 from tablewright.kinds import policy
 from tablewright.kinds.policy import PolicyNode
 from tablewright.quoting import sql_identifier, sql_qualified
+from tablewright.specio.denied import check_denied
 from tablewright.specio.draft import Draft, TableDraft
 from tablewright.specio.grants import accept_leak, check_role, read_default_grants, read_grants
 from tablewright.specio.leaks import check_leaks
@@ -27,6 +28,7 @@ def read_security(draft: Draft) -> None:
     read_default_grants(draft)
     check_policy_cycles(draft)
     check_leaks(draft)
+    check_denied(draft)
 
 
 def _read_table(draft: Draft, read: TableDraft) -> None:

@@ -53,6 +53,7 @@ REVOKE ALL ON TABLE readings_a FROM everything_anon;
 CREATE TABLE rest PARTITION OF readings DEFAULT;
 REVOKE ALL ON TABLE readings FROM everything_anon;
 GRANT SELECT ON TABLE readings TO everything_anon;
+GRANT SELECT, DELETE ON TABLE readings TO everything_reader;
 GRANT SELECT (kind) ON TABLE readings TO "everything ""odd"" :x %";
 
 CREATE FUNCTION share_of(id integer, "odd %" share[] DEFAULT null) RETURNS numeric LANGUAGE sql AS $$select share from readings r where r.id = share_of.id$$;
