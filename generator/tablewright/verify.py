@@ -1,7 +1,8 @@
 """The proof: whatever was generated for a system builds, on a real server, the database that its spec describes.
 
 Three databases a system: one made by schema.sql, one by the models, one by the migrations. Each is read back and
-compared with the spec. The generated code runs in processes of its own, two systems at a time.
+compared with the spec; pg_dump, which shares no query with us, says that they are the same. The generated code runs in
+processes of its own, two systems at a time.
 """
 
 from __future__ import annotations
@@ -26,14 +27,16 @@ from tablewright.introspect import introspect
 from tablewright.introspect.external import without_alembic, without_external
 from tablewright.introspect.normalize import NormalizeError, normalize
 from tablewright.introspect.reader import census
-from tablewright.postgres.server import Database, Server, scratch_server
+from tablewright.postgres.dump import Dump, dump, dump_differences, find_pg_dump
+from tablewright.postgres.server import Database, Server, ServerError, scratch_server
 from tablewright.processes.fork_server import ForkServer
 from tablewright.processes.generated_code import GeneratedCode, StepFailed, processes
 from tablewright.scratch import differences
 from tablewright.spec import Spec
 
 _AT_ONCE = 2
-_LOG_WIDTH = 120
+_WITNESSED = ("schema.sql", "create_all", "upgrade")
+_LOG_WIDTH = 140
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,7 @@ def verify_on(server: Server, forks: ForkServer, specs: Sequence[Spec], output_r
             server.database() as by_models,
             server.database() as by_migrations,
         ):
-            trial = _Trial(spec, folder, GeneratedCode(forks, spec.system.layout, folder))
+            trial = _Trial(server, spec, folder, GeneratedCode(forks, spec.system.layout, folder))
             trial.run(by_sql, by_models, by_migrations)
             return SystemProof(spec.system.name, tuple(trial.proofs.values()), trial.notes())
 
@@ -105,13 +108,14 @@ class _NotTried(Exception):
     """A step needs another one that did not work."""
 
 
-_TROUBLE = (StepFailed, NormalizeError, _NotTried, psycopg.Error, OSError)
+_TROUBLE = (StepFailed, ServerError, NormalizeError, _NotTried, psycopg.Error, OSError)
 
 
 @dataclass(slots=True)
 class _Trial:
     """The proofs of one system, in the order in which they build on each other."""
 
+    server: Server
     spec: Spec
     folder: Path
     code: GeneratedCode
@@ -120,6 +124,8 @@ class _Trial:
     """For each revision, in order: what it comes after, and the database then."""
     wanted: Catalog | None = None
     not_modelled: dict[str, dict[str, None]] = field(default_factory=dict)
+    dumps: dict[str, Dump] = field(default_factory=dict)
+    """What pg_dump says of the database that a step has made."""
     broken: set[str] = field(default_factory=set)
     """Names of the proofs that did not come to a comparison."""
 
@@ -128,10 +134,12 @@ class _Trial:
         if "schema.sql" not in self.broken:
             self._make_stubs(by_models)
             self._make_stubs(by_migrations)
+        self._prove("imports", self._imports)
         empty = _state(by_models)
         self._prove("create_all", lambda: self._builds("create_all", by_models))
         self._prove("drop_all", lambda: self._returns("drop_all", by_models, empty), needs="create_all")
         self._prove("upgrade", lambda: self._upgrades(by_migrations))
+        self._prove("pg_dump", self._witness, needs="schema.sql")
         self._prove("alembic check", lambda: self._passes("check", by_migrations), needs="upgrade")
         self._prove("downgrade", lambda: self._downgrades(by_migrations), needs="upgrade")
         self._prove("upgrade again", lambda: self._builds("upgrade", by_migrations), needs="downgrade")
@@ -161,10 +169,30 @@ class _Trial:
             connection.execute((self.folder / self.spec.system.layout.sql).read_bytes())
             # The types and functions that expressions need are there now; what they are is compared below.
             self.wanted = normalize(self.spec.catalog, connection)
+        self._dump("schema.sql", database)
         return self._differences("schema.sql", database)
+
+    def _imports(self) -> list[str]:
+        self.code.imports()
+        return []
+
+    def _dump(self, step: str, database: Database) -> None:
+        if find_pg_dump(self.server.version):
+            self.dumps[step] = dump(self.server, database)
+
+    def _witness(self) -> list[str]:
+        """All that makes the database makes the same, as a program sees it that knows nothing of ours."""
+        if not self.dumps:
+            raise _NotTried(f"there is no pg_dump of PostgreSQL {self.server.version} or later: put one on the PATH")
+        missing = [step for step in _WITNESSED if step not in self.dumps]
+        if missing:
+            raise _NotTried(f"not tried: {' and '.join(missing)} failed")
+        wanted = self.dumps["schema.sql"]
+        return [each for step, found in self.dumps.items() for each in dump_differences(wanted, found, step)]
 
     def _builds(self, step: str, database: Database) -> list[str]:
         self.code.run(step, database.url)
+        self._dump(step, database)
         return self._differences(step, database)
 
     def _upgrades(self, database: Database) -> list[str]:
@@ -173,6 +201,7 @@ class _Trial:
         for revision in read_history(self.folder / self.spec.system.layout.migrations / "versions").revisions:
             self.steps.append((revision.down_revisions, _state(database)))
             self.code.run("upgrade", database.url, revision.id)
+        self._dump("upgrade", database)
         return self._differences("upgrade", database)
 
     def _downgrades(self, database: Database) -> list[str]:

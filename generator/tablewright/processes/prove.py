@@ -7,13 +7,16 @@ so each step gets a process.
 from __future__ import annotations
 
 import os
+import pkgutil
 import sys
+import warnings
 from collections.abc import Callable
 from importlib import import_module
 
 import alembic.command
 import sqlalchemy as sa
 from alembic.config import Config
+from sqlalchemy.orm import configure_mappers
 
 _Step = Callable[..., None]
 
@@ -29,6 +32,16 @@ def _with_models(method: str) -> _Step:
             engine.dispose()
 
     return run
+
+
+def _imports(url: str, root: str, models: str, ini: str, schemas: str) -> None:
+    """What a client does first; a warning is an error."""
+    sys.path.insert(0, root)
+    warnings.simplefilter("error")
+    for package in (models, schemas):
+        for module in pkgutil.walk_packages(import_module(package).__path__, f"{package}."):
+            import_module(module.name)
+    configure_mappers()
 
 
 def _config(ini: str) -> Config:
@@ -47,6 +60,7 @@ def _alembic(command: str, default: str | None = None) -> _Step:
 
 
 STEPS: dict[str, _Step] = {
+    "imports": _imports,
     "create_all": _with_models("create_all"),
     "drop_all": _with_models("drop_all"),
     "upgrade": _alembic("upgrade", "head"),
