@@ -50,7 +50,6 @@ WORDS = sorted(
         *_KEYWORDS,
     }
     - {"tableoid", "ctid", "xmin", "xmax", "cmin", "cmax"}
-    - {"collation", "concurrently", "lateral", "system_user", "tablesample"}
 )
 _FEARED = {*python_words.BODIES, *python_words.MODELS, *python_words.SCHEMAS, *keyword.kwlist, *_KEYWORDS, *_MORE}
 _FEARED |= {name for name in (*dir(pydantic.BaseModel), "mro", "register") if not name.startswith("_")}

@@ -23,7 +23,7 @@ SYSTEMS = ("shop", "meters")
 @pytest.fixture(scope="module", params=SYSTEMS)
 def folder(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a system's alembic.ini, in one whose path is hard to put into a configuration."""
-    top = tmp_path_factory.mktemp("it's here")
+    top = tmp_path_factory.mktemp("100 % it's")
     spec = METERS
     if request.param == "shop":
         spec = top / "spec" / "shop"

@@ -33,6 +33,8 @@ _BARE_IN_SQLALCHEMY = frozenset(
     xmlnamespaces xmlparse xmlpi xmlroot     xmlserialize xmltable
     """.split()
 )
+UNKNOWN_TO_SQLALCHEMY = frozenset(("collation", "concurrently", "lateral", "system_user", "tablesample"))
+"""Those of them that PostgreSQL takes bare for no table and no column either."""
 _PLAIN_IDENTIFIER = re.compile(r"[a-z_][a-z0-9_$]*")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x85\u2028\u2029]")
 # What sa.text() reads in another way: a parameter, and a colon behind a backslash, which it takes away.

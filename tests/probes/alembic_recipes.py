@@ -5,11 +5,19 @@ from __future__ import annotations
 import io
 import os
 import sys
+from typing import TextIO
 
 import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
 from alembic.util import CommandError
+
+
+def _config(printed: TextIO | None = None) -> Config:
+    """The configuration; Alembic takes a `%` in the path of the folder for configparser's own."""
+    config = Config("alembic.ini", output_buffer=printed)
+    config.file_config.set("DEFAULT", "here", os.getcwd().replace("%", "%%"))
+    return config
 
 
 def _head(connection: sa.Connection) -> str:
@@ -19,14 +27,14 @@ def _head(connection: sa.Connection) -> str:
 def environment(url: str) -> str:
     """As the command line does it."""
     os.environ["DATABASE_URL"] = url
-    command.upgrade(Config("alembic.ini"), "head")
+    command.upgrade(_config(), "head")
     return "done"
 
 
 def main_option(url: str) -> str:
     """The URL is set in the configuration, where `%` is doubled, and wins over the environment."""
     os.environ["DATABASE_URL"] = "postgresql://nobody@nowhere.invalid/none"
-    config = Config("alembic.ini")
+    config = _config()
     config.set_main_option("sqlalchemy.url", url.replace("%", "%%"))
     command.upgrade(config, "head")
     return "done"
@@ -35,7 +43,7 @@ def main_option(url: str) -> str:
 def shared_connection(url: str) -> str:
     """A test's connection, within its transaction: nothing is left when that is rolled back."""
     engine = sa.create_engine(url)
-    config = Config("alembic.ini")
+    config = _config()
     with engine.connect() as connection, connection.begin() as transaction:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
@@ -48,7 +56,7 @@ def shared_connection(url: str) -> str:
 def idle_connection(url: str) -> str:
     """A connection that has begun nothing: the revisions commit, and it stays open."""
     with sa.create_engine(url).connect() as connection:
-        config = Config("alembic.ini")
+        config = _config()
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
         return _head(connection)
@@ -57,7 +65,7 @@ def idle_connection(url: str) -> str:
 def engine_attribute(url: str) -> str:
     """pytest-alembic hands over an engine."""
     engine = sa.create_engine(url)
-    config = Config("alembic.ini")
+    config = _config()
     config.attributes["connection"] = engine
     command.upgrade(config, "head")
     with engine.connect() as connection:
@@ -83,5 +91,5 @@ def offline(url: str) -> str:
     """The first line of SQL that is printed."""
     os.environ["DATABASE_URL"] = url
     printed = io.StringIO()
-    command.upgrade(Config("alembic.ini", output_buffer=printed), "head", sql=True)
+    command.upgrade(_config(printed), "head", sql=True)
     return printed.getvalue().partition("\n")[0]

@@ -11,6 +11,12 @@ import sqlalchemy as sa
 from alembic import op
 from alembic.runtime.migration import MigrationContext, MigrationInfo
 from alembic.util import CommandError
+from sqlalchemy.dialects.postgresql.base import RESERVED_WORDS
+
+# Key words that SQLAlchemy would leave bare, and PostgreSQL takes for no name then.
+RESERVED_WORDS.update(
+    ("collation", "concurrently", "lateral", "system_user", "tablesample")
+)
 
 Direction = Literal["upgrade", "downgrade"]
 MARK = re.compile(r"(upgrade|downgrade) of (.+): (\d+) done")

@@ -7,7 +7,15 @@ import posixpath
 from tablewright.emit.left_out import left_out
 from tablewright.emit.render import Files, Render
 from tablewright.emit.running import database_module
-from tablewright.quoting import ini_value, markdown_code, markdown_text, python_comment, python_string, sql_identifier
+from tablewright.quoting import (
+    UNKNOWN_TO_SQLALCHEMY,
+    ini_value,
+    markdown_code,
+    markdown_text,
+    python_comment,
+    python_string,
+    sql_identifier,
+)
 from tablewright.spec import Layout, Spec
 
 
@@ -46,7 +54,11 @@ def migrations(spec: Spec, render: Render) -> Files:
     )
     yield (
         f"{layout.migrations}/revision_progress.py",
-        render("migrations/revision_progress.py.jinja", system=system),
+        render(
+            "migrations/revision_progress.py.jinja",
+            system=system,
+            key_words=", ".join(map(python_string, sorted(UNKNOWN_TO_SQLALCHEMY))),
+        ),
     )
     yield f"{layout.migrations}/script.py.mako", render("migrations/script.py.mako.jinja")
     if layout.migrations_readme:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 
@@ -33,10 +33,11 @@ from tablewright.emit.python_types import ANY, SA, WITHOUT_CLASS, Code, type_cla
 from tablewright.emit.render import Files, Render
 from tablewright.emit.table_parts import TableParts, parts_by_table
 from tablewright.emit.user_types import named_types
-from tablewright.quoting import python_string
+from tablewright.quoting import UNKNOWN_TO_SQLALCHEMY, python_string
 from tablewright.spec import Module, Spec
 
 EVENT = Import("sqlalchemy", "event")
+RESERVED_WORDS = Import("sqlalchemy.dialects.postgresql.base", "RESERVED_WORDS")
 ISCHEMA_NAMES = Import("sqlalchemy.dialects.postgresql.base", "ischema_names")
 
 
@@ -307,6 +308,9 @@ def _base_view(spec: Spec, modules: _Modules) -> dict[str, object]:
     type_names = [(python_string(name), type_class_name(name)) for name in names] + named.recognized
     if type_names:
         imports.add(ISCHEMA_NAMES)
+    key_words = sorted(UNKNOWN_TO_SQLALCHEMY & set(chain(_names(spec.catalog), _names(spec.external))))
+    if key_words:
+        imports.add(RESERVED_WORDS)
     if spec.catalog.enums:
         imports.add(Import("enum", "Enum"))
     return {
@@ -320,9 +324,18 @@ def _base_view(spec: Spec, modules: _Modules) -> dict[str, object]:
         "constants": [code.text for code in named.constants],
         "enums": bool(spec.catalog.enums),
         "uses_ddl": bool(listeners) or uses_ddl,
+        "key_words": ", ".join(map(python_string, key_words)),
         "read_only": bool(spec.views),
         "listeners": listeners,
     }
+
+
+def _names(catalog: Catalog) -> Iterator[str]:
+    """The names of all objects and columns, and the words in the names of routines."""
+    for object_ in catalog.objects():
+        yield from (part for part in object_.key if isinstance(part, str))
+    for relation in catalog.relations():
+        yield from (column.name for column in relation.columns)
 
 
 def _types_without_class(catalog: Catalog, external: Catalog) -> list[str]:

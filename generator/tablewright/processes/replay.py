@@ -14,7 +14,12 @@ import sqlalchemy as sa
 from alembic.config import Config
 from alembic.runtime.environment import EnvironmentContext
 from alembic.script import ScriptDirectory
+from sqlalchemy.dialects.postgresql.base import RESERVED_WORDS
 
+from tablewright.quoting import UNKNOWN_TO_SQLALCHEMY
+
+# What `revision_progress` does for revisions that run with their system around them.
+RESERVED_WORDS.update(UNKNOWN_TO_SQLALCHEMY)
 _Plan = Callable[[Any, Any], Any]
 
 

@@ -23,7 +23,7 @@ def upgrade(config: Config, revision: str) -> None:
 
 
 def rollback(config: Config, revision: str) -> None:
-    """Undo the revisions after this one; `base` undoes all of them."""
+    """Undo the revisions after this one, or the last `-N` of them; `base` undoes all, and drops every table."""
     retrying(lambda: command.downgrade(config, revision))
 
 
@@ -55,16 +55,17 @@ def main() -> None:
     up = commands.add_parser("upgrade", help=upgrade.__doc__)
     up.add_argument("revision", nargs="?", default="head")
     down = commands.add_parser("rollback", help=rollback.__doc__)
-    down.add_argument("revision", nargs="?", default="base")
+    down.add_argument("revision")
     commands.add_parser("version", help=version.__doc__)
     commands.add_parser("history", help=history.__doc__)
     seed = commands.add_parser("seed", help="Insert rows for development.")
     seed.add_argument("name", choices=["development", "empty"])
     chosen = parser.parse_args()
     logging.basicConfig(level=logging.WARNING, format="%(message)s")
-    config = Config(
-        str(Path(__file__).resolve().parents[1] / "backend" / "alembic.ini")
-    )
+    ini = Path(__file__).resolve().parents[1] / "backend" / "alembic.ini"
+    config = Config(str(ini))
+    # configparser would take a `%` in the path for its own.
+    config.file_config.set("DEFAULT", "here", str(ini.parent).replace("%", "%%"))
     match chosen.command:
         case "upgrade":
             upgrade(config, chosen.revision)
