@@ -13,7 +13,7 @@ import pytest
 from revisions import FIRST, OUT, SHOP, SPEC, VERSIONS, add_column, revise, run, text_of, write_shop
 from tablewright import workflow
 from tablewright.catalog.fingerprint import fingerprint
-from tablewright.catalog.model import Catalog, Column, Table
+from tablewright.catalog.model import Catalog, Column, Table, Unmodelled
 from tablewright.catalog.names import QName
 from tablewright.catalog.types import Type
 from tablewright.emit import own_steps
@@ -69,7 +69,7 @@ def test_neither_order_nor_defaults_count() -> None:
     assert fingerprint(table(A, B)) != fingerprint(table(A, later("b", Type("integer"), True, added=1)))
     catalog = read().catalog
     reversed_ = dataclasses.replace(
-        catalog, tables=dict(reversed(list(catalog.tables.items()))), unmodelled=("rule r",)
+        catalog, tables=dict(reversed(list(catalog.tables.items()))), unmodelled=(Unmodelled("rule r"),)
     )
     assert fingerprint(reversed_) == fingerprint(catalog)
 

@@ -94,7 +94,7 @@ def test_what_is_not_modelled_of_jobs_is_told(database: Database) -> None:
         )
         found = introspect(connection)
         assert [(job.key.name, job.command) for job in found.jobs.values()] == [("a", "SELECT 1")]
-        assert [name for name in found.unmodelled if name.startswith("job")] == [
+        assert [each.name for each in found.unmodelled if each.name.startswith("job")] == [
             "job 4: without a name",
             "job a: of user somebody",
             "job b: not active",

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from itertools import chain
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from tablewright.catalog.names import (
     DefaultGrantName,
@@ -479,6 +479,21 @@ Object = (
 Relation = Table | View | MaterializedView
 
 
+class Unmodelled(NamedTuple):
+    """Something that a server has and the nouns cannot say, as PostgreSQL identifies it.
+
+    `key` is by what names they would know it, or what has a property that they cannot say; empty where they never do.
+    """
+
+    name: str
+    key: tuple[str, ...] = ()
+    whole: bool = False
+    """Whether the object itself is what they cannot say."""
+
+    def __str__(self) -> str:
+        return self.name
+
+
 @dataclass(frozen=True, slots=True)
 class Catalog:
     """A whole database. `unmodelled` names what a server has and these nouns cannot say."""
@@ -509,7 +524,7 @@ class Catalog:
     grants: Mapping[GrantName, Grant] = field(default_factory=dict)
     default_grants: Mapping[DefaultGrantName, DefaultGrant] = field(default_factory=dict)
     jobs: Mapping[Global, Job] = field(default_factory=dict)
-    unmodelled: tuple[str, ...] = ()
+    unmodelled: tuple[Unmodelled, ...] = ()
 
     def relations(self) -> Iterator[Relation]:
         """Whatever has columns of its own and a name that a query can read."""

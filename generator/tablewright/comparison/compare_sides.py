@@ -264,10 +264,8 @@ def _wanted(new: _Origin) -> Wanted:
 
 
 def _not_modelled(old: _Version, new: _Version) -> tuple[list[Change], tuple[str, ...]]:
-    """What no spec can say: of two databases, what only one of them has differs; all else nobody can compare."""
-    before, after = set(old.found.catalog.unmodelled), set(new.found.catalog.unmodelled)
-    if not (isinstance(old.origin, LiveSide) and isinstance(new.origin, LiveSide)):
-        return [], tuple(sorted(before | after))
+    """What no spec can say: what only one side has differs; all else nobody can compare."""
+    before, after = ({each.name for each in side.found.catalog.unmodelled} for side in (old, new))
     gone = [Change("drop", "not modelled:", name) for name in sorted(before - after)]
     made = [Change("create", "not modelled:", name) for name in sorted(after - before)]
     return [*gone, *made], tuple(sorted(before & after))

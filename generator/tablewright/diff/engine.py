@@ -46,8 +46,9 @@ def compare(old: Catalog, new: Catalog) -> tuple[Difference, ...]:
         if kind.partial:
             after = {key: object_ for key, object_ in after.items() if key in before}
         found += _objects(kind.name, "", before, after)
-    for name in sorted({*old.unmodelled, *new.unmodelled}):
-        found.append(Difference("", name, "not modelled", old=name in old.unmodelled, new=name in new.unmodelled))
+    before, now = ({each.name for each in side.unmodelled} for side in (old, new))
+    for name in sorted(before | now):
+        found.append(Difference("", name, "not modelled", old=name in before, new=name in now))
     return tuple(found)
 
 

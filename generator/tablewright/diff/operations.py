@@ -16,6 +16,7 @@ from tablewright.catalog.model import Catalog, Column, Table
 from tablewright.catalog.names import ColumnName, GrantName, Identity, QName, Signature
 from tablewright.ddl import column as column_sql
 from tablewright.ddl import composite, statements
+from tablewright.diff.incomparable import incomparable
 from tablewright.diff.needs import Side
 from tablewright.diff.order import Plan, creation_order, is_inline
 from tablewright.diff.written import as_written
@@ -51,6 +52,7 @@ def operations(old: Side, new: Side, written: Catalog, wanted: Wanted) -> tuple[
     `written` is the new catalog in the author's words.
     """
     work = _Work(old, new, written, wanted)
+    work.leave_out(incomparable(old, new))
     work.compare()
     work.spread()
     return tuple(work.ops()), tuple(work.refused)
@@ -91,6 +93,12 @@ class _Work:
         self.dependents = self.old.dependents()
 
     # What differs.
+
+    def leave_out(self, found: Mapping[Identity, str]) -> None:
+        """Refuse what cannot be compared, each with the reason, and compare it no more."""
+        for ref in [ref for ref in dict.fromkeys((*self.before, *self.after)) if ref[1] in found]:
+            if self.before.pop(ref, None) != self.after.pop(ref, None):
+                self._refuse(ref[1], f"it cannot be compared: {found[ref[1]]}", "no spec can say that")
 
     def compare(self) -> None:
         for ref, object_ in self.before.items():

@@ -16,7 +16,7 @@ import psycopg
 from psycopg import sql
 from psycopg.rows import dict_row
 
-from tablewright.catalog.model import Catalog, MaterializedView, Table, View
+from tablewright.catalog.model import Catalog, MaterializedView, Table, Unmodelled, View
 from tablewright.catalog.names import Identity, QName, Simple
 from tablewright.catalog.types import NAMES
 from tablewright.kinds import KINDS, Kind, column, composite, kind_of
@@ -63,6 +63,7 @@ class Found(NamedTuple):
 
     address: Address
     name: str
+    names: tuple[str, ...]
     part: bool
     of_extension: bool
     owners: frozenset[Address]
@@ -187,6 +188,7 @@ def _objects(cursor: Cursor) -> list[Found]:
         Found(
             address=_address(row),
             name=row["name"],
+            names=tuple(row["names"] or ()),
             part=row["part"],
             of_extension=row["of_extension"],
             owners=frozenset((catalog, oid) for catalog, oid in row["owners"]),
@@ -195,36 +197,39 @@ def _objects(cursor: Cursor) -> list[Found]:
     ]
 
 
-def _unclaimed(found: Iterable[Found], claimed: Mapping[Address, Identity]) -> list[str]:
+def _unclaimed(found: Iterable[Found], claimed: Mapping[Address, Identity]) -> list[Unmodelled]:
     """What no kind's query has returned; not what belongs to something that is named already."""
     return [
-        item.name
+        Unmodelled(item.name, item.names, whole=True)
         for item in found
         if item.address not in claimed and not item.part and not item.of_extension and item.owners <= claimed.keys()
     ]
 
 
-def _aspects(cursor: Cursor, found: Iterable[Found], claimed: Mapping[Address, Identity]) -> list[str]:
+def _aspects(cursor: Cursor, found: Iterable[Found], claimed: Mapping[Address, Identity]) -> list[Unmodelled]:
     """Properties that the nouns cannot say, of objects that they can, and of the parts of those."""
     whole = {item.address for item in found if item.of_extension or (item.address not in claimed and not item.part)}
     rows = [*ask(cursor, "unmodelled.sql"), *ask(cursor, "unmodelled_job.sql")]
-    return [row["name"] for row in rows if _address(row) not in whole]
+    return [Unmodelled(row["name"], tuple(row["names"] or ())) for row in rows if _address(row) not in whole]
 
 
-def _unknown_types(relations: Iterable[Table | View | MaterializedView]) -> list[str]:
+def _unknown_types(relations: Iterable[Table | View | MaterializedView]) -> list[Unmodelled]:
     return [
-        f"{kind_of(relation).name} column {relation.key}.{column.name}: type {column.type.name}"
+        Unmodelled(
+            f"{kind_of(relation).name} column {relation.key}.{column.name}: type {column.type.name}",
+            (*relation.key, column.name),
+        )
         for relation in relations
         for column in relation.columns
         if column.type.namespace is None and column.type.name not in NAMES
     ]
 
 
-def _made_of_unknown_types(maps: Mapping[str, Mapping[Any, Any]]) -> Iterator[str]:
+def _made_of_unknown_types(maps: Mapping[str, Mapping[Any, Any]]) -> Iterator[Unmodelled]:
     for domain in maps["domains"].values():
         if domain.type.namespace is None and domain.type.name not in NAMES:
-            yield f"domain {domain.key}: type {domain.type.name}"
+            yield Unmodelled(f"domain {domain.key}: type {domain.type.name}", domain.key)
     for found in maps["composites"].values():
         for attribute in found.attributes:
             if attribute.type.namespace is None and attribute.type.name not in NAMES:
-                yield f"composite {found.key}.{attribute.name}: type {attribute.type.name}"
+                yield Unmodelled(f"composite {found.key}.{attribute.name}: type {attribute.type.name}", found.key)

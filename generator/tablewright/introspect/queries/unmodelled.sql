@@ -115,27 +115,31 @@ WITH relation AS (
     UNION ALL
     SELECT classoid, objoid, objsubid, 'security label' FROM pg_seclabel WHERE objoid >= 16384
 )
-SELECT a.catalog, a.oid, identified.type || ' ' || identified.identity || ': ' || a.what AS name
+SELECT a.catalog, a.oid, identified.type || ' ' || identified.identity || ': ' || a.what AS name,
+       CASE WHEN a.catalog IN ('pg_class'::regclass, 'pg_proc'::regclass)
+             OR a.catalog = 'pg_constraint'::regclass AND EXISTS (SELECT FROM pg_constraint k WHERE k.oid = a.oid AND k.conrelid <> 0)
+            THEN (pg_identify_object_as_address(a.catalog, a.oid, a.part)).object_names
+       END AS names
 FROM aspect a
 CROSS JOIN LATERAL pg_identify_object(a.catalog, a.oid, a.part) AS identified
 UNION ALL
-SELECT 'pg_namespace'::regclass, 0, 'schema public: dropped' WHERE to_regnamespace('public') IS NULL
+SELECT 'pg_namespace'::regclass, 0, 'schema public: dropped', NULL WHERE to_regnamespace('public') IS NULL
 UNION ALL
-SELECT tableoid, 0, 'database: grants'
+SELECT tableoid, 0, 'database: grants', NULL
 FROM pg_database
 WHERE datname = current_database() AND datacl::text <> acldefault('d', datdba)::text
 UNION ALL
-SELECT d.tableoid, 0, 'database: comment'
+SELECT d.tableoid, 0, 'database: comment', NULL
 FROM pg_database d
 WHERE d.datname = current_database() AND shobj_description(d.oid, 'pg_database') IS NOT NULL
 UNION ALL
 -- They lie in a catalog that all databases share, so that no list of this database's objects has them.
 -- Not its tableoid: of this catalog everybody may read some columns, and that is none of them.
-SELECT 'pg_subscription'::regclass::oid, s.oid, 'subscription ' || quote_ident(s.subname)
+SELECT 'pg_subscription'::regclass::oid, s.oid, 'subscription ' || quote_ident(s.subname), NULL
 FROM pg_subscription s
 JOIN pg_database d ON d.oid = s.subdbid AND d.datname = current_database()
 UNION ALL
-SELECT tableoid, 0, 'database: settings' FROM pg_db_role_setting WHERE setdatabase = (
+SELECT tableoid, 0, 'database: settings', NULL FROM pg_db_role_setting WHERE setdatabase = (
     SELECT oid FROM pg_database WHERE datname = current_database()
 )
 ORDER BY name
