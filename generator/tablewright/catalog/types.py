@@ -49,6 +49,10 @@ REGISTERED = tuple(
 )
 """The types whose values are objects of the database, by their names (manual, 8.19)."""
 
+INTERVAL_FIELDS = "year|month|day|hour|minute|year to month|day to hour|day to minute|hour to minute".split("|")
+INTERVAL_SECONDS = "second|day to second|hour to second|minute to second".split("|")
+"""What an interval may be kept to (manual, 8.5.4): the latter with a precision."""
+
 _TYPES = (
     TypeInfo("smallint", "integer", ("int2",)),
     TypeInfo("integer", "integer", ("int", "int4")),
@@ -76,6 +80,8 @@ _TYPES = (
     TypeInfo("timestamp", "timestamp", ("timestamp without time zone",), 1, limit=6),
     TypeInfo("timestamptz", "timestamp", ("timestamp with time zone",), 1, limit=6),
     TypeInfo("interval", "interval", (), 1, limit=6),
+    *(TypeInfo(f"interval {fields}", "interval") for fields in INTERVAL_FIELDS),
+    *(TypeInfo(f"interval {fields}", "interval", (), 1, limit=6) for fields in INTERVAL_SECONDS),
     TypeInfo("uuid", "uuid"),
     TypeInfo("json", "json"),
     TypeInfo("jsonb", "json"),
@@ -109,6 +115,7 @@ _TYPES = (
     TypeInfo("sparsevec", "vector", modifiers=1, extension="vector", limit=1_000_000_000),
 )
 
+_REAL_DIGITS, _DOUBLE_DIGITS = 24, 53
 NAMES = {info.name: info for info in _TYPES}
 _ALIASES = {alias: info.name for info in _TYPES for alias in info.aliases} | {info.name: info.name for info in _TYPES}
 # Shorthands for an integer with a sequence: not types, but what people write.
@@ -118,8 +125,8 @@ _SHAPE = re.compile(
     r"""\s*(?P<name>"(?:[^"]|"")+"(?:\."(?:[^"]|"")+")?|[\w$.]+(?:\ [a-z]+)*?)
         \s*(?:\((?P<modifiers>[^()]*)\))?
         (?P<zone>\ (?:with|without)\ time\ zone)?
-        \s*(?P<array>(?:\[\d*\]\s*)+)?\s*""",
-    re.VERBOSE,
+        \s*(?P<array>(?:\[\d*\]\s*)+|\ array\s*(?:\[\d+\])?)?\s*""",
+    re.VERBOSE | re.IGNORECASE,
 )
 
 
@@ -151,7 +158,9 @@ def parse_type(text: str, user_types: Mapping[str, Type] | None = None) -> Type:
         if found["modifiers"] is not None:
             raise UnknownType(f"type `{spelled}` takes nothing in parentheses", spelled)
         return replace(user_types[spelled], array=array)
-    word = spelled.lower() + (found["zone"] or "")
+    word = spelled.lower() + (found["zone"] or "").lower()
+    if word == "float" and found["modifiers"] is not None:
+        return Type(_float(found["modifiers"], text), (), array)
     # An extension's type may be written with the namespace that the extension was made in.
     name = _ALIASES.get(word) or _ALIASES.get(word.removeprefix("public.").removeprefix("pg_catalog."), "")
     if not name:
@@ -159,6 +168,13 @@ def parse_type(text: str, user_types: Mapping[str, Type] | None = None) -> Type:
     if found["modifiers"] is not None:
         name = {"bpchar": "char"}.get(name, name)
     return Type(name, _modifiers(NAMES[name], found["modifiers"], text), array)
+
+
+def _float(digits: str, text: str) -> str:
+    """The type that has so many binary digits (manual, 8.1.3)."""
+    if not digits.strip().isdecimal() or not 1 <= int(digits) <= _DOUBLE_DIGITS:
+        raise UnknownType(f"`{text}`: the number must be between 1 and {_DOUBLE_DIGITS}", text)
+    return "real" if int(digits) <= _REAL_DIGITS else "double precision"
 
 
 def _modifiers(info: TypeInfo, inside: str | None, text: str) -> tuple[int, ...]:

@@ -125,6 +125,9 @@ def _index(index: Index) -> Code:
 def index_arguments(index: Index) -> tuple[list[str], list[str]]:
     """The keys of an index, and the keyword arguments behind them."""
     keys = [_key(key, number) for number, key in enumerate(index.keys, 1)]
+    for number, key in enumerate(index.keys):
+        if not key.is_expression and key in index.keys[:number]:  # SQLAlchemy has each column of a table once
+            keys[number] = f"sa.literal_column({python_string(sql_identifier(key.item))})", None
     arguments = []
     if index.unique:
         arguments.append("unique=True")

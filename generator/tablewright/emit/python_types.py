@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from tablewright.catalog.names import QName
-from tablewright.catalog.types import NAMES, Type
+from tablewright.catalog.types import INTERVAL_FIELDS, INTERVAL_SECONDS, NAMES, Type
 from tablewright.emit.imports import Import
 from tablewright.quoting import python_string
 
@@ -51,6 +51,8 @@ _SQLALCHEMY = {
     "timestamp": "sa.DateTime()",
     "timestamptz": "sa.DateTime(timezone=True)",
     "interval": "sa.Interval()",
+    **{f"interval {fields}": f'postgresql.INTERVAL(fields="{fields.upper()}")' for fields in INTERVAL_FIELDS},
+    **{f"interval {fields}": f'postgresql.INTERVAL(fields="{fields.upper()}")' for fields in INTERVAL_SECONDS},
     "uuid": "sa.Uuid()",
     "bit": "postgresql.BIT()",
     "varbit": "postgresql.BIT(varying=True)",
@@ -74,6 +76,10 @@ _WITH_MODIFIERS = {
     "timestamp": "postgresql.TIMESTAMP(precision={0})",
     "timestamptz": "postgresql.TIMESTAMP(timezone=True, precision={0})",
     "interval": "postgresql.INTERVAL(precision={0})",
+    **{
+        f"interval {fields}": f'postgresql.INTERVAL(fields="{fields.upper()}", precision={{0}})'
+        for fields in INTERVAL_SECONDS
+    },
     "bit": "postgresql.BIT({0})",
     "varbit": "postgresql.BIT({0}, varying=True)",
     "vector": "VECTOR({0})",
@@ -150,7 +156,6 @@ _PYTHON = {
     "timetz": "dt.time",
     "timestamp": "dt.datetime",
     "timestamptz": "dt.datetime",
-    "interval": "dt.timedelta",
     "numeric": "Decimal",
     "uuid": "UUID",
     "inet": "IPv4Address | IPv6Address",
@@ -172,6 +177,7 @@ _PYTHON |= {
 _PYTHON_OF_FAMILY = {
     "integer": "int",
     "oid": "int",
+    "interval": "dt.timedelta",
     "float": "float",
     "boolean": "bool",
     "json": "dict[str, Any]",

@@ -146,7 +146,7 @@ Names = Annotated[
 
 Deferrable = Literal[True, False, "initially deferred"]
 RuleWord = Literal["no action", "restrict", "cascade", "set null", "set default"]
-_SHORT = re.compile(r"\s*(?P<table>[^\s()]+)\s*(?:\((?P<columns>[^()]*)\))?\s*")
+_SHORT = re.compile(r"\s*(?P<table>[^()]+?)\s*(?:\((?P<columns>[^()]*)\))?\s*")
 
 
 class ReferencesNode(Node):

@@ -11,10 +11,11 @@ from tablewright.catalog.names import QName, Signature
 from tablewright.catalog.types import NAMES, Type, UnknownType, parse_type
 from tablewright.ddl import function as function_sql
 from tablewright.ddl.names import type_name
-from tablewright.errors import Path
+from tablewright.errors import Path, did_you_mean
 from tablewright.kinds import function, sequence
 from tablewright.kinds.function import FunctionNode, RoutineNode
 from tablewright.kinds.values import parse_column_type
+from tablewright.specio.columns import resolve_column
 from tablewright.specio.draft import Draft
 from tablewright.specio.grants import accept_leak, read_grants
 from tablewright.specio.owners import read_owner
@@ -46,6 +47,7 @@ _ONLY_HERE = frozenset(
 )
 _NEWER = {"anymultirange": 14, "anycompatiblemultirange": 14}
 _LOOKS_LIKE_PLPGSQL = re.compile(r"\s*(?:declare\b|begin\b(?!\s+atomic\b)|<<)", re.IGNORECASE)
+_OF_COLUMN = re.compile(r"(.+)\.([^.%]+)%type", re.IGNORECASE)
 _ATOMIC = re.compile(r"\s*begin\s+atomic\s+(.*?);?\s*end\s*;?\s*", re.IGNORECASE | re.DOTALL)
 _UNKNOWN_COLUMN = re.compile(r"unknown column `(.*)`", re.DOTALL)
 
@@ -170,13 +172,12 @@ def _signature_type(draft: Draft, known: Mapping[str, Type], text: str, at: Path
         return f"{word}{array}"
     if element.rpartition(".")[2] in draft.broken_types or draft.was_wrong(element):
         return None
-    if "%" in element:
-        hint = "PostgreSQL keeps only what it was at that time"
-        draft.problems.add(at, f"`{text}`: name the type itself", hint=hint)
-        return None
-    type_ = parse_column_type(text, known, at, draft.problems)
+    column = _OF_COLUMN.fullmatch(element)
+    type_ = _type_of(draft, column, at) if column else parse_column_type(text, known, at, draft.problems)
     if type_ is None:
         return None
+    if column and array:
+        type_ = replace(type_, array=True)
     plain = type_name(replace(type_, modifiers=()))
     if type_.modifiers and "(" in text:
         message = f"PostgreSQL drops `{text[text.index('(') :].strip()}` from the type of an argument or result"
@@ -186,6 +187,20 @@ def _signature_type(draft: Draft, known: Mapping[str, Type], text: str, at: Path
         hint = f"add `{needed}` to `extensions:` in system.yaml"
         draft.problems.add(at, f"type `{type_.name}` needs the extension `{needed}`", hint=hint)
     return plain
+
+
+def _type_of(draft: Draft, reference: re.Match[str], at: Path) -> Type | None:
+    """The type that a column has: PostgreSQL keeps what `table.column%TYPE` is when it makes the function."""
+    table = draft.find_table(reference[1], QName("public", ""), at)
+    if table is None:
+        return None
+    if reference[2] not in table.columns:
+        message = f"table `{table.key.name}` has no column `{reference[2]}`"
+        draft.problems.add(at, message, hint=did_you_mean(reference[2], table.columns))
+        return None
+    resolve_column(draft, table, reference[2], ())
+    column = table.columns[reference[2]].column
+    return replace(column.type, modifiers=()) if column else None
 
 
 def _around(draft: Draft) -> Around:

@@ -109,8 +109,10 @@ def _column_complaints(text: str, expression: Expression, use: Use, around: Surr
 
 
 def _table_columns(expression: Expression, use: Use, around: Surroundings) -> Iterator[Complaint]:
-    for name, at in expression.columns:
+    for path, (name, at) in zip(expression.paths, expression.columns, strict=True):
         if name not in around.columns:
+            if use == "check" and path in ((around.table,), (around.table, "*")):
+                continue  # the whole row
             yield Complaint(f"unknown column `{name}`", at, did_you_mean(name, around.columns))
         elif use == "generated column" and name in around.generated:
             yield Complaint(f"a generated column cannot refer to another one (`{name}`)", at)

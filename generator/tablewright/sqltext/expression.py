@@ -114,6 +114,12 @@ def _has_only_an_expression(statement: Any) -> bool:
     return set_fields <= allowed and len(statement.target_list) == 1 and bool(statement.op <= 1)
 
 
+def _root(node: Any) -> str:
+    """What an expression is as a whole; `at AT TIME ZONE 'UTC'` is a call that does not look like one."""
+    in_words = kind(node) == "FuncCall" and node.funcformat == grammar.COERCE_SQL_SYNTAX
+    return "FuncCall in words" if in_words else kind(node)
+
+
 @dataclass(slots=True, eq=False, repr=False)  # each of these costs time when it is imported
 class _Reading:
     """Collects what an expression holds, node by node, as it is written."""
@@ -132,7 +138,7 @@ class _Reading:
         self._visit(root, nested=False)
         constant = root.sval.sval if kind(root) == "A_Const" and root.HasField("sval") else None
         return Expression(
-            root=kind(root),
+            root=_root(root),
             columns=tuple(self.columns),
             paths=tuple(self.paths),
             calls=tuple(self.calls),
