@@ -14,11 +14,14 @@ Path = tuple[str | int, ...]
 Severity = Literal["error", "warning"]
 WarningId = Literal[
     "bad-ignore",
+    "empty",
     "leaks-nothing",
     "length-dropped",
+    "lock-in-view",
     "no-primary-key",
     "null-refused",
     "open-search-path",
+    "star-in-view",
     "unused-ignore",
 ]
 """What a warning can be about: the word that `# tablewright: ignore[…]` says."""

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from tablewright.catalog.model import MaterializedView
-from tablewright.ddl.names import change_storage, names, storage
-from tablewright.ddl.view import change_view_comments, query_sql, typed, view_comments
+from tablewright.ddl.names import change_storage, storage
+from tablewright.ddl.view import change_view_comments, listed_columns, query_sql, typed, view_comments
 from tablewright.quoting import sql_qualified
 
 
 def create(view: MaterializedView) -> list[str]:
     """The statements that make it."""
-    head = f"CREATE MATERIALIZED VIEW {sql_qualified(*view.key)} ({names(column.name for column in view.columns)})"
+    head = f"CREATE MATERIALIZED VIEW {sql_qualified(*view.key)}{listed_columns(view)}"
     data = "" if view.with_data else "\nWITH NO DATA"
     return [f"{head}{storage(view.options)} AS\n{query_sql(view)}{data}", *view_comments("MATERIALIZED VIEW", view)]
 

@@ -29,10 +29,15 @@ def alter(old: View, new: View) -> list[str] | None:
 
 def _definition(view: View) -> str:
     options = [f"{name} = {value}" for name, value in _options(replace(view, check_option=None))]
-    head = f"VIEW {sql_qualified(*view.key)} ({names(column.name for column in view.columns)})"
+    head = f"VIEW {sql_qualified(*view.key)}{listed_columns(view)}"
     head += f"\nWITH ({', '.join(options)})" if options else ""
     tail = f"\nWITH {view.check_option.upper()} CHECK OPTION" if view.check_option else ""
     return f"{head} AS\n{query_sql(view)}{tail}"
+
+
+def listed_columns(view: View | MaterializedView) -> str:
+    """The names of its columns in parentheses, with a space before them; PostgreSQL takes no empty list."""
+    return f" ({names(column.name for column in view.columns)})" if view.columns else ""
 
 
 def _options(view: View) -> Options:

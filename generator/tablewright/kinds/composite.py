@@ -29,7 +29,7 @@ class AttributeNode(Documented):
 class CompositeNode(Named):
     """A type that is made of attributes, as a row is made of columns."""
 
-    attributes: dict[str, AttributeNode] = Field(min_length=1, description="By name, in their order.")
+    attributes: dict[str, AttributeNode] = Field(description="By name, in their order.")
     namespace: str | None = None
     grants: Grants
 
@@ -39,6 +39,8 @@ def parse(key: QName, node: CompositeNode, meanings: dict[str, Meaning], at: Pat
     for name, place in ((key.name, at), *((name, (*at, "attributes", name)) for name in node.attributes)):
         if not name or too_long(name):
             problems.add_at_key(place, f"the name `{name}` has {len(name.encode())} bytes; a name has 1 to 63")
+    if not node.attributes:
+        problems.warn("empty", at, f"composite type `{key.name}` has no attributes")
     if len(node.attributes) > MAX_ATTRIBUTES:
         message = f"a composite type has at most {MAX_ATTRIBUTES} attributes, not {len(node.attributes)}"
         problems.add((*at, "attributes"), message)

@@ -31,8 +31,7 @@ class EnumNode(Named):
 
     values: Annotated[
         list[list[str]],
-        BeforeValidator(_members, json_schema_input_type=Annotated[list[str] | dict[str, str], Field(min_length=1)]),
-        Field(min_length=1),
+        BeforeValidator(_members, json_schema_input_type=list[str] | dict[str, str]),
     ] = Field(description="The labels: a list, or a mapping from each Python member's name to its label.")
     class_: str | None = Field(None, alias="class", description="The Python class, where the type's name does not do.")
     namespace: str | None = None
@@ -47,6 +46,8 @@ def parse(key: QName, node: EnumNode, at: Path, problems: Problems) -> Enum:
     """Mapping to object."""
     if not key.name or too_long(key.name):
         problems.add_at_key(at, f"the name `{key.name}` has {len(key.name.encode())} bytes; a name has 1 to 63")
+    if not node.values:
+        problems.warn("empty", at, f"enum `{key.name}` has no labels")
     labels = tuple(label for _, label in node.values)
     for number, label in enumerate(labels):
         if label in labels[:number]:

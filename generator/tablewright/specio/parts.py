@@ -57,7 +57,7 @@ def read_table(draft: Draft, read: TableDraft) -> None:
     draft.paths[read.key] = read.at
     draft.rename(read.key, read.node, read.at)
     if not read.columns and draft.has_all_columns(read):
-        draft.problems.add_at_key(read.at, f"table `{read.key.name}` has no columns")
+        draft.problems.warn("empty", read.at, f"table `{read.key.name}` has no columns")
     _read_primary_key(draft, read, scope)
     _read_uniques(draft, read, scope)
     _read_checks(draft, read, scope)

@@ -31,7 +31,7 @@ from tablewright.specio.relations import (
     relation_drafts,
     relation_hint,
 )
-from tablewright.sqltext import SourceColumn, bare_query, query_complaints, read_query, source_columns
+from tablewright.sqltext import OutputColumn, SourceColumn, bare_query, output_columns, query_complaints, read_query
 
 _NAMELESS = "?column?"
 _KINDS = (("views", "view"), ("materialized_views", "materialized view"))
@@ -81,11 +81,22 @@ def _in_order(draft: Draft) -> Iterator[ViewDraft]:
 def _read_query(draft: Draft, found: ViewDraft) -> None:
     """Find the columns of a view, and what is wrong with its query."""
     query = read_query(found.node.query)
-    known = _check_query(draft, found)
-    found.whole = found.whole and known and query.error is None and not query.stars
-    if query.error is None and not query.stars:
+    known, at = _check_query(draft, found), (*found.at, "query")
+    columns = (
+        output_columns(found.node.query, lambda name: relation_columns(draft, meant(name))) if not query.error else ()
+    )
+    told = query.error is None and all(column.name is not None for column in columns)
+    found.whole = found.whole and known and told
+    if told:
         found.query = bare_query(found.node.query)
-        _read_columns(draft, found, [name or "" for name in query.columns])
+        _read_columns(draft, found, columns)
+    if query.stars and told:
+        message = "`*` in a view is expanded once, when it is created: a column that comes later is not in it"
+        draft.problems.warn("star-in-view", at, message, hint="list the columns")
+    for offset in query.stars if not told and known else ():
+        draft.problems.add(at, "nobody can tell the columns of this `*`", hint="list the columns", offset=offset)
+    if query.locks:
+        draft.problems.warn("lock-in-view", at, "whoever reads this view locks the rows that it reads")
 
 
 def _check_query(draft: Draft, found: ViewDraft) -> bool:
@@ -108,11 +119,11 @@ def _check_query(draft: Draft, found: ViewDraft) -> bool:
     return right and all_known
 
 
-def _read_columns(draft: Draft, found: ViewDraft, names: list[str]) -> None:
+def _read_columns(draft: Draft, found: ViewDraft, columns: tuple[OutputColumn, ...]) -> None:
     at = (*found.at, "query")
-    shown = source_columns(found.node.query, lambda name: relation_columns(draft, meant(name)))
+    names = [column.name or "" for column in columns]
     for number, name in enumerate(names):
-        source = shown[number] if shown else None
+        source = columns[number].source
         typed = source is not None or name in found.node.columns
         if name == _NAMELESS and (not typed or name in found.columns):
             hint = f'write AS and a name behind it, or `columns: {{"{_NAMELESS}": …}}`'

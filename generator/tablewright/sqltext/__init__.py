@@ -7,7 +7,7 @@ from tablewright.sqltext.conditions import Condition, conditions
 from tablewright.sqltext.expression import Call, Expression, read_expression, read_returned, takes_no_parentheses
 from tablewright.sqltext.index_item import IndexItem, read_index_item
 from tablewright.sqltext.names import BUILTIN_TYPES, Name, Names, names_in_expression
-from tablewright.sqltext.origins import SourceColumn, bare_query, source_columns
+from tablewright.sqltext.origins import OutputColumn, SourceColumn, bare_query, output_columns
 from tablewright.sqltext.parser import Complaint, SyntaxProblem
 from tablewright.sqltext.partition_key import read_partition_key
 from tablewright.sqltext.query import Query, query_complaints, read_query
@@ -24,6 +24,7 @@ __all__ = [
     "IndexItem",
     "Name",
     "Names",
+    "OutputColumn",
     "Query",
     "SourceColumn",
     "Surroundings",
@@ -35,6 +36,7 @@ __all__ = [
     "is_immutable",
     "is_volatile",
     "names_in_expression",
+    "output_columns",
     "query_complaints",
     "read_body",
     "read_expression",
@@ -42,6 +44,5 @@ __all__ = [
     "read_partition_key",
     "read_query",
     "read_returned",
-    "source_columns",
     "takes_no_parentheses",
 ]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from tablewright.sqltext.names import Name
-from tablewright.sqltext.outputs import is_star
+from tablewright.sqltext.outputs import is_star, output_names
 from tablewright.sqltext.parser import Text, grammar, kind, parse_statements, strings, tokens_of, unwrap
 
 _OPTIONAL = {
@@ -44,18 +44,53 @@ def bare_query(text: str) -> str:
     return text[: tokens[-1].end].lstrip() if tokens else ""
 
 
-def source_columns(text: str, columns_of: Callable[[Name], Collection[str] | None]) -> tuple[SourceColumn | None, ...]:
-    """For each column of a query that has no `*` and parses, the column of a relation that it plainly is."""
-    select = unwrap(parse_statements(text).stmts[0].stmt)
-    targets = [unwrap(target.res_target.val) for target in select.target_list]
-    if select.op != grammar.SETOP_NONE or not targets:
-        return ()
-    ctes = {unwrap(query).ctename for query in select.with_clause.ctes}
+class OutputColumn(NamedTuple):
+    """A column of a query: its name, and what it plainly is, if that is to be seen; no name for an unknown `*`."""
+
+    name: str | None
+    source: SourceColumn | None
+
+
+def output_columns(text: str, columns_of: Callable[[Name], Collection[str] | None]) -> tuple[OutputColumn, ...]:
+    """The columns of a query that parses, with each `*` written out. A UNION has those of its first part."""
+    select = whole = unwrap(parse_statements(text).stmts[0].stmt)
+    while select.op != grammar.SETOP_NONE:
+        select = select.larg
+    ctes = {unwrap(query).ctename for part in (whole, select) for query in part.with_clause.ctes}
     where = Text(text)
     rolled_up = any(kind(unwrap(item)) == "GroupingSet" for item in select.group_clause)
     sources = [source for item in select.from_clause for source in _sources(unwrap(item), rolled_up, where, columns_of)]
     sources = [_hidden(source) if _is_cte(source, ctes) else source for source in sources]
-    return tuple(_plain(target, sources) for target in targets)
+    merged = any(_merges(unwrap(item)) for item in select.from_clause)
+    found: list[OutputColumn] = []
+    for name, target in zip(
+        output_names(select), select.target_list or [None] * len(output_names(select)), strict=True
+    ):
+        value = unwrap(target.res_target.val) if target is not None else None
+        if value is not None and is_star(value):
+            found += _written_out(strings(value.fields)[:-1], sources, merged)
+        else:
+            found.append(OutputColumn(name, _plain(value, sources) if value is not None else None))
+    return tuple(found if select is whole else (OutputColumn(name, None) for name, _ in found))
+
+
+def _written_out(qualifier: list[str], sources: list[_Source], merged: bool) -> list[OutputColumn]:
+    """What a `*` stands for; where a join makes one column of two, nobody looks closer."""
+    named = [source for source in sources if qualifier in ([], [source.alias])]
+    if not named or (merged and not qualifier) or any(source.columns is None for source in named):
+        return [OutputColumn(None, None)]
+    return [
+        OutputColumn(column, SourceColumn(source.relation, column, source.optional))
+        for source in named
+        for column in source.columns or ()
+    ]
+
+
+def _merges(item: Any) -> bool:
+    """Whether a join is NATURAL or says USING, itself or inside."""
+    if kind(item) != "JoinExpr":
+        return False
+    return bool(item.is_natural or item.using_clause) or _merges(unwrap(item.larg)) or _merges(unwrap(item.rarg))
 
 
 def _sources(

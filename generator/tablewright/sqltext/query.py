@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -23,8 +22,6 @@ from tablewright.sqltext.parser import (
 from tablewright.sqltext.scopes import Resolver
 
 _CHANGES = frozenset(("InsertStmt", "UpdateStmt", "DeleteStmt", "MergeStmt"))
-_LOCK = re.compile(r"\bfor\s+(?:no\s+key\s+update|update|key\s+share|share)\b", re.IGNORECASE)
-_STAR = "`*` in a view is expanded once, when it is created: list the columns"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +33,8 @@ class Query:
     """The output names, as PostgreSQL gives them; None for a `*`."""
     stars: tuple[int, ...] = ()
     """Where a `*` stands in the output list."""
+    locks: bool = False
+    """Whether it says FOR UPDATE or the like."""
     error: Complaint | None = None
 
 
@@ -50,7 +49,7 @@ def read_query(text: str) -> Query:
     collector = Collector(where)
     collector.visit(select)
     stars = tuple(where.of(star) for star in _stars(select))
-    return Query(collector.names(), output_names(select), stars)
+    return Query(collector.names(), output_names(select), stars, bool(select.locking_clause))
 
 
 def query_complaints(
@@ -58,7 +57,7 @@ def query_complaints(
     columns_of: Callable[[Name], Collection[str] | None],
     known_function: Callable[[Name], bool],
 ) -> list[Complaint]:
-    """What PostgreSQL would refuse about a query, as far as that is sure, and each `*` in its output list.
+    """What PostgreSQL would refuse about a query, as far as that is sure.
 
     `columns_of` gives the columns of the relation that a name means, in their order, and None where there is none.
     """
@@ -67,8 +66,7 @@ def query_complaints(
         return [query.error]
     resolver = Resolver(Text(text), text, columns_of, known_function)
     resolver.select(_select_of(text), None, {})
-    stars = [Complaint(_STAR, offset) for offset in query.stars]
-    return sorted((*resolver.found, *stars), key=lambda complaint: complaint.offset)
+    return sorted(resolver.found, key=lambda complaint: complaint.offset)
 
 
 def _select_of(text: str) -> Any:
@@ -88,9 +86,6 @@ def _select_of(text: str) -> Any:
         raise SyntaxProblem(Complaint(message, _start(text, statements[0])))
     if select.HasField("into_clause"):
         raise SyntaxProblem(Complaint("INTO is not allowed in a query of a view", where.of(select.into_clause.rel)))
-    if select.locking_clause:
-        lock = [found.start() for found in _LOCK.finditer(text)]
-        raise SyntaxProblem(Complaint("a lock (FOR UPDATE) means nothing in a view", lock[-1] if lock else 0))
     for complaint in _forbidden(select, where):
         raise SyntaxProblem(complaint)
     return select
