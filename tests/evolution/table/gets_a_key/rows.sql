@@ -1,0 +1,1 @@
+INSERT INTO log VALUES ('2025-01-01', NULL), ('2025-01-02', 'x');

@@ -1,0 +1,2 @@
+INSERT INTO people VALUES (1);
+INSERT INTO log VALUES ('2025-01-01', NULL, 'a'), ('2025-01-01', NULL, 'a'), ('2025-01-02', 'x', NULL);
