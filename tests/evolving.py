@@ -8,6 +8,7 @@ rename (`answer.txt`), and the `expected` revision.
 
 from __future__ import annotations
 
+import subprocess
 import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import nullcontext
@@ -90,6 +91,15 @@ class Case:
     def _text(self, name: str) -> str:
         file = self.folder / name
         return file.read_text("utf-8") if file.exists() else ""
+
+
+def changed_cases() -> frozenset[str]:
+    """The cases that a person has added or changed since the last commit; none where Git knows nothing."""
+    command = ["git", "status", "--porcelain", "--untracked-files=all", "-z", "--", "."]
+    done = subprocess.run(command, cwd=CASES, capture_output=True, text=True, check=False)
+    paths = (Path(line[3:]).parts for line in done.stdout.split("\0") if "evolution" in Path(line[3:]).parts)
+    inside = (parts[parts.index("evolution") + 1 :] for parts in paths)
+    return frozenset("/".join(parts[:2]) for parts in inside if len(parts) > 2)
 
 
 def cases() -> list[Case]:

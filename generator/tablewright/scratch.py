@@ -9,18 +9,22 @@ from typing import Any
 
 import psycopg
 
-from tablewright.catalog.model import Catalog, Namespace
+from tablewright.catalog.model import Catalog, Extension, Namespace, Object
 from tablewright.catalog.names import Simple
 from tablewright.ddl.rename import rename
 from tablewright.diff import Difference, compare
 from tablewright.diff.needs import Side, side
+from tablewright.diff.order import creation_order
+from tablewright.emit.sql import statements_of_objects
 from tablewright.introspect.dependencies import read_with_needs
 from tablewright.introspect.external import without_alembic, without_external
 from tablewright.introspect.normalize import NormalizeError, normalize
-from tablewright.ops import Refused, Rename
+from tablewright.ops import Impossible, Refused, Rename
 from tablewright.postgres import cron
 from tablewright.postgres.server import Database, Server
 from tablewright.spec import Spec
+
+_SHOWN = 160
 
 
 @contextmanager
@@ -40,9 +44,43 @@ def begin(database: Database, spec: Spec, files: Mapping[str, str]) -> None:
 
 
 def build(database: Database, spec: Spec, files: Mapping[str, str]) -> None:
-    """Make what the spec describes, by schema.sql."""
-    with database.connect() as connection:
-        connection.execute(files[spec.system.layout.sql].encode())
+    """Make what the spec describes, by schema.sql. Raises Impossible, with the object that PostgreSQL refuses."""
+    try:
+        with database.connect() as connection:
+            connection.execute(files[spec.system.layout.sql].encode())
+    except psycopg.Error as error:
+        raise Impossible([refusal(database, spec, error)]) from error
+
+
+def refusal(database: Database, spec: Spec, error: psycopg.Error) -> Refused:
+    """Which of a spec's objects PostgreSQL refuses, where schema.sql as a whole has failed by that error."""
+    plan = creation_order(spec.catalog)
+    with database.connect() as connection, connection.transaction(force_rollback=True):
+        if plan.unread:
+            connection.execute("SET LOCAL check_function_bodies = off")
+        for object_, statements in statements_of_objects(spec.catalog, plan):
+            for statement in statements:
+                try:
+                    with connection.transaction():
+                        connection.execute(statement.encode())
+                except psycopg.Error as refused:
+                    return Refused(object_.key, _words(refused, statement), _way_out(object_, connection))
+    return Refused(spec.system.name, _words(error, ""), "")
+
+
+def _words(error: psycopg.Error, statement: str) -> str:
+    said = ": ".join(filter(None, (error.diag.message_primary or str(error), error.diag.message_detail)))
+    shown = " ".join(statement.split())
+    cut = f"{shown[:_SHOWN]}…" if len(shown) > _SHOWN else shown
+    return f"PostgreSQL refuses it: {said}" + (f" (in {cut})" if cut else "")
+
+
+def _way_out(object_: Object, connection: psycopg.Connection[Any]) -> str:
+    if not isinstance(object_, Extension):
+        return ""
+    query = "SELECT name FROM pg_available_extensions ORDER BY name"
+    here = ", ".join(name for (name,) in connection.execute(query))
+    return f"the scratch server has {here}; `--dev-url` names a server that has more"
 
 
 def read_side(database: Database, external: Catalog, renames: Sequence[Rename] = ()) -> Side:

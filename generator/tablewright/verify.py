@@ -27,11 +27,12 @@ from tablewright.introspect import introspect
 from tablewright.introspect.external import without_alembic, without_external
 from tablewright.introspect.normalize import NormalizeError, normalize
 from tablewright.introspect.reader import census
+from tablewright.ops import Impossible
 from tablewright.postgres.dump import Dump, dump, dump_differences, find_pg_dump
 from tablewright.postgres.server import Database, Server, ServerError, scratch_server
 from tablewright.processes.fork_server import ForkServer
 from tablewright.processes.generated_code import GeneratedCode, StepFailed, processes
-from tablewright.scratch import differences
+from tablewright.scratch import differences, refusal
 from tablewright.spec import Spec
 
 _AT_ONCE = 2
@@ -108,7 +109,7 @@ class _NotTried(Exception):
     """A step needs another one that did not work."""
 
 
-_TROUBLE = (StepFailed, ServerError, NormalizeError, _NotTried, psycopg.Error, OSError)
+_TROUBLE = (Impossible, StepFailed, ServerError, NormalizeError, _NotTried, psycopg.Error, OSError)
 
 
 @dataclass(slots=True)
@@ -166,7 +167,10 @@ class _Trial:
     def _schema_sql(self, database: Database) -> list[str]:
         self._make_stubs(database)
         with database.connect() as connection:
-            connection.execute((self.folder / self.spec.system.layout.sql).read_bytes())
+            try:
+                connection.execute((self.folder / self.spec.system.layout.sql).read_bytes())
+            except psycopg.Error as error:
+                raise Impossible([refusal(database, self.spec, error)]) from error
             # The types and functions that expressions need are there now; what they are is compared below.
             self.wanted = normalize(self.spec.catalog, connection)
         self._dump("schema.sql", database)

@@ -26,7 +26,7 @@ from tablewright.emit.render import renderer
 from tablewright.emit.sql import schema_sql
 from tablewright.emit.stubs import stubs
 from tablewright.errors import InputError, Place, Problem, did_you_mean
-from tablewright.ops import Rename
+from tablewright.ops import Impossible, Rename
 from tablewright.postgres.server import Database, Server, scratch_server
 from tablewright.scratch import build, read_side, scratch
 from tablewright.spec import Spec
@@ -186,10 +186,8 @@ class _Workshop:
         spec = origin.spec
         try:
             database = self._built(spec)
-        except psycopg.Error as error:
-            message = f"the scratch server does not build it: {error.diag.message_primary or error}"
-            hint = "`--dev-url` names a server that has what ours lacks"
-            raise InputError([Problem(message, origin.side.file(spec.system.name), hint)]) from error
+        except Impossible as impossible:
+            raise InputError(_problems(impossible, origin)) from None
         found = read_side(database, spec.external)
         version = _Version(found, spec.catalog, partial(origin.side.place, spec.system.name), origin, database)
         # Roles are the server's own, and it may have had them already.
@@ -239,8 +237,16 @@ class _Workshop:
         roles = {key: live.roles.get(key, Role(key)) for key in keys}
         try:
             return self._built(replace(spec, catalog=replace(live, roles=roles)))
-        except psycopg.Error:
+        except (Impossible, psycopg.Error):
             return None
+
+
+def _problems(impossible: Impossible, origin: _System) -> Iterator[Problem]:
+    """What PostgreSQL refuses of a spec, each at its place."""
+    name = origin.spec.system.name
+    for each in impossible.refused:
+        place = None if isinstance(each.key, str) else origin.side.place(name, each.key)
+        yield Problem(f"`{each.key}`: {each.reason}", place or origin.side.file(name), each.hint)
 
 
 def _on_same_ground(old: _Version, new: _Version) -> tuple[Catalog, Catalog]:

@@ -31,9 +31,20 @@ def schema_sql(spec: Spec, render: Render) -> Files:
     yield spec.system.layout.sql, render("sql/schema.sql.jinja", **view)
 
 
+def statements_of_objects(catalog: Catalog, plan: Plan) -> Iterator[tuple[Object, list[str]]]:
+    """Every object in the order in which they are made, with the statements that make it."""
+    parts = parts_by_table(catalog)
+    for object_ in plan.objects:
+        if isinstance(object_, Table):
+            inline = parts[object_.key].constraints(plan.deferred)
+            owned = [s for owned in parts[object_.key].sequences for s in sequence.own(owned)]
+            yield object_, [*table.create(object_, inline), *owned]
+        else:
+            yield object_, create(object_)
+
+
 def _sections(catalog: Catalog, plan: Plan) -> Iterator[tuple[str, list[str]]]:
     """A title and its statements: of a table or view with all that belongs to it, or of what stands between those."""
-    parts = parts_by_table(catalog)
     titles: dict[Identity, str] = {}
 
     def title(object_: Object) -> str:
@@ -44,16 +55,9 @@ def _sections(catalog: Catalog, plan: Plan) -> Iterator[tuple[str, list[str]]]:
         belongs_to = owner(object_)
         return titles.get(belongs_to, "") if belongs_to else ""
 
-    def statements(object_: Object) -> list[str]:
-        if not isinstance(object_, Table):
-            return create(object_)
-        inline = parts[object_.key].constraints(plan.deferred)
-        owned = [s for owned in parts[object_.key].sequences for s in sequence.own(owned)]
-        return [*table.create(object_, inline), *owned]
-
     titled = []
-    for object_ in plan.objects:
+    for object_, statements in statements_of_objects(catalog, plan):
         titles[object_.key] = title(object_)
-        titled.append((titles[object_.key], statements(object_)))
+        titled.append((titles[object_.key], statements))
     for name, group in groupby(titled, key=lambda pair: pair[0]):
         yield sql_comment(name).replace("\n", " "), [statement for _, made in group for statement in made]

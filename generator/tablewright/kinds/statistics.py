@@ -118,7 +118,8 @@ _KINDS = {"d": "ndistinct", "f": "dependencies", "m": "mcv"}
 
 def from_row(row: Row) -> Statistics:
     """A row of `queries/statistics.sql` to object."""
-    columns = [IndexKey(name) for name in row["columns"]]
+    # Their order means nothing, and PostgreSQL's is that of the table, which a later revision cannot give a column.
+    columns = [IndexKey(name) for name in sorted(row["columns"])]
     expressions = [IndexKey(text, is_expression=True) for text in row["expressions"]]
     return Statistics(
         key=StatisticsName(row["own_namespace"], row["name"]),

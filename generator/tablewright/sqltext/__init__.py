@@ -4,7 +4,14 @@ with it, before a server sees it."""
 from tablewright.sqltext.body import Body, read_body
 from tablewright.sqltext.complaints import INLINED, Surroundings, Use, complaints, is_immutable
 from tablewright.sqltext.conditions import Condition, conditions
-from tablewright.sqltext.expression import Call, Expression, read_expression, read_returned, takes_no_parentheses
+from tablewright.sqltext.expression import (
+    Call,
+    Expression,
+    is_plain_call,
+    read_expression,
+    read_returned,
+    takes_no_parentheses,
+)
 from tablewright.sqltext.index_item import IndexItem, read_index_item
 from tablewright.sqltext.names import BUILTIN_TYPES, Name, Names, names_in_expression
 from tablewright.sqltext.origins import OutputColumn, SourceColumn, bare_query, output_columns
@@ -34,6 +41,7 @@ __all__ = [
     "complaints",
     "conditions",
     "is_immutable",
+    "is_plain_call",
     "is_volatile",
     "names_in_expression",
     "output_columns",
