@@ -251,13 +251,13 @@ def _constraints() -> Iterator[Pair]:
     changed = {"on_delete": "cascade", "on_update": "set null", "match_full": True}
     yield from _varied(foreign, "anew", columns=("id",), **changed)
     yield Pair(foreign, ForeignKey(key, ("refname",), OTHER, ("name",)), "anew")
+    both = ForeignKey(key, ("ref", "refname"), OTHER, ("id", "name"), "set null")
+    yield from _varied(both, "anew", delete_sets=("refname",))
     yield Pair(replace(foreign, referenced_table=QName(PLACE, "third")), foreign, "anew")
-    deferrable = replace(foreign, deferrable=True)
-    yield Pair(foreign, deferrable)
-    yield Pair(deferrable, replace(deferrable, initially_deferred=True))
-    yield Pair(foreign, replace(deferrable, initially_deferred=True))
-    over_time_key = ForeignKey(key, ("span", "during"), QName(PLACE, "timed"), ("span", "during"), period=True)
-    yield Pair(over_time_key, foreign, "anew")
+    deferrable, at_end = replace(foreign, deferrable=True), replace(foreign, deferrable=True, initially_deferred=True)
+    yield from (Pair(foreign, deferrable), Pair(deferrable, at_end), Pair(foreign, at_end))
+    timed = ForeignKey(key, over_time.columns, QName(PLACE, "timed"), over_time.columns, period=True)
+    yield Pair(timed, foreign, "anew")
 
 
 def _query(columns: str) -> str:

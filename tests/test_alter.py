@@ -26,7 +26,7 @@ from tablewright.postgres.server import Server
 PRELUDE = """
 CREATE SCHEMA "Al ter";
 CREATE DOMAIN "Al ter"."sho rt" AS text;
-CREATE TABLE "Al ter".other (id bigint PRIMARY KEY, name text UNIQUE, k integer);
+CREATE TABLE "Al ter".other (id bigint PRIMARY KEY, name text UNIQUE, k integer, UNIQUE (id, name));
 CREATE TABLE "Al ter".third (id bigint PRIMARY KEY);
 CREATE TABLE "Al ter".timed (span int4range, during tstzrange, PRIMARY KEY (span, during WITHOUT OVERLAPS));
 CREATE TABLE "Al ter".items (

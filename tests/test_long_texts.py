@@ -36,6 +36,7 @@ NAMES = {
     *("Sequence.owned_by", "Argument.name", "Argument.type", "Function.returns", "Function.language"),
     *("Column.name", "Column.collation", "PrimaryKey.columns", "Unique.columns", "Unique.include"),
     *("ExcludeElement.operator", "ExcludeElement.opclass", "Exclude.method", "ForeignKey.columns"),
+    "ForeignKey.delete_sets",
     *("ForeignKey.referenced_columns", "ViewColumn.name", "IndexKey.collation", "IndexKey.opclass", "Index.method"),
     *("Index.include", "Statistics.kinds", "Trigger.timing", "Trigger.events", "Trigger.columns"),
     *("Trigger.old_table", "Trigger.new_table", "EventTrigger.event", "EventTrigger.tags", "Policy.roles"),

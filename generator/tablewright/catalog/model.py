@@ -306,6 +306,8 @@ class ForeignKey:
     initially_deferred: bool = False
     comment: str | None = None
     period: bool = False
+    delete_sets: tuple[str, ...] = ()
+    """The columns that SET NULL and SET DEFAULT set on delete, where these are not all."""
 
     @property
     def temporal(self) -> bool:

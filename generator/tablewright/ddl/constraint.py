@@ -74,9 +74,14 @@ def _foreign_key_body(key: ForeignKey) -> str:
         own, referenced = _with_period(key.columns), _with_period(key.referenced_columns)
     body = f"FOREIGN KEY ({own}) REFERENCES {sql_qualified(*key.referenced_table)} ({referenced})"
     body += " MATCH FULL" if key.match_full else ""
-    body += f" ON DELETE {key.on_delete.upper()}" if key.on_delete != "no action" else ""
+    body += f" ON DELETE {delete_rule(key)}" if key.on_delete != "no action" else ""
     body += f" ON UPDATE {key.on_update.upper()}" if key.on_update != "no action" else ""
     return body + _deferral(key)
+
+
+def delete_rule(key: ForeignKey) -> str:
+    """What becomes of a row when the one that it refers to goes: `SET NULL (folder_id)`."""
+    return key.on_delete.upper() + (f" ({names(key.delete_sets)})" if key.delete_sets else "")
 
 
 def _with_period(columns: tuple[str, ...]) -> str:

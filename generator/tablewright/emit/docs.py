@@ -10,6 +10,7 @@ from pathlib import PurePath
 
 from tablewright.catalog.model import Enum
 from tablewright.catalog.names import Simple
+from tablewright.ddl.constraint import delete_rule
 from tablewright.emit.docs_external import docs_of_external, drawn, external_links, referenced
 from tablewright.emit.docs_jobs import docs_of_jobs
 from tablewright.emit.docs_measured import docs_of_measurements
@@ -205,7 +206,7 @@ def _delete_rules(spec: Spec, parts: Parts) -> list[str]:
             link("table", key.referenced_table),
             link("table", child_of(key)),
             codes(key.columns),
-            key.on_delete.upper(),
+            delete_rule(key),
             deletion(key),
         )
         for key in keys

@@ -54,7 +54,7 @@ def _what_becomes(spec: Spec, parts: Parts, table: QName) -> Iterator[str]:
 
 
 def _rule(key: ForeignKey) -> str:
-    parent, columns = link("table", key.referenced_table), codes(key.columns)
+    parent, columns = link("table", key.referenced_table), codes(key.delete_sets or key.columns)
     match key.on_delete:
         case "cascade":
             return f"goes along with its row of {parent}"

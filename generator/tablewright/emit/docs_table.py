@@ -22,6 +22,7 @@ from tablewright.catalog.model import (
 )
 from tablewright.catalog.names import Member, QName, TriggerName
 from tablewright.catalog.types import Type, type_sql
+from tablewright.ddl.constraint import delete_rule
 from tablewright.emit.docs_partitions import PartitionsView, partitions_view
 from tablewright.emit.docs_triggers import trigger_item
 from tablewright.emit.docs_words import (
@@ -258,7 +259,7 @@ def _foreign_key(key: ForeignKey) -> str:
 
 
 def _reference(key: ForeignKey) -> str:
-    return f"{link('table', child_of(key))} by {codes(key.columns)} ({key.on_delete.upper()} on delete)"
+    return f"{link('table', child_of(key))} by {codes(key.columns)} ({delete_rule(key)} on delete)"
 
 
 def index_row(spec: Spec, index: Index) -> str:

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from tablewright.catalog.model import ForeignKey, Index, IndexKey, Rule
 from tablewright.catalog.names import Identity, QName
+from tablewright.ddl.constraint import delete_rule
 from tablewright.emit.er_diagram import entity_name
 from tablewright.quoting import markdown_anchor, markdown_code, markdown_prose
 from tablewright.spec import Origin, Spec
@@ -110,12 +111,12 @@ def child_of(key: ForeignKey) -> QName:
 
 def on_delete(key: ForeignKey) -> str:
     """What the deletion of a parent does."""
-    return f"When a row of {link('table', key.referenced_table)} is deleted, {deletion(key)} ({key.on_delete.upper()})."
+    return f"When a row of {link('table', key.referenced_table)} is deleted, {deletion(key)} ({delete_rule(key)})."
 
 
 def deletion(key: ForeignKey) -> str:
     """What happens to the rows that refer to a deleted one."""
-    return _what(key, key.on_delete, "are deleted, too")
+    return _what(key, key.on_delete, "are deleted, too", key.delete_sets)
 
 
 def on_update(key: ForeignKey) -> str:
@@ -124,8 +125,8 @@ def on_update(key: ForeignKey) -> str:
     return f"When its {codes(key.referenced_columns)} changes, {what} ({key.on_update.upper()})."
 
 
-def _what(key: ForeignKey, rule: Rule, cascade: str) -> str:
-    rows, columns = f"rows of {link('table', child_of(key))}", codes(key.columns)
+def _what(key: ForeignKey, rule: Rule, cascade: str, sets: tuple[str, ...] = ()) -> str:
+    rows, columns = f"rows of {link('table', child_of(key))}", codes(sets or key.columns)
     words = {
         "cascade": f"the {rows} that refer to it {cascade}",
         "set null": f"the {rows} that refer to it stay, with {columns} null",

@@ -8,9 +8,10 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from tablewright.catalog.model import Catalog, Column, ForeignKey, IdentityColumn, Rule, Table
+from tablewright.catalog.model import Catalog, Column, ForeignKey, IdentityColumn, Table
 from tablewright.catalog.names import Member, QName
 from tablewright.catalog.types import NAMES, Type, family
+from tablewright.ddl.constraint import delete_rule
 from tablewright.ddl.names import default_sql
 from tablewright.emit.domains import Domains, beneath, inherited_default
 from tablewright.emit.python_types import SA, Code, EnumReference, json_type, python_code, python_type, sqlalchemy_type
@@ -249,7 +250,7 @@ def foreign_key_arguments(foreign_key: ForeignKey, deferred: bool, targets: list
         columns = ", ".join(python_string(column) for column in foreign_key.columns)
         arguments = [f"[{columns}]", f"[{', '.join(targets)}]"]
     arguments.append(f"name={python_string(foreign_key.key.name)}")
-    arguments += _rule("ondelete", foreign_key.on_delete) + _rule("onupdate", foreign_key.on_update)
+    arguments += _rule("ondelete", delete_rule(foreign_key)) + _rule("onupdate", foreign_key.on_update.upper())
     if foreign_key.match_full:
         arguments.append('match="FULL"')
     arguments += deferral(foreign_key.deferrable, foreign_key.initially_deferred)
@@ -266,8 +267,8 @@ def _target(table: QName, column: str) -> str:
     return python_string(f"{schema}{table.name}.{column}")
 
 
-def _rule(keyword: str, rule: Rule) -> list[str]:
-    return [] if rule == "no action" else [f'{keyword}="{rule.upper()}"']
+def _rule(keyword: str, rule: str) -> list[str]:
+    return [] if rule == "NO ACTION" else [f"{keyword}={python_string(rule)}"]
 
 
 def deferral(deferrable: bool, initially_deferred: bool) -> list[str]:

@@ -104,7 +104,7 @@ def _way(foreign_key: ForeignKey) -> tuple[QName, frozenset[str], QName]:
 def _on_delete(foreign_key: ForeignKey, nullable: bool, whole: bool) -> list[str]:
     """What the ORM does with the rows that refer to a row that it deletes: as much as the database leaves to it.
 
-    PostgreSQL clears all columns of a key; where the ORM writes but some (not `whole`), that is left to PostgreSQL.
+    Where the ORM writes but some columns of a key (not `whole`), it is left to PostgreSQL which ones are cleared.
     """
     match foreign_key.on_delete:
         case "cascade":
@@ -119,9 +119,10 @@ def _on_delete(foreign_key: ForeignKey, nullable: bool, whole: bool) -> list[str
 def _written(catalog: Catalog) -> Mapping[Member, tuple[str, ...]]:
     """The columns that the relationships of each key write.
 
-    Of a key that may be null only those that may, and that no other key has: another one says something besides, as the
-    tenant does to which a row and all that it refers to belong, and clearing a relationship must not clear that. A key
-    that has nothing else writes all of its columns, and so does one that is MATCH FULL. What is generated, nobody.
+    Those that a deletion sets, where a key says which. Else, of a key that may be null, only those that may and that no
+    other key has: another one says something besides, as the tenant does to which a row and all that it refers to
+    belong, and clearing a relationship must not clear that. A key that has nothing else writes all of its columns, and
+    so does one that is MATCH FULL. What is generated, nobody.
     """
     keys_of: Counter[tuple[str, str, str]] = Counter(
         (*key.key[:2], column) for key in catalog.foreign_keys.values() for column in set(key.columns)
@@ -131,6 +132,7 @@ def _written(catalog: Catalog) -> Mapping[Member, tuple[str, ...]]:
         table = catalog.tables[QName(*key.key[:2])]
         columns = [column for column in map(table.column, key.columns) if column.generated is None]
         own = [column for column in columns if column.nullable and keys_of[(*key.key[:2], column.name)] == 1]
+        own = [column for column in columns if column.nullable and column.name in key.delete_sets] or own
         chosen = columns if key.match_full else own or columns
         found[key.key] = tuple(column.name for column in chosen)
     return found

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from tablewright.catalog.model import Check, Column, Exclude, ForeignKey, Index, PrimaryKey, Table, Unique
 from tablewright.catalog.names import ColumnName, QName
+from tablewright.ddl.constraint import delete_rule
 from tablewright.ddl.names import default_sql
 from tablewright.emit.imports import Import
 from tablewright.emit.model_columns import foreign_key_arguments, identity_argument, sql_argument
@@ -104,9 +105,9 @@ class Calls:
         arguments += [f"source_{argument}" for argument in schema(key.key.namespace)]
         if key.referenced_table.namespace != "public":
             arguments.append(f"referent_schema={python_string(key.referenced_table.namespace)}")
-        for keyword, rule in (("ondelete", key.on_delete), ("onupdate", key.on_update)):
-            if rule != "no action":
-                arguments.append(f"{keyword}={python_string(rule.upper())}")
+        for keyword, rule in (("ondelete", delete_rule(key)), ("onupdate", key.on_update.upper())):
+            if rule != "NO ACTION":
+                arguments.append(f"{keyword}={python_string(rule)}")
         if key.match_full:
             arguments.append('match="FULL"')
         if key.deferrable:

@@ -159,6 +159,9 @@ class ReferencesNode(Node):
     columns: Names | None = Field(None, description="The referenced columns; its primary key where they are left out.")
     on_delete: RuleWord | None = None
     on_update: RuleWord | None = None
+    delete_sets: Names | None = Field(
+        None, description="The columns that `on_delete: set null` or `set default` sets; all where they are left out."
+    )
     match: Literal["simple", "full"] = "simple"
     deferrable: Deferrable = False
     period: bool = Field(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
+
 from tablewright.catalog.model import ForeignKey
 from tablewright.catalog.names import Identity, Member, QName
-from tablewright.errors import Path
+from tablewright.errors import Path, did_you_mean
 from tablewright.kinds.base import (
     TEMPORAL_SINCE,
     Documented,
@@ -42,7 +44,9 @@ def parse(  # noqa: PLR0913 - a key joins two tables, and each has a name and co
     table, referenced_columns = referenced
     rule = on_delete or node.on_delete or "no action"
     beside = (*at, "on_delete") if on_delete else (*at, "references", "on_delete")
-    _check_rule(rule, "on_delete", columns, beside, scope)
+    sets = tuple(node.delete_sets or ())
+    _check_sets(sets, rule, columns, (*at, "references", "delete_sets"), scope)
+    _check_rule(rule, "on_delete", [name for name in columns if not sets or name in sets], beside, scope)
     _check_rule(node.on_update, "on_update", columns, (*at, "references", "on_update"), scope)
     if node.period:
         _check_period(node, rule, columns, at, scope)
@@ -56,6 +60,7 @@ def parse(  # noqa: PLR0913 - a key joins two tables, and each has a name and co
         match_full=node.match == "full",
         comment=comment_of(comment_on) if comment_on else None,
         period=node.period,
+        delete_sets=_some(columns, sets),
         **deferral(node.deferrable),
     )
 
@@ -69,6 +74,22 @@ def _check_period(node: ReferencesNode, rule: RuleWord, columns: list[str], at: 
         scope.problems.add((*at, "references", "period"), "a key with `period` has no other rule than `no action`")
     if node.match == "full":
         scope.problems.add((*at, "references", "match"), "a key with `period` cannot be `match: full`")
+
+
+def _some(columns: Sequence[str], sets: Collection[str]) -> tuple[str, ...]:
+    """Those of a key's columns, in their order; nothing where all of them are meant."""
+    return tuple(name for name in columns if name in sets) if set(sets) != set(columns) else ()
+
+
+def _check_sets(sets: tuple[str, ...], rule: RuleWord, columns: list[str], at: Path, scope: Scope) -> None:
+    """What PostgreSQL takes of a list of columns behind SET NULL or SET DEFAULT (CREATE TABLE, REFERENCES)."""
+    if sets and rule not in ("set null", "set default"):
+        scope.problems.add_at_key(at, f"`on_delete: {rule}` sets no columns", hint="say `on_delete: set null`")
+    for number, name in enumerate(sets):
+        if name not in columns:
+            scope.problems.add((*at, number), f"`{name}` is no column of this key", hint=did_you_mean(name, columns))
+        elif name in sets[:number]:
+            scope.problems.add((*at, number), f"column `{name}` is listed twice")
 
 
 def _check_rule(rule: str | None, key: str, columns: list[str], at: Path, scope: Scope) -> None:
@@ -99,6 +120,7 @@ def from_row(row: Row) -> ForeignKey:
         initially_deferred=row["initially_deferred"],
         comment=row["comment"],
         period=row["period"],
+        delete_sets=_some(row["columns"], row["delete_sets"]),
     )
 
 

@@ -210,6 +210,15 @@ ALTER TABLE people ADD parent bigint UNIQUE;
 ALTER TABLE "Or""ders" DROP CONSTRAINT "or fk", ADD CONSTRAINT "or fk" FOREIGN KEY ("per son") REFERENCES people (parent) MATCH FULL ON DELETE SET NULL ON UPDATE CASCADE DEFERRABLE INITIALLY DEFERRED;
 COMMENT ON CONSTRAINT "or fk" ON "Or""ders" IS 'fk';
 
+-- = column public.people.parent: extra
+-- = unique public.people.people_id_parent_key: extra
+-- = foreign key Shop ü.Or"ders.or fk: columns
+-- = foreign key Shop ü.Or"ders.or fk: referenced_columns
+-- = foreign key Shop ü.Or"ders.or fk: delete_sets
+ALTER TABLE people ADD parent bigint, ADD UNIQUE (id, parent);
+ALTER TABLE "Or""ders" DROP CONSTRAINT "or fk", ADD CONSTRAINT "or fk" FOREIGN KEY ("per son", "1d") REFERENCES people (id, parent) MATCH FULL ON DELETE SET NULL ("1d") ON UPDATE CASCADE DEFERRABLE INITIALLY DEFERRED;
+COMMENT ON CONSTRAINT "or fk" ON "Or""ders" IS 'fk';
+
 -- = foreign key Shop ü.Or"ders.or fk: columns
 ALTER TABLE "Or""ders" DROP CONSTRAINT "or fk", ADD CONSTRAINT "or fk" FOREIGN KEY ("1d") REFERENCES people MATCH FULL ON DELETE SET NULL ON UPDATE CASCADE DEFERRABLE INITIALLY DEFERRED;
 COMMENT ON CONSTRAINT "or fk" ON "Or""ders" IS 'fk';
@@ -649,10 +658,6 @@ ALTER TABLE people ADD CONSTRAINT c CHECK (id > 1) NOT VALID;
 
 -- = table constraint c on public.people: not modelled
 ALTER TABLE people ADD CONSTRAINT c CHECK (id > 1) NO INHERIT;
-
--- = foreign key Shop ü.Or"ders.or fk: missing
--- = table constraint "Or""ders_per son_fkey" on "Shop ü"."Or""ders": not modelled
-ALTER TABLE "Or""ders" DROP CONSTRAINT "or fk", ADD FOREIGN KEY ("per son") REFERENCES people ON DELETE SET NULL ("per son");
 
 -- = table constraint c on public.people: not modelled
 ALTER TABLE people ADD CONSTRAINT c UNIQUE (born) WITH (fillfactor = 70);

@@ -15,6 +15,12 @@ SELECT k.tableoid AS catalog, k.oid, n.nspname AS namespace, c.relname AS table,
        rule.words ->> k.confdeltype::text AS on_delete, rule.words ->> k.confupdtype::text AS on_update,
        k.confmatchtype = 'f' AS match_full,
        k.condeferrable AS deferrable, k.condeferred AS initially_deferred,
+       ARRAY(
+           -- A column of PostgreSQL 15.
+           SELECT a.attname::text
+           FROM jsonb_array_elements_text(nullif(to_jsonb(k) -> 'confdelsetcols', 'null')) AS set (attnum)
+           JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = set.attnum::int
+       ) AS delete_sets,
        (to_jsonb(k) ->> 'conperiod')::boolean IS TRUE AS period,
        obj_description(k.oid, 'pg_constraint') AS comment
 FROM pg_constraint k
@@ -26,7 +32,6 @@ CROSS JOIN (
     SELECT '{"a": "no action", "r": "restrict", "c": "cascade", "n": "set null", "d": "set default"}'::jsonb AS words
 ) AS rule
 WHERE k.contype = 'f' AND k.oid >= 16384 AND k.convalidated AND k.conparentid = 0 AND k.confmatchtype IN ('s', 'f')
-  -- ON DELETE SET NULL (column): a column of PostgreSQL 15; NOT ENFORCED: a column of PostgreSQL 18.
-  AND to_jsonb(k) ->> 'confdelsetcols' IS NULL
+  -- NOT ENFORCED: a column of PostgreSQL 18.
   AND (to_jsonb(k) ->> 'conenforced')::boolean IS NOT FALSE
 ORDER BY n.nspname, c.relname, k.conname
