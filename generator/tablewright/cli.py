@@ -210,7 +210,9 @@ def verify(systems: tuple[str, ...], spec: Path, out: Path, version: int | None,
 @click.argument("new")
 @SPEC
 @click.option("--system", help="Only this one; needed where a database is compared with several.")
-@click.option("--format", "style", type=click.Choice(["text", "markdown", "json"]), default="text", show_default=True)
+@click.option(
+    "--format", "style", type=click.Choice(["text", "markdown", "json", "sql"]), default="text", show_default=True
+)
 @POSTGRES
 @DEV_URL
 def diff_(old: str, new: str, spec: Path, system: str | None, style: str, **server: Any) -> None:
@@ -224,7 +226,7 @@ def diff_(old: str, new: str, spec: Path, system: str | None, style: str, **serv
         from tablewright.postgres.server import ServerError  # noqa: PLC0415
     except ImportError as error:
         raise click.ClickException(f"{error.name} is missing: pip install 'tablewright[verify]'") from None
-    from tablewright.emit.changes import FORMATS  # noqa: PLC0415
+    from tablewright.emit.script import FORMATS  # noqa: PLC0415
 
     gc.enable()
     try:

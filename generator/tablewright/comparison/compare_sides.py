@@ -16,7 +16,7 @@ from tablewright.catalog.names import Global
 from tablewright.comparison.named_changes import PlaceOf, Versions, named_changes, roles_left
 from tablewright.comparison.same_ground import beside_spec, both_live, roles_in
 from tablewright.comparison.sides import LiveSide, Side, SpecSide, read, sole_system
-from tablewright.diff.change import situation
+from tablewright.diff.change import one_way, situation
 from tablewright.diff.needs import Side as Found
 from tablewright.diff.needs import side as found_side
 from tablewright.diff.operations import Wanted, operations
@@ -206,12 +206,19 @@ class _Workshop:
         catalogs = _on_same_ground(old, new)
         old, renames = self._renamed(old.with_catalog(catalogs[0]), new.with_catalog(catalogs[1]))
         new, wanted = new.with_catalog(catalogs[1]), _wanted(new.origin)
-        ops, refused = operations(old.found, new.found, new.written, wanted)
-        around = situation((*renames, *ops), old.found.catalog, new.found.catalog, wanted)
+        found, refused = operations(old.found, new.found, new.written, wanted)
+        ops = (*renames, *found)
+        around = situation(ops, old.found.catalog, new.found.catalog, wanted)
         versions = Versions(old.found.catalog, new.found.catalog, old.written, new.written, old.place, new.place)
-        changes = named_changes((*renames, *ops), refused, versions, lambda op: stages(op, around))
+        changes = named_changes(ops, refused, versions, lambda op: stages(op, around))
         alone, not_compared = _not_modelled(old, new)
-        return Comparison(name, (*roles_left(versions), *changes, *alone), not_compared)
+        told = Comparison(name, (*roles_left(versions), *changes, *alone), not_compared)
+        if isinstance(new.origin, _System):
+            told = replace(told, lock_timeout=new.origin.spec.system.migrations.lock_timeout)
+        try:
+            return replace(told, blocks=one_way(ops, refused, (old.found, new.found), around, wanted))
+        except Impossible as impossible:
+            return replace(told, refused=impossible.refused)
 
     def _renamed(self, old: _Version, new: _Version) -> tuple[_Version, tuple[Rename, ...]]:
         """The old version after the renames that the new spec states and those that nobody can doubt; and these."""

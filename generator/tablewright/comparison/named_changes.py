@@ -142,8 +142,6 @@ def _properties(old: Any, new: Any, key: Identity, versions: Versions) -> Iterat
 
 
 def _shown(value: Any) -> str | None:
-    if isinstance(value, bool):
-        return "true" if value else "false"
     return None if value is None else shown(value)
 
 

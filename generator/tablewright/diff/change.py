@@ -52,21 +52,11 @@ def change(old: Side, new: Side, written: Catalog, wanted: Wanted, renames: Sequ
     found, refused = operations(old, new, written, wanted)
     ops = (*renames, *found)
     there = situation(ops, old.catalog, new.catalog, wanted)
-    try:
-        staged = _staged(ops, there)
-    except Impossible as impossible:
-        raise Impossible([*refused, *impossible.refused]) from None
-    if refused:
-        raise Impossible(refused)
+    upgrade = one_way(ops, refused, (old, new), there, wanted)
     back = _way_back(ops, (old, new), written, wanted, renames)
     home = situation(back, new.catalog, old.catalog, Wanted(wanted.version, using=wanted.back))
     home = replace(home, downgrade=True)
     try:
-        staged = [
-            _unread(each) if _is_made(op) and op.key in new.unread else each
-            for op, each in zip(ops, staged, strict=True)
-        ]
-        upgrade = arrange(ops, old, new, staged, _read(wanted))
         homeward = [
             # What a body names gets its old name back later.
             _unread(each) if _is_made(op) and (renames or op.key in old.unread) else each
@@ -76,6 +66,26 @@ def change(old: Side, new: Side, written: Catalog, wanted: Wanted, renames: Sequ
     except Refused as one:
         raise Impossible([one]) from None
     return Change(ops, upgrade, downgrade, there)
+
+
+def one_way(
+    ops: Sequence[Op], refused: Sequence[Refused], sides: tuple[Side, Side], around: Situation, wanted: Wanted
+) -> tuple[Block, ...]:
+    """The blocks that carry out the ops. Raises Impossible, with what was `refused` before, too."""
+    old, new = sides
+    try:
+        staged = _staged(ops, around)
+    except Impossible as impossible:
+        raise Impossible([*refused, *impossible.refused]) from None
+    if refused:
+        raise Impossible(refused)
+    staged = [
+        _unread(each) if _is_made(op) and op.key in new.unread else each for op, each in zip(ops, staged, strict=True)
+    ]
+    try:
+        return arrange(ops, old, new, staged, _read(wanted))
+    except Refused as one:
+        raise Impossible([one]) from None
 
 
 def _way_back(

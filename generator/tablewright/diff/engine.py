@@ -6,6 +6,8 @@ which nobody can say whether it is the same.
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, dataclass, fields, is_dataclass
 from typing import Any, Literal
@@ -13,6 +15,9 @@ from typing import Any, Literal
 from tablewright.catalog.model import Catalog
 from tablewright.catalog.types import Type, type_sql
 from tablewright.kinds import KINDS
+
+_PLAIN = re.compile(r"[\w.][\w. -]*(?<! )")
+"""A text that YAML takes without quotes, wherever it stands."""
 
 What = Literal["missing", "extra", "changed", "not modelled"]
 
@@ -91,16 +96,26 @@ def _parts(kind: str, name: str, property_: str, old: tuple[Any, ...], new: tupl
 
 
 def shown(value: Any) -> str:
-    """A value as a person reads it: of a dataclass only what is not the default."""
-    if isinstance(value, Type):
-        user_defined = f"{value.namespace}.{value.name}" if value.namespace else None
-        return type_sql(value, user_defined)
-    if isinstance(value, tuple) and not hasattr(value, "_fields"):
-        return f"({', '.join(map(shown, value))})"
+    """A value as YAML says it, or SQL: of a dataclass only what is not the default."""
+    return value if isinstance(value, str) else "nothing" if value is None else _yaml(value)
+
+
+def _yaml(value: Any) -> str:
+    match value:
+        case None:
+            return "null"
+        case bool():
+            return "true" if value else "false"
+        case str():
+            return value if _PLAIN.fullmatch(value) else json.dumps(value, ensure_ascii=False)
+        case Type(namespace=namespace, name=name):
+            return type_sql(value, f"{namespace}.{name}" if namespace else None)
+        case tuple() if not hasattr(value, "_fields"):
+            return f"[{', '.join(map(_yaml, value))}]"
     if is_dataclass(value):
         said = (field for field in fields(value) if getattr(value, field.name) != _default(field))
-        return f"{type(value).__name__}({', '.join(f'{f.name}={shown(getattr(value, f.name))}' for f in said)})"
-    return "nothing" if value is None else str(value)
+        return f"{{{', '.join(f'{f.name}: {_yaml(getattr(value, f.name))}' for f in said)}}}"
+    return str(value)
 
 
 def _default(field: Any) -> Any:

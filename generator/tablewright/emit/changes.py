@@ -5,13 +5,13 @@ from __future__ import annotations
 import difflib
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Literal, get_args
 
 from tablewright.emit.render import renderer
 from tablewright.errors import Place
-from tablewright.ops import Hazard, Risk
+from tablewright.ops import Block, Hazard, Refused, Risk
 from tablewright.quoting import markdown_block, markdown_code, markdown_text, terminal_block, terminal_line
 
 What = Literal["create", "alter", "drop", "rename", "rebuild"]
@@ -58,11 +58,17 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """All differences of one system; `not_compared` is what both sides have and nobody can compare."""
+    """All differences of one system; `not_compared` is what both sides have and nobody can compare.
+
+    `blocks` turn the old side into the new one, in order; there are none where something is `refused`.
+    """
 
     system: str
     changes: tuple[Change, ...]
     not_compared: tuple[str, ...] = ()
+    blocks: tuple[Block, ...] = ()
+    refused: tuple[Refused, ...] = ()
+    lock_timeout: str = "3s"
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +231,3 @@ def _markdown_of_property(changed: Property) -> list[str]:
         return [f"- {name}:", "", *(f"  {line}" for line in block.split("\n"))]
     old, new = ("nothing" if value is None else markdown_code(value) for value in (changed.old, changed.new))
     return [f"- {name}: {old} → {new}"]
-
-
-FORMATS: Mapping[str, Callable[[Report], str]] = {"text": as_text, "markdown": as_markdown, "json": as_json}

@@ -1,0 +1,2 @@
+CREATE TABLE t (x int, CONSTRAINT c CHECK (x > 0));
+COMMENT ON CONSTRAINT c ON t IS 'Above.';

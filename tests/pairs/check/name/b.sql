@@ -1,0 +1,1 @@
+CREATE TABLE t (x int, CONSTRAINT d CHECK (x > 0));

@@ -1,0 +1,2 @@
+CREATE TABLE t (x text COLLATE "C");
+CREATE INDEX t_x ON t (x);

@@ -1,0 +1,2 @@
+CREATE TABLE t (x text COLLATE "POSIX");
+CREATE INDEX t_x ON t (x);

@@ -1,0 +1,3 @@
+CREATE TABLE t (id int PRIMARY KEY);
+COMMENT ON COLUMN t.id IS 'One
+-- three';

@@ -1,0 +1,2 @@
+CREATE TABLE t (id int PRIMARY KEY);
+COMMENT ON COLUMN t.id IS 'New';

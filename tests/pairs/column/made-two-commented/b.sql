@@ -1,0 +1,2 @@
+CREATE TABLE t (id int PRIMARY KEY, x int, y date DEFAULT CURRENT_DATE);
+COMMENT ON COLUMN t.x IS 'It''s new.';

@@ -1,0 +1,1 @@
+CREATE TABLE t (x numeric(12,4));

@@ -1,0 +1,6 @@
+CREATE TABLE t (id int PRIMARY KEY, x int);
+CREATE VIEW v AS SELECT id, x FROM t;
+CREATE VIEW w AS SELECT x, count(*) AS n FROM v GROUP BY x;
+CREATE MATERIALIZED VIEW m AS SELECT max(x) AS most FROM w;
+COMMENT ON VIEW w IS 'How many of each.';
+CREATE UNIQUE INDEX m_most ON m (most);

@@ -1,0 +1,2 @@
+CREATE TABLE t (id bigint PRIMARY KEY);
+CREATE TABLE u (id int PRIMARY KEY, t_id bigint REFERENCES t);

@@ -1,0 +1,1 @@
+CREATE TABLE t (id int PRIMARY KEY, x int, y bigint GENERATED ALWAYS AS (x * 2) STORED);

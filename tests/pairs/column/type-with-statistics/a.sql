@@ -1,0 +1,2 @@
+CREATE TABLE t (x int, y int);
+CREATE STATISTICS s ON x, y FROM t;

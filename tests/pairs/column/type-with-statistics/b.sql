@@ -1,0 +1,2 @@
+CREATE TABLE t (x bigint, y int);
+CREATE STATISTICS s ON x, y FROM t;

@@ -1,0 +1,2 @@
+CREATE TYPE c AS (x int);
+COMMENT ON COLUMN c.x IS 'X';

@@ -1,0 +1,2 @@
+CREATE TYPE c AS (x int);
+COMMENT ON TYPE c IS 'C';

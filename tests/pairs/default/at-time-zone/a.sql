@@ -1,0 +1,1 @@
+CREATE TABLE t (x timestamp DEFAULT (now() AT TIME ZONE 'utc'));

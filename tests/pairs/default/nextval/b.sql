@@ -1,0 +1,2 @@
+CREATE SEQUENCE s;
+CREATE TABLE t (x int DEFAULT nextval('s'));

@@ -1,0 +1,2 @@
+CREATE DOMAIN d AS text NOT NULL DEFAULT 'x' CHECK (VALUE <> '');
+CREATE TABLE t (x d);

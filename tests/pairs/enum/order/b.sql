@@ -1,0 +1,4 @@
+CREATE TYPE e AS ENUM ('b', 'a');
+CREATE TABLE t (x e DEFAULT 'a');
+CREATE INDEX t_x ON t (x) WHERE x = 'a';
+CREATE VIEW v AS SELECT x FROM t WHERE x = 'b';

@@ -1,0 +1,1 @@
+CREATE AGGREGATE most(int) (SFUNC = int4larger, STYPE = int);

@@ -1,0 +1,1 @@
+CREATE FUNCTION f(int) RETURNS int LANGUAGE sql SET work_mem = '1MB' AS 'SELECT 1';

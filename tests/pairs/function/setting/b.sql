@@ -1,0 +1,1 @@
+CREATE FUNCTION f(int) RETURNS int LANGUAGE sql SET work_mem = '2MB' AS 'SELECT 1';

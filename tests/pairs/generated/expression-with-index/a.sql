@@ -1,0 +1,2 @@
+CREATE TABLE t (x int, y int GENERATED ALWAYS AS (x + 1) STORED UNIQUE);
+CREATE INDEX t_y ON t (y) WHERE y > 2;

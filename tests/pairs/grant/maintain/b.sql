@@ -1,0 +1,2 @@
+CREATE TABLE t (id int);
+GRANT MAINTAIN ON t TO pg_monitor;

@@ -1,0 +1,1 @@
+CREATE FUNCTION f(int, text) RETURNS bool LANGUAGE sql AS 'SELECT true';

@@ -1,0 +1,2 @@
+CREATE FUNCTION f(int, text) RETURNS bool LANGUAGE sql AS 'SELECT true';
+CREATE OPERATOR === (FUNCTION = f, LEFTARG = int, RIGHTARG = text);

@@ -1,0 +1,2 @@
+CREATE VIEW v AS SELECT 1 AS x;
+ALTER VIEW v OWNER TO pg_database_owner;

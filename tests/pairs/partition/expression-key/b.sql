@@ -1,0 +1,2 @@
+CREATE TABLE t (d text) PARTITION BY LIST (lower(d));
+CREATE TABLE t_1 PARTITION OF t FOR VALUES IN ('a', 'b');

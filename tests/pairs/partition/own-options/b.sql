@@ -1,0 +1,2 @@
+CREATE TABLE t (id int, a int) PARTITION BY RANGE (id);
+CREATE TABLE t_1 PARTITION OF t FOR VALUES FROM (0) TO (10) WITH (fillfactor=50);

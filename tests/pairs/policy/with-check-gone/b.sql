@@ -1,0 +1,2 @@
+CREATE TABLE t (id int, o text);
+CREATE POLICY p ON t USING (id > 1);

@@ -1,0 +1,2 @@
+CREATE TABLE t (x int, y int);
+CREATE SEQUENCE s OWNED BY t.y;

@@ -1,0 +1,3 @@
+CREATE TABLE t (a int, b int);
+CREATE STATISTICS s ON a, b FROM t;
+COMMENT ON STATISTICS s IS 'S';

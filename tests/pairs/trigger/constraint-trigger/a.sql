@@ -1,0 +1,2 @@
+CREATE TABLE t (id int);
+CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN new; END';

@@ -1,0 +1,2 @@
+CREATE TABLE t (a int PRIMARY KEY, b int UNIQUE);
+CREATE TABLE u (b int REFERENCES t (b));

@@ -1,0 +1,2 @@
+CREATE TABLE t (a int PRIMARY KEY, b int, c int, CONSTRAINT t_b UNIQUE (b) INCLUDE (c));
+CREATE TABLE u (b int REFERENCES t (b));

@@ -1,0 +1,3 @@
+CREATE TABLE t (id int, x text);
+CREATE VIEW a AS SELECT id, x FROM t;
+CREATE VIEW c AS SELECT id FROM a;

@@ -1,0 +1,3 @@
+CREATE TABLE t (id int, x text);
+CREATE VIEW v AS SELECT id::bigint AS id FROM t;
+CREATE VIEW w AS SELECT id FROM v;

@@ -1,0 +1,2 @@
+CREATE TABLE t (id int PRIMARY KEY, x text);
+CREATE VIEW v AS SELECT id, x FROM t GROUP BY id;

@@ -1,0 +1,2 @@
+CREATE TABLE t (id int, x int);
+CREATE VIEW v AS SELECT id, rank() OVER (PARTITION BY x ORDER BY id DESC) AS r FROM t;
