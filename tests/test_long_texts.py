@@ -50,7 +50,6 @@ SHORT = {  # no text of these can be long
     "Partition.options": "numbers and words",
     "MaterializedView.options": "numbers and words",
     "Index.options": "numbers and words",
-    "Catalog.unmodelled": "is made here, of names",
 }
 
 
