@@ -49,6 +49,11 @@ class _Object:
     def meet(self, op: Op) -> None:
         """Add an op: the first one knows the old side, the last one the new."""
         old, new = _sides(op)
+        if isinstance(op, Drop) and self.ops and isinstance(self.ops[0], Create):
+            # A column that is made anew goes first, whatever comes first in the reading.
+            self.old = old
+            self.ops.insert(0, op)
+            return
         self.old = self.old if self.ops else old
         self.new = new
         self.ops.append(op)

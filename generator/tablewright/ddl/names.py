@@ -8,7 +8,7 @@ from tablewright.catalog.model import Options
 from tablewright.catalog.names import QName, Signature, Simple
 from tablewright.catalog.types import Type, type_sql
 from tablewright.quoting import listed_names, sql_identifier, sql_literal, sql_qualified
-from tablewright.sqltext import is_plain_call, takes_no_parentheses
+from tablewright.sqltext import read_expression, takes_no_parentheses
 
 
 def type_name(type_: Type) -> str:
@@ -33,7 +33,7 @@ def default_sql(expression: str) -> str:
 
 def expression_key(expression: str) -> str:
     """An expression as CREATE INDEX takes it: a call as it is, anything else in parentheses."""
-    return expression if is_plain_call(expression) else f"({expression})"
+    return expression if read_expression(expression).root == "FuncCall" else f"({expression})"
 
 
 def storage(options: Options) -> str:

@@ -137,7 +137,7 @@ def _edges(
             before[number] |= renames
         for name in _needs_after(op, new):
             before[number] |= index.makes.get(name, frozenset())
-            if not isinstance(op, Drop):
+            if not isinstance(op, Drop) and name != _owning(op):
                 before[number] |= index.alters.get(name, frozenset())
         for name in () if isinstance(op, Drop | Rename) else read.get(op.key, ()):
             before[number] |= index.makes.get(name, frozenset())
@@ -153,6 +153,14 @@ def _edges(
     for one, other in _clashes(ops, index, old, taken):
         before[other].add(one)
     return {number: frozenset(others - {number}) for number, others in before.items()}
+
+
+def _owning(op: Op) -> ColumnName | None:
+    """The column that a sequence goes with: it has to be there, and counts by the sequence whatever its type is."""
+    sequence = op.new if isinstance(op, Alter) else None
+    if not isinstance(sequence, model.Sequence) or sequence.owned_by is None:
+        return None
+    return ColumnName(*sequence.owned_by[0], sequence.owned_by[1])
 
 
 def _needs_after(op: Op, new: Side) -> frozenset[Identity]:

@@ -7,7 +7,6 @@ from tablewright.sqltext.conditions import Condition, conditions
 from tablewright.sqltext.expression import (
     Call,
     Expression,
-    is_plain_call,
     read_expression,
     read_returned,
     takes_no_parentheses,
@@ -41,7 +40,6 @@ __all__ = [
     "complaints",
     "conditions",
     "is_immutable",
-    "is_plain_call",
     "is_volatile",
     "names_in_expression",
     "output_columns",

@@ -186,20 +186,5 @@ def column_of(argument: Any) -> str | None:
 
 
 def takes_no_parentheses(text: str) -> bool:
-    """Whether DEFAULT takes the expression as it stands.
-
-    What looks like a call in the tree may be written as no call: `x AT TIME ZONE y`. The grammar itself is asked.
-    """
-    return read_expression(text).root in _BARE and _parses(f"CREATE TABLE t (c int DEFAULT {text})")
-
-
-def is_plain_call(text: str) -> bool:
-    """Whether CREATE INDEX takes the expression as it stands: a call that is written as one."""
-    return read_expression(text).root == "FuncCall" and _parses(f"CREATE INDEX ON t ({text})")
-
-
-def _parses(statement: str) -> bool:
-    try:
-        return len(parse_statements(statement).stmts) == 1
-    except SyntaxProblem:
-        return False
+    """Whether DEFAULT takes the expression as it stands."""
+    return read_expression(text).root in _BARE

@@ -56,7 +56,10 @@ def _change(
 
 def _said(key: ColumnName, old: Column, new: Column) -> Iterator[tuple[str, Hazard]]:
     """What begins a change, and what it does to those who use the column."""
-    if new.default is None:
+    if new.identity and not old.identity:
+        text = f"column {key}: its numbers come from its identity from now on, no more from its default"
+        yield "DROP DEFAULT", hazards.note(text, "ban-drop-default")
+    elif new.default is None:
         why = "rows that applications insert without it get null from now on, or are refused where it is NOT NULL"
         yield "DROP DEFAULT", hazards.breaks("column", key, why, "ban-drop-default")
     else:
@@ -70,6 +73,9 @@ def _said(key: ColumnName, old: Column, new: Column) -> Iterator[tuple[str, Haza
     text = f"column {key}: it is an identity column from now on"
     yield "ADD GENERATED", hazards.note(text, "ban-alter-identity")
     if new.identity and new.identity.always:
+        if not old.identity:
+            why = "statements of applications that give it a number themselves are refused from now on"
+            yield "ADD GENERATED", hazards.breaks("column", key, why, "ban-alter-identity")
         why = "statements of applications that give it a number themselves are refused"
         yield "SET GENERATED", hazards.breaks("column", key, why, "ban-alter-identity")
     else:

@@ -37,11 +37,23 @@ def drop(old: TableColumn, situation: Situation) -> tuple[Stage, ...]:
     """Drop it, with its values."""
     keys = situation.old.foreign_keys.values()
     referenced = [k.referenced_table for k in keys if k.key[:2] == old.table and old.column.name in k.columns]
-    told = [hazards.values_lost(old.key), hazards.column_unknown(old.key)]
+    told = _dropped(old, situation)
     statement = ";\n".join(ddl.drop(old.key))
     call = DropColumn(old.key)
     gone = step(statement, "drop column", situation, old.table, others=referenced, hazards=told, call=call)
     return (Stage((gone,), tightens=True),)
+
+
+def _dropped(old: TableColumn, situation: Situation) -> list[Hazard]:
+    """What is lost with a column; what is computed is computed again, here or in a downgrade."""
+    if old.column.generated is None:
+        return [hazards.values_lost(old.key), hazards.column_unknown(old.key)]
+    table = situation.new.tables.get(old.table)
+    if table and any(column.name == old.column.name and column.generated for column in table.columns):
+        text = f"column {old.key}: it is dropped and made anew, and its values are computed by its new expression"
+        return [hazards.note(text, "ban-drop-column")]
+    text = f"column {old.key}: its values were computed, and a downgrade computes them again"
+    return [hazards.note(text, "ban-drop-column"), hazards.column_unknown(old.key)]
 
 
 @dataclass(frozen=True, slots=True)
