@@ -253,6 +253,10 @@ class Refused(Exception):
         self.key, self.reason, self.hint = key, reason, hint
 
 
+class Incomparable(Refused):
+    """A difference that the nouns cannot say: nothing is done about it, and all else can be done without it."""
+
+
 class Impossible(Exception):
     """A change that cannot be made as it is, with every reason."""
 

@@ -26,7 +26,7 @@ from tablewright.emit.render import renderer
 from tablewright.emit.sql import schema_sql
 from tablewright.emit.stubs import stubs
 from tablewright.errors import InputError, Place, Problem, did_you_mean
-from tablewright.ops import Impossible, Rename
+from tablewright.ops import Impossible, Incomparable, Rename
 from tablewright.postgres.server import Database, Server, scratch_server
 from tablewright.scratch import build, read_side, scratch
 from tablewright.spec import Spec
@@ -212,13 +212,16 @@ class _Workshop:
         versions = Versions(old.found.catalog, new.found.catalog, old.written, new.written, old.place, new.place)
         changes = named_changes(ops, refused, versions, lambda op: stages(op, around))
         alone, not_compared = _not_modelled(old, new)
+        incomparable = [each for each in refused if isinstance(each, Incomparable)]
+        refused = tuple(each for each in refused if not isinstance(each, Incomparable))
         told = Comparison(name, (*roles_left(versions), *changes, *alone), not_compared)
         if isinstance(new.origin, _System):
             told = replace(told, lock_timeout=new.origin.spec.system.migrations.lock_timeout)
         try:
-            return replace(told, blocks=one_way(ops, refused, (old.found, new.found), around, wanted))
+            blocks = one_way(ops, refused, (old.found, new.found), around, wanted)
         except Impossible as impossible:
             return replace(told, refused=impossible.refused)
+        return replace(told, refused=tuple(incomparable), blocks=blocks)
 
     def _renamed(self, old: _Version, new: _Version) -> tuple[_Version, tuple[Rename, ...]]:
         """The old version after the renames that the new spec states and those that nobody can doubt; and these."""

@@ -67,6 +67,8 @@ def _taken_along(ops: Sequence[Op], old: Side) -> frozenset[int]:
         if isinstance(op, Drop) and not isinstance(op.object, TableColumn):
             by = set(_takers(op.object, old)) & dropped
             own = by | {name for taker in by for name in _columns_of(taker, dropped)}
+            # What takes it along goes before what they both need.
+            own |= {name for taker in by for name in old.needed_by(taker)}
             others = {name for name in old.needed_by(op.key) if name in dropped or name in changed}
             if by and others <= own:
                 found.add(number)

@@ -13,18 +13,15 @@ from typing import Any
 
 from tablewright.catalog import model
 from tablewright.catalog.model import Catalog, Column, Table
-from tablewright.catalog.names import ColumnName, GrantName, Identity, QName, Signature
+from tablewright.catalog.names import ColumnName, GrantName, Identity, OwnerName, QName, Signature
 from tablewright.ddl import column as column_sql
 from tablewright.ddl import composite, statements
+from tablewright.diff.flat import Ref, flat, inline, place, places
 from tablewright.diff.incomparable import incomparable
 from tablewright.diff.needs import Side
-from tablewright.diff.order import Plan, creation_order, is_inline
+from tablewright.diff.order import Plan, creation_order
 from tablewright.diff.written import as_written
-from tablewright.kinds import KINDS
-from tablewright.ops import Alter, Changed, Constraint, Create, Drop, Op, Refused, Replace, TableColumn
-
-Ref = tuple[type[Any], Identity]
-"""Two objects of different kinds may have equal names, one on each side."""
+from tablewright.ops import Alter, Changed, Create, Drop, Incomparable, Op, Refused, Replace, TableColumn
 
 # What PostgreSQL does not let stand when the type of a column changes, or what it cannot carry over (ALTER TABLE).
 _BLOCK_TYPE = (model.View, model.MaterializedView, model.Policy, model.Trigger, model.Function, model.ForeignKey)
@@ -53,6 +50,7 @@ def operations(old: Side, new: Side, written: Catalog, wanted: Wanted) -> tuple[
     """
     work = _Work(old, new, written, wanted)
     work.leave_out(incomparable(old, new))
+    work.leave_followers()
     work.compare()
     work.spread()
     return tuple(work.ops()), tuple(work.refused)
@@ -85,9 +83,9 @@ class _Work:
     def __post_init__(self) -> None:
         kept = self.old.catalog.tables.keys() & self.new.catalog.tables.keys()
         self.old_plan, self.new_plan = creation_order(self.old.catalog), creation_order(self.written)
-        self.before = dict(_flat(self.old.catalog, kept, self.old_plan))
-        self.after = dict(_flat(self.new.catalog, kept, self.new_plan))
-        self.words = dict(_flat(self.written, kept, self.new_plan))
+        self.before = dict(flat(self.old.catalog, kept, self.old_plan))
+        self.after = dict(flat(self.new.catalog, kept, self.new_plan))
+        self.words = dict(flat(self.written, kept, self.new_plan))
         for ref in self.before:
             self.names[ref[1]].append(ref)
         self.dependents = self.old.dependents()
@@ -98,7 +96,16 @@ class _Work:
         """Refuse what cannot be compared, each with the reason, and compare it no more."""
         for ref in [ref for ref in dict.fromkeys((*self.before, *self.after)) if ref[1] in found]:
             if self.before.pop(ref, None) != self.after.pop(ref, None):
-                self._refuse(ref[1], f"it cannot be compared: {found[ref[1]]}", "no spec can say that")
+                reason = f"it cannot be compared: {found[ref[1]]}"
+                self.refused.append(Incomparable(ref[1], reason, "no spec can say that"))
+
+    def leave_followers(self) -> None:
+        """The owner of a table's own sequence is the table's (manual, ALTER SEQUENCE)."""
+        for key, sequence in self.old.catalog.sequences.items():
+            other = self.new.catalog.sequences.get(key)
+            if sequence.owned_by and other and other.owned_by and sequence.owned_by[0] == other.owned_by[0]:
+                for side in (self.before, self.after):
+                    side.pop((model.Owner, OwnerName("sequence", key)), None)
 
     def compare(self) -> None:
         for ref, object_ in self.before.items():
@@ -287,14 +294,14 @@ class _Work:
     # The ops.
 
     def ops(self) -> Iterator[Op]:
-        old_places, new_places = _places(self.old_plan), _places(self.new_plan)
-        drops = sorted(self.gone, key=lambda ref: _place(ref, old_places), reverse=True)
+        old_places, new_places = places(self.old_plan), places(self.new_plan)
+        drops = sorted(self.gone, key=lambda ref: place(ref, old_places), reverse=True)
         yield from (self._drop(ref) for ref in drops if ref[0] not in _LATE and ref[0] is not TableColumn)
         untied = [ref for ref in self.gone if ref[0] is model.Sequence]
         yield from (Alter(s, replace(s, owned_by=None)) for s in self._tied(untied, self.gone))
         yield from (self._loosen(ref) for ref in self.loosened)
         order = {**self.made, **self.altered, **self.replaced, **{ref: self.after[ref] for ref in self.loosened}}
-        for ref in sorted(order, key=lambda ref: _place(ref, new_places)):
+        for ref in sorted(order, key=lambda ref: place(ref, new_places)):
             yield from self._make(ref)
         tied = [ref for ref in self.made if ref[0] is model.Sequence]
         yield from (Alter(replace(s, owned_by=None), s) for s in self._tied(tied, self.made))
@@ -314,7 +321,7 @@ class _Work:
         object_ = self.gone[ref]
         if isinstance(object_, model.Sequence) and object_.owned_by and not self._is_whole(object_.owned_by[0]):
             object_ = replace(object_, owned_by=None)
-        return Drop(object_, _inline(object_, self.old.catalog, self.old_plan))
+        return Drop(object_, inline(object_, self.old.catalog, self.old_plan))
 
     def _make(self, ref: Ref) -> Iterator[Op]:
         if ref in self.replaced:
@@ -323,7 +330,7 @@ class _Work:
             object_ = self.made[ref]
             if isinstance(object_, model.Sequence) and object_.owned_by and not self._is_whole(object_.owned_by[0]):
                 object_ = replace(object_, owned_by=None)
-            yield Create(object_, _inline(object_, self.written, self.new_plan))
+            yield Create(object_, inline(object_, self.written, self.new_plan))
         elif ref in self.loosened:
             yield Alter(self._loosen(ref).new, self._word(ref))
         elif ref in self.altered:
@@ -353,45 +360,3 @@ def _has_expressions(object_: Changed) -> bool:
 def _is_retyped(old: Column, new: Column) -> bool:
     """Whether its values are computed or kept in another way."""
     return old.type != new.type or old.collation != new.collation or old.generated != new.generated
-
-
-def _flat(catalog: Catalog, kept: Iterable[QName], plan: Plan) -> Iterator[tuple[Ref, Changed]]:
-    """Every object; a table that is there on both sides without its columns, which are objects of their own.
-
-    What CREATE TABLE takes belongs to a table that is there on one side alone.
-    """
-    both = set(kept)
-    for kind in KINDS:
-        for key, object_ in getattr(catalog, kind.attribute).items():
-            if isinstance(object_, Table) and key in both:
-                yield (Table, key), replace(object_, columns=())
-                for column in object_.columns:
-                    part = TableColumn(key, column)
-                    yield (TableColumn, part.key), part
-            elif not is_inline(object_) or key in plan.deferred or QName(*key[:2]) in both:
-                yield (kind.type, key), object_
-
-
-def _inline(object_: Changed, catalog: Catalog, plan: Plan) -> tuple[Constraint, ...]:
-    """What CREATE TABLE takes."""
-    if not isinstance(object_, Table):
-        return ()
-    return tuple(
-        constraint
-        for attribute in ("primary_keys", "uniques", "checks", "excludes", "foreign_keys")
-        for key, constraint in getattr(catalog, attribute).items()
-        if QName(*key[:2]) == object_.key and is_inline(constraint) and key not in plan.deferred
-    )
-
-
-def _places(plan: Plan) -> Mapping[Identity, int]:
-    return {object_.key: place for place, object_ in enumerate(plan.objects)}
-
-
-def _place(ref: Ref, places: Mapping[Identity, int]) -> tuple[int, int, str]:
-    """Members of a table stand with it."""
-    key = ref[1]
-    kinds = [TableColumn, *(kind.type for kind in KINDS)]
-    table = QName(*key[:2]) if hasattr(key, "table") else None
-    place = places.get(key, places.get(table, len(places)) if table else len(places))
-    return place, kinds.index(ref[0]), str(key)

@@ -60,7 +60,8 @@ class Change:
 class Comparison:
     """All differences of one system; `not_compared` is what both sides have and nobody can compare.
 
-    `blocks` turn the old side into the new one, in order; there are none where something is `refused`.
+    `blocks` turn the old side into the new one, in order; there are none where something is `refused` that can be
+    compared.
     """
 
     system: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 
 from tablewright.emit.changes import Change, Comparison, Report, as_json, as_markdown, as_text
-from tablewright.ops import Block, Refused, Step
+from tablewright.ops import Block, Incomparable, Refused, Step
 from tablewright.quoting import sql_comment, sql_literal
 
 _HEAD = (
@@ -32,11 +32,13 @@ def _lines(report: Report) -> Iterator[str]:
 
 def _of(comparison: Comparison) -> Iterator[str]:
     yield from (line for each in comparison.refused for line in _refusal(each))
-    if comparison.refused:
+    if not all(isinstance(each, Incomparable) for each in comparison.refused):
         yield from _comment("So nothing is done.")
         return
+    told = {str(each.key) for each in comparison.refused}
     for change in comparison.changes:
-        yield from _untold(change)
+        if not change.statements and change.name not in told:
+            yield from _untold(change)
     for block in comparison.blocks:
         if block.steps:
             yield ""
@@ -50,9 +52,8 @@ def _refusal(refused: Refused) -> Iterator[str]:
 
 def _untold(change: Change) -> Iterator[str]:
     """A difference that no statement takes away."""
-    if not change.statements:
-        reasons = "".join(f": {hazard.text}" for hazard in change.hazards)
-        yield from _comment(f"Left as it is: {change.what} {change.kind} {change.name}{reasons}")
+    reasons = "".join(f": {hazard.text}" for hazard in change.hazards)
+    yield from _comment(f"Left as it is: {change.what} {change.kind} {change.name}{reasons}")
 
 
 def _block(block: Block, lock_timeout: str) -> Iterator[str]:

@@ -1,7 +1,8 @@
 """What pg_dump says of a database: a second witness, which shares no query with introspection.
 
 What is deliberately no difference between two databases is taken out in one place, `_NO_DIFFERENCE` and `_entry`:
-the order of a table's columns and of what stands in its definition, the order of the columns of extended statistics,
+the order of a table's columns, of what stands in its definition and of storage parameters, the order of the columns of
+extended statistics,
 the names of NOT NULL constraints, Alembic's own table, and pg_dump's remarks about itself. Roles belong to the whole
 server, and pg_dump says nothing of them.
 """
@@ -22,6 +23,7 @@ Dump = Counter[str]
 """Each entry of a dump, its heading first, and how often it is there."""
 
 _HEADING = re.compile(r"^--\n-- (Name: .*; Type: ([^;\n]*); Schema: [^\n]*)\n--\n", re.M)
+_PARAMETERS = re.compile(r"\bWITH \((\w+='[^']*'(?:, [\w.]+='[^']*')*)\)")
 _NO_DIFFERENCE = (
     # PostgreSQL 18 keeps a name of each, which a renamed table or column leaves as it was.
     (re.compile(r' CONSTRAINT (?:"(?:[^"]|"")*"|\w+) NOT NULL'), " NOT NULL"),
@@ -82,6 +84,7 @@ def _entries(text: str) -> Iterator[str]:
 def _entry(heading: str, kind: str, body: str) -> str:
     if kind == "STATISTICS":
         body = "\n".join(sorted(re.split(r"[\s,]+", body)))
+    body = _PARAMETERS.sub(lambda found: f"WITH ({', '.join(sorted(found[1].split(', ')))})", body)
     if kind == "TABLE":
         body = "\n".join(sorted(line.rstrip().removesuffix(",") for line in body.splitlines()))
     return f"{heading}\n{body}"

@@ -1,7 +1,13 @@
 -- whole
--- What stands in pg_depend for an object without being it, and that object: the default of a column, the rule of a view,
--- the array of a type, the type of a table's rows, the index of a constraint. What a partition has from its parent is
--- `repeated`: it is that of the parent when somebody needs it, and needs nothing itself.
+-- What stands in pg_depend for an object without being it, and that object: what an extension has brought, the
+-- default of a column, the rule of a view, the array of a type, the type of a table's rows, the index of a constraint.
+-- What a partition has from its parent is `repeated`: it is that of the parent when somebody needs it, and needs nothing
+-- itself.
+SELECT classid AS catalog, objid AS oid, refclassid AS whole_catalog, refobjid AS whole_oid, 0 AS whole_part,
+       false AS repeated
+FROM pg_depend
+WHERE deptype = 'e'
+UNION ALL
 SELECT 'pg_attrdef'::regclass::oid AS catalog, oid, 'pg_class'::regclass::oid AS whole_catalog, adrelid AS whole_oid,
        adnum::integer AS whole_part, false AS repeated
 FROM pg_attrdef

@@ -1,0 +1,2 @@
+CREATE TYPE c AS (x bigint);
+CREATE TABLE t (z c);

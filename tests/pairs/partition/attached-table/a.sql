@@ -1,0 +1,2 @@
+CREATE TABLE t (id int) PARTITION BY RANGE (id);
+CREATE TABLE t_1 (id int);
