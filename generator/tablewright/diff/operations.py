@@ -296,7 +296,9 @@ class _Work:
     def ops(self) -> Iterator[Op]:
         old_places, new_places = places(self.old_plan), places(self.new_plan)
         drops = sorted(self.gone, key=lambda ref: place(ref, old_places), reverse=True)
-        yield from (self._drop(ref) for ref in drops if ref[0] not in _LATE and ref[0] is not TableColumn)
+        # What is made again is dropped before; a column that is not may be read until the end.
+        late = [ref for ref in drops if ref[0] in (*_LATE, TableColumn) and ref not in self.made]
+        yield from (self._drop(ref) for ref in drops if ref not in late)
         untied = [ref for ref in self.gone if ref[0] is model.Sequence]
         yield from (Alter(s, replace(s, owned_by=None)) for s in self._tied(untied, self.gone))
         yield from (self._loosen(ref) for ref in self.loosened)
@@ -305,7 +307,7 @@ class _Work:
             yield from self._make(ref)
         tied = [ref for ref in self.made if ref[0] is model.Sequence]
         yield from (Alter(replace(s, owned_by=None), s) for s in self._tied(tied, self.made))
-        yield from (self._drop(ref) for ref in drops if ref[0] in _LATE or ref[0] is TableColumn)
+        yield from (self._drop(ref) for ref in late)
 
     def _tied(self, refs: Iterable[Ref], side: Mapping[Ref, Changed]) -> Iterator[model.Sequence]:
         """The sequences of a column of a table that is there before and after."""

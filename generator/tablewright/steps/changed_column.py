@@ -16,6 +16,7 @@ from tablewright.steps.column import fill, filled_not_null
 from tablewright.steps.locks import step
 from tablewright.steps.not_null import is_composite, not_null, set_at_once
 from tablewright.steps.retype import conversion, failures, is_natural, losses, reorders, rewrites
+from tablewright.steps.sequence import counted_by_identity
 
 
 def alter(old: TableColumn, new: TableColumn, situation: Situation) -> tuple[Stage, ...]:
@@ -52,6 +53,8 @@ def _change(
         change = sql.removeprefix(f"ALTER TABLE {sql_qualified(*table)} ALTER COLUMN {name} ")
         found = [hazard for words, hazard in said if change.startswith(words)]
         yield step(sql, form, situation, table, hazards=found)
+    if old.identity is None and new.identity is not None:
+        yield from (step(sql, "no table", situation) for sql in counted_by_identity(key, situation))
 
 
 def _said(key: ColumnName, old: Column, new: Column) -> Iterator[tuple[str, Hazard]]:
@@ -70,8 +73,6 @@ def _said(key: ColumnName, old: Column, new: Column) -> Iterator[tuple[str, Haza
     yield "DROP EXPRESSION", hazards.note(text, "ban-drop-generated-expression")
     why = f"the values of column {key} are computed anew"
     yield "SET EXPRESSION", hazards.rewrite(key, why, "a new column beside it can be filled in batches")
-    text = f"column {key}: it is an identity column from now on"
-    yield "ADD GENERATED", hazards.note(text, "ban-alter-identity")
     if new.identity and new.identity.always:
         if not old.identity:
             why = "statements of applications that give it a number themselves are refused from now on"
@@ -79,6 +80,8 @@ def _said(key: ColumnName, old: Column, new: Column) -> Iterator[tuple[str, Haza
         why = "statements of applications that give it a number themselves are refused"
         yield "SET GENERATED", hazards.breaks("column", key, why, "ban-alter-identity")
     else:
+        text = f"column {key}: it is an identity column from now on"
+        yield "ADD GENERATED", hazards.note(text, "ban-alter-identity")
         text = f"column {key}: applications may give it numbers themselves"
         yield "SET GENERATED", hazards.note(text, "ban-alter-identity")
     text = f"column {key}: it is no identity column any more"

@@ -35,6 +35,11 @@ def counter_lost(key: Identity) -> Hazard:
     return Hazard("data loss", f"sequence {key}: where it has counted to is lost", ("ban-drop-sequence",))
 
 
+def counter_handed_on(key: Identity, column: ColumnName) -> Hazard:
+    """A sequence goes whose column has an identity instead."""
+    return note(f"sequence {key}: the identity of column {column} goes on counting in its place", "ban-drop-sequence")
+
+
 def values_changed(column: ColumnName, why: str) -> Hazard:
     """A type holds less than the one before."""
     return Hazard("data loss", f"column {column}: {why}, and a downgrade does not bring back what they were")

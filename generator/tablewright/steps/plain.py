@@ -11,7 +11,7 @@ from tablewright.ddl import statements
 from tablewright.ops import Hazard, Refused, Situation, Stage
 from tablewright.steps import hazards
 from tablewright.steps.locks import step
-from tablewright.steps.sequence import counted_on
+from tablewright.steps.sequence import counted_on, handed_on
 
 _CREATED: Mapping[type[object], str] = {
     model.Trigger: "create trigger",
@@ -109,7 +109,8 @@ def _created_hazards(object_: Object) -> list[Hazard]:
 
 def _dropped_hazards(object_: Object, situation: Situation) -> list[Hazard]:
     if isinstance(object_, model.Sequence):
-        return [hazards.counter_lost(object_.key)]
+        column = handed_on(object_.key, situation)
+        return [hazards.counter_handed_on(object_.key, column) if column else hazards.counter_lost(object_.key)]
     if type(object_) not in _NAMES:
         return []
     word, rule = _NAMES[type(object_)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tablewright.catalog.model import Sequence
-from tablewright.catalog.names import QName
+from tablewright.catalog.names import ColumnName, QName
 from tablewright.ops import Situation
 from tablewright.quoting import sql_identifier, sql_literal, sql_qualified
 from tablewright.steps.locks import exists
@@ -21,6 +21,30 @@ def counted_on(old: Sequence, new: Sequence, situation: Situation) -> list[str]:
     taken = f"coalesce(pg_sequence_last_value({counter}), {new.options.start})"
     rows = f"FROM {sql_qualified(*table)} HAVING {number} {compared} {taken}"
     return [f"SELECT setval({counter}, {number}) {rows}"]
+
+
+def handed_on(key: QName, situation: Situation) -> ColumnName | None:
+    """The column whose identity goes on counting where its sequence of before had counted to, which is dropped."""
+    sequence = situation.old.sequences.get(key)
+    if sequence is None or sequence.owned_by is None or sequence.owned_by[0] not in situation.new.tables:
+        return None
+    (table, name), kept = sequence.owned_by, situation.new.tables
+    column = next((each for each in kept[table].columns if each.name == name), None)
+    return ColumnName(*table, name) if column is not None and column.identity is not None else None
+
+
+def counted_by_identity(column: ColumnName, situation: Situation) -> list[str]:
+    """The statement by which a new identity goes on where the column's sequence of before had counted to."""
+    table = sql_qualified(column.namespace, column.table)
+    identity = f"pg_get_serial_sequence({sql_literal(table)}, {sql_literal(column.name)})"
+    found = []
+    for sequence in situation.old.sequences.values():
+        if sequence.key not in situation.new.sequences and handed_on(sequence.key, situation) == column:
+            last = f"pg_sequence_last_value({sql_literal(sql_qualified(*sequence.key))})"
+            here = f"pg_sequence_last_value({identity}::regclass)"
+            compared = ">" if sequence.options.increment > 0 else "<"
+            found.append(f"SELECT setval({identity}, {last}) WHERE {last} {compared} {here} OR {here} IS NULL")
+    return found
 
 
 def _is_counted_by(table: QName, name: str, situation: Situation) -> bool:

@@ -6,10 +6,8 @@ Revises: 001
 Create Date: 2025-01-01 00:00
 
 Before you upgrade a live server:
-- data loss: column public.items.taxed: its values are lost, and a downgrade does not
-  bring them back; copy them first if anybody may want them
-- breaks application: column public.items.taxed: applications that still read or write
-  it fail; release one first that does not
+- note: column public.items.taxed: it is dropped and made anew, and its values are
+  computed by its new expression
 - note: check public.items.fair: nothing holds rows to it any more
 - note: view public.prices: it is dropped and made anew
 - note: function public.gross(numeric, numeric): it is dropped and made anew
@@ -20,10 +18,8 @@ Before you upgrade a live server:
   first
 
 Before you downgrade a live server:
-- data loss: column public.items.taxed: its values are lost, and a downgrade does not
-  bring them back; copy them first if anybody may want them
-- breaks application: column public.items.taxed: applications that still read or write
-  it fail; release one first that does not
+- note: column public.items.taxed: it is dropped and made anew, and its values are
+  computed by its new expression
 - note: check public.items.fair: nothing holds rows to it any more
 - note: view public.prices: it is dropped and made anew
 - note: function public.gross(numeric, numeric): it is dropped and made anew
