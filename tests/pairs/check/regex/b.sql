@@ -1,0 +1,1 @@
+CREATE TABLE t (a text, CONSTRAINT c CHECK (a ~ '^[a-z]{1,6}\d$'));

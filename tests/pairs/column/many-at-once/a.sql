@@ -1,0 +1,1 @@
+CREATE TABLE t (a int, b text, c date NOT NULL, d int, f int);

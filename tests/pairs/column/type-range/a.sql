@@ -1,0 +1,1 @@
+CREATE TABLE t (x int4range);

@@ -1,0 +1,1 @@
+CREATE TABLE "größe" ("länge" int, "名前" text DEFAULT 'ü');

@@ -1,0 +1,2 @@
+CREATE TYPE c AS (x int, y int);
+CREATE TABLE t (z c);

@@ -1,0 +1,2 @@
+CREATE TYPE c AS (x int, y text);
+CREATE FUNCTION f() RETURNS c LANGUAGE sql AS $$SELECT 1, ''$$;

@@ -1,0 +1,1 @@
+CREATE TABLE t (x text DEFAULT E'it''s\\n\n');

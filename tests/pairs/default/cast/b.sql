@@ -1,0 +1,1 @@
+CREATE TABLE t (x date DEFAULT '2025-01-01');

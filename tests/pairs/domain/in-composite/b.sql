@@ -1,0 +1,2 @@
+CREATE DOMAIN d AS int CHECK (VALUE > 1);
+CREATE TYPE c AS (x d);

@@ -1,0 +1,2 @@
+CREATE TYPE e AS ENUM ('a', 'z');
+CREATE TABLE t (x e);

@@ -1,0 +1,1 @@
+CREATE FUNCTION f(a timestamptz DEFAULT now()) RETURNS int LANGUAGE sql AS 'SELECT 1';

@@ -1,0 +1,1 @@
+CREATE FUNCTION f(INOUT a int, INOUT b text) LANGUAGE sql AS $$SELECT 1, 'x'$$;

@@ -1,0 +1,2 @@
+CREATE TABLE t (id int, x int);
+CREATE FUNCTION f() RETURNS t LANGUAGE sql AS 'SELECT * FROM t';

@@ -1,0 +1,3 @@
+CREATE TABLE t (id int);
+CREATE FUNCTION a() RETURNS bigint LANGUAGE sql AS 'SELECT count(*) FROM t';
+CREATE VIEW v AS SELECT a() AS n;

@@ -1,0 +1,3 @@
+CREATE TABLE t (id int, x int);
+CREATE MATERIALIZED VIEW a AS SELECT id, x FROM t;
+CREATE UNIQUE INDEX a_id ON a (id);

@@ -1,0 +1,3 @@
+CREATE SCHEMA app;
+CREATE TABLE app.t (x int);
+CREATE SEQUENCE app.s;

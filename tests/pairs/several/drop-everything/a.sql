@@ -1,0 +1,14 @@
+CREATE SCHEMA app;
+CREATE TYPE app.e AS ENUM ('a', 'b');
+CREATE DOMAIN app.d AS text CHECK (VALUE <> '');
+CREATE SEQUENCE app.s;
+CREATE TABLE app.t (id int PRIMARY KEY DEFAULT nextval('app.s'), x app.e, y app.d, up int REFERENCES app.t);
+CREATE TABLE app.u (id int PRIMARY KEY, t_id int REFERENCES app.t ON DELETE CASCADE);
+ALTER TABLE app.t ADD u_id int REFERENCES app.u;
+CREATE VIEW app.v AS SELECT t.id, x FROM app.t JOIN app.u ON u.t_id = t.id;
+CREATE MATERIALIZED VIEW app.m AS SELECT count(*) AS n FROM app.v;
+CREATE FUNCTION app.f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN new; END';
+CREATE TRIGGER g BEFORE INSERT ON app.t FOR EACH ROW EXECUTE FUNCTION app.f();
+CREATE POLICY p ON app.t USING (x = 'a');
+CREATE STATISTICS app.st ON x, y FROM app.t;
+GRANT SELECT ON app.v TO PUBLIC;

@@ -1,0 +1,5 @@
+CREATE TYPE e AS ENUM ('a', 'b');
+CREATE TABLE t (id int PRIMARY KEY, x e NOT NULL DEFAULT 'a');
+CREATE VIEW v AS SELECT id, x FROM t WHERE x = 'a';
+CREATE FUNCTION f(e) RETURNS bool LANGUAGE sql AS $$SELECT $1 = 'b'$$;
+CREATE INDEX t_b ON t (id) WHERE x = 'b';

@@ -1,0 +1,4 @@
+CREATE TYPE c AS (a int, b int);
+CREATE FUNCTION f(c) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT ($1).a';
+CREATE TABLE t (x c, y int GENERATED ALWAYS AS (f(x)) STORED);
+CREATE INDEX t_y ON t (f(x));

@@ -1,0 +1,1 @@
+CREATE TABLE t (id int, owner_name name DEFAULT CURRENT_USER);

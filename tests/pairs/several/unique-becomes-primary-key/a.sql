@@ -1,0 +1,2 @@
+CREATE TABLE t (id int NOT NULL, code text NOT NULL, CONSTRAINT t_pkey PRIMARY KEY (id), CONSTRAINT t_u UNIQUE (code));
+CREATE TABLE u (t_id int REFERENCES t (id), code text REFERENCES t (code));

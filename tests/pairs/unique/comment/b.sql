@@ -1,0 +1,2 @@
+CREATE TABLE t (a int UNIQUE);
+COMMENT ON CONSTRAINT t_a_key ON t IS 'U';

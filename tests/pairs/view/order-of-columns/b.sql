@@ -1,0 +1,2 @@
+CREATE TABLE t (id int, x int);
+CREATE VIEW v AS SELECT x, id FROM t;
