@@ -258,7 +258,14 @@ class _Work:
         object_ = self.before[ref]
         if isinstance(object_, TableColumn):
             return object_.column.generated is not None
-        return isinstance(object_, _BLOCK_TYPE) or (expressions and _has_expressions(object_))
+        if isinstance(object_, _BLOCK_TYPE):
+            return True
+        return _has_expressions(object_) and (expressions or self._reads_several_types_that_change(ref))
+
+    def _reads_several_types_that_change(self, ref: Ref) -> bool:
+        """Between one column's change and the next PostgreSQL prints casts into it, and leaves them there."""
+        read = self.old.needed_by(ref[1])
+        return sum(op.key in read for op in self.altered.values() if _is_retyping(op)) > 1
 
     def _replace(self, ref: Ref, old: Any, new: Any) -> None:
         """A type that is made anew under its name; columns are carried over, all else that names it is made again."""
@@ -356,6 +363,12 @@ def _has_expressions(object_: Changed) -> bool:
             return where is not None or any(element.is_expression for element in elements)
         case model.Statistics(keys=keys):
             return any(key.is_expression for key in keys)
+    return False
+
+
+def _is_retyping(op: Alter) -> bool:
+    if isinstance(op.old, TableColumn) and isinstance(op.new, TableColumn):
+        return _is_retyped(op.old.column, op.new.column)
     return False
 
 

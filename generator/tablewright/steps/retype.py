@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from tablewright.catalog.model import Catalog, Column, Domain
 from tablewright.catalog.names import QName
-from tablewright.catalog.types import Type
+from tablewright.catalog.types import INTERVAL_FIELDS, INTERVAL_SECONDS, Type
 from tablewright.ddl.names import type_name
 from tablewright.quoting import sql_identifier
 
@@ -16,9 +16,12 @@ _NUMBERS = ("smallint", "integer", "bigint", "numeric", "real", "double precisio
 _EXACT = {"smallint": 5, "integer": 10, "bigint": 19}
 _FRACTIONS = ("timestamp", "timestamptz", "time", "timetz", "interval")
 _MICROSECONDS = 6
+_INTERVALS = frozenset(("interval", *(f"interval {fields}" for fields in (*INTERVAL_FIELDS, *INTERVAL_SECONDS))))
 _CONVERTIBLE = (
     frozenset(_NUMBERS),
     frozenset(("date", "timestamp", "timestamptz")),
+    frozenset(("time", "timetz")),
+    _INTERVALS,
     frozenset(("json", "jsonb")),
     frozenset(("inet", "cidr")),
     frozenset(("macaddr", "macaddr8")),
@@ -74,10 +77,14 @@ def losses(old: Type, new: Type, catalog: Catalog) -> Iterator[str]:
         yield f"large values are rounded to what {new.name} holds"
     if new.name == "date" and old.name in ("timestamp", "timestamptz"):
         yield "the time of the day is cut off"
-    elif {old.name, new.name} == {"timestamp", "timestamptz"}:
+    elif {old.name, new.name} == {"timestamp", "timestamptz"} or (old.name, new.name) == ("time", "timetz"):
         yield "values are read in the time zone of the session that migrates (say which one by `using`)"
     if new.name == old.name and new.name in _FRACTIONS and not _has_room(old, new):
         yield f"seconds are rounded to {_first(new) or 'no'} digits behind the point"
+    if (old.name, new.name) == ("timetz", "time"):
+        yield "the time zone is cut off"
+    if old.name in _INTERVALS and new.name in _INTERVALS - {"interval", old.name}:
+        yield f"what {new.name} does not say is cut off"
     if (old.name, new.name) == ("json", "jsonb"):
         yield "the order of keys, repeated keys and white space are not kept"
     if old.name == "char" and new.name in _STRINGS:

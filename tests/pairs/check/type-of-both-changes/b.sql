@@ -1,0 +1,1 @@
+CREATE TABLE t (a numeric, b numeric, CONSTRAINT c CHECK (a < b));

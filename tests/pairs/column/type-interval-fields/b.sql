@@ -1,0 +1,1 @@
+CREATE TABLE t (x interval YEAR TO MONTH);

@@ -1,0 +1,2 @@
+CREATE TABLE t (a numeric, b numeric);
+CREATE STATISTICS s ON (a + b), b FROM t;
