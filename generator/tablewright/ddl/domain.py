@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from tablewright.catalog.model import Domain, DomainCheck
 from tablewright.ddl.comment import change_comment, comment_on
 from tablewright.ddl.names import default_sql, dotted, type_name
@@ -29,24 +31,38 @@ def drop(domain: Domain) -> list[str]:
 
 def alter(old: Domain, new: Domain) -> list[str] | None:
     """The statements that turn the one into the other; None where it is of another type."""
+    found = changes(old, new)
+    return None if found is None else [sql for _, sql in found]
+
+
+Form = Literal[
+    "set default", "drop default", "set not null", "drop not null", "add constraint", "drop constraint", "comment"
+]
+
+
+def changes(old: Domain, new: Domain) -> list[tuple[Form, str]] | None:
+    """The same statements, each with what it is of the forms of ALTER DOMAIN, or a comment."""
     if (old.type, old.collation) != (new.type, new.collation):
         return None
     name = sql_qualified(*new.key)
-    changes = []
-    if old.default != new.default:
-        changes.append(f"SET DEFAULT {default_sql(new.default)}" if new.default is not None else "DROP DEFAULT")
+    found: list[tuple[Form, str]] = []
+    if old.default != new.default and new.default is not None:
+        found.append(("set default", f"SET DEFAULT {default_sql(new.default)}"))
+    if old.default != new.default and new.default is None:
+        found.append(("drop default", "DROP DEFAULT"))
     if old.nullable != new.nullable:
-        changes.append("DROP NOT NULL" if new.nullable else "SET NOT NULL")
+        found.append(("drop not null", "DROP NOT NULL") if new.nullable else ("set not null", "SET NOT NULL"))
     before, after = ({check.name: check for check in domain.checks} for domain in (old, new))
     gone = [check for check in old.checks if check.name not in after or _differ(check, after[check.name])]
     added = [check for check in new.checks if check.name not in before or _differ(check, before[check.name])]
-    changes += [f"DROP CONSTRAINT {sql_identifier(check.name)}" for check in gone]
-    changes += [f"ADD {_check(check)}" for check in added]
+    found += [("drop constraint", f"DROP CONSTRAINT {sql_identifier(check.name)}") for check in gone]
+    found += [("add constraint", f"ADD {_check(check)}") for check in added]
     comments = change_comment(f"DOMAIN {name}", old.comment, new.comment)
     for check in new.checks:
         comment = None if check in added else before[check.name].comment
         comments += change_comment(_constraint(name, check.name), comment, check.comment)
-    return [*(f"ALTER DOMAIN {name} {change}" for change in changes), *comments]
+    altered: list[tuple[Form, str]] = [(form, f"ALTER DOMAIN {name} {change}") for form, change in found]
+    return [*altered, *(("comment", comment) for comment in comments)]
 
 
 def _differ(one: DomainCheck, other: DomainCheck) -> bool:

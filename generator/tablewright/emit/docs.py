@@ -56,8 +56,12 @@ def docs(spec: Spec, render: Render) -> Files:
             document=markdown_code(system.document) if system.document else "",
             postgres=system.postgres,
             counts=_counts(spec),
-            extensions=[_extension(spec, key) for key in spec.catalog.extensions],
-            namespaces=[_named(spec, key.name, key) for key in spec.catalog.namespaces if key.name != "public"],
+            extensions=[_named(spec, key.name, key, spec.extension_docs.get(key)) for key in spec.catalog.extensions],
+            namespaces=[
+                _named(spec, each.name, key, each.comment)
+                for key, each in spec.catalog.namespaces.items()
+                if key.name != "public"
+            ],
             diagrams=list(_diagrams(spec, parts)),
             enums=_enums(spec),
             types=docs_of_types(spec),
@@ -113,14 +117,9 @@ def _counts(spec: Spec) -> list[str]:
     return [row(what, f"{number:,}") for what, number in counts.items()]
 
 
-def _named(spec: Spec, name: str, key: Simple) -> str:
+def _named(spec: Spec, name: str, key: Simple, doc: str | None) -> str:
     where = origin(spec.origins.get(key))
-    return markdown_code(name) + (f" ({where})" if where else "")
-
-
-def _extension(spec: Spec, key: Simple) -> str:
-    doc = spec.extension_docs.get(key)
-    return _named(spec, key.name, key) + (f": {markdown_prose(doc)}" if doc else "")
+    return markdown_code(name) + (f" ({where})" if where else "") + (f": {markdown_prose(doc)}" if doc else "")
 
 
 @dataclass(frozen=True, slots=True)

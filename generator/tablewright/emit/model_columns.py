@@ -231,7 +231,10 @@ def foreign_key_of_model(foreign_key: ForeignKey, keys: KeyStyle) -> str:
     """The arguments of a key in a class: it names the columns of the spec's own tables, and takes those of others."""
     external = keys.external.get(foreign_key.referenced_table)
     targets = [column_of(external, column) for column in foreign_key.referenced_columns] if external else None
-    return foreign_key_arguments(foreign_key, foreign_key.key in keys.deferred, targets)
+    deferred = foreign_key.key in keys.deferred
+    if len(foreign_key.columns) > 1:
+        return constraint_arguments(foreign_key, deferred, targets)
+    return ", ".join([*(targets or _targets(foreign_key)), *_key_keywords(foreign_key, deferred)])
 
 
 def column_of(table: str, column: str) -> str:
@@ -240,16 +243,19 @@ def column_of(table: str, column: str) -> str:
     return f"{table}.c.{column}" if plain and not column.startswith("_") else f"{table}.c[{python_string(column)}]"
 
 
-def foreign_key_arguments(foreign_key: ForeignKey, deferred: bool, targets: list[str] | None = None) -> str:
-    """What stands between the parentheses of `ForeignKey` or, behind the columns, of `ForeignKeyConstraint`."""
-    if targets is None:
-        targets = [_target(foreign_key.referenced_table, column) for column in foreign_key.referenced_columns]
-    if len(foreign_key.columns) == 1:
-        arguments = targets
-    else:
-        columns = ", ".join(python_string(column) for column in foreign_key.columns)
-        arguments = [f"[{columns}]", f"[{', '.join(targets)}]"]
-    arguments.append(f"name={python_string(foreign_key.key.name)}")
+def constraint_arguments(foreign_key: ForeignKey, deferred: bool, targets: list[str] | None = None) -> str:
+    """What stands between the parentheses of `ForeignKeyConstraint`."""
+    columns = ", ".join(python_string(column) for column in foreign_key.columns)
+    named = ", ".join(targets or _targets(foreign_key))
+    return ", ".join([f"[{columns}]", f"[{named}]", *_key_keywords(foreign_key, deferred)])
+
+
+def _targets(foreign_key: ForeignKey) -> list[str]:
+    return [_target(foreign_key.referenced_table, column) for column in foreign_key.referenced_columns]
+
+
+def _key_keywords(foreign_key: ForeignKey, deferred: bool) -> list[str]:
+    arguments = [f"name={python_string(foreign_key.key.name)}"]
     arguments += _rule("ondelete", delete_rule(foreign_key)) + _rule("onupdate", foreign_key.on_update.upper())
     if foreign_key.match_full:
         arguments.append('match="FULL"')
@@ -259,7 +265,7 @@ def foreign_key_arguments(foreign_key: ForeignKey, deferred: bool, targets: list
         arguments.append("use_alter=True")
     elif foreign_key.comment is not None:
         arguments.append(f"comment={python_string(foreign_key.comment)}")
-    return ", ".join(arguments)
+    return arguments
 
 
 def _target(table: QName, column: str) -> str:

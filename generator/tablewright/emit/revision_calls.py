@@ -7,10 +7,11 @@ from dataclasses import dataclass, field, replace
 
 from tablewright.catalog.model import Check, Column, Exclude, ForeignKey, Index, PrimaryKey, Table, Unique
 from tablewright.catalog.names import ColumnName, QName
+from tablewright.catalog.types import NAMES, Type
 from tablewright.ddl.constraint import delete_rule
 from tablewright.ddl.names import default_sql
 from tablewright.emit.imports import Import
-from tablewright.emit.model_columns import foreign_key_arguments, identity_argument, sql_argument
+from tablewright.emit.model_columns import constraint_arguments, identity_argument, sql_argument
 from tablewright.emit.model_table_args import (
     check_constraint,
     exclude_constraint,
@@ -130,7 +131,7 @@ class Calls:
             arguments.append(f"sa.Computed({sql_argument(column.generated)}, persisted=True)")
         if column.default is not None:
             arguments.append(f"server_default={sa_text(default_sql(column.default))}")
-        elif column.identity is None and column.generated is None and type_.startswith(("sa.Int", "sa.Big", "sa.Sma")):
+        elif column.identity is None and column.generated is None and _may_count(column.type):
             # Else SQLAlchemy would make a sequence for an integer key.
             arguments.append("autoincrement=False")
         arguments.append(f"nullable={column.nullable}")
@@ -148,6 +149,11 @@ class Calls:
 
 def _call(operation: str, *arguments: str) -> str:
     return f"op.{operation}({', '.join(arguments)})"
+
+
+def _may_count(type_: Type) -> bool:
+    """Whether SQLAlchemy takes it for an integer."""
+    return type_.namespace is None and not type_.array and NAMES[type_.name].family == "integer"
 
 
 def schema(namespace: str) -> list[str]:
@@ -173,15 +179,7 @@ def _constraint(constraint: Constraint) -> Code:
         case Exclude():
             return exclude_constraint(bare)
         case ForeignKey():
-            return Code(f"sa.ForeignKeyConstraint({_key_arguments(bare)})", frozenset((SA,)))
-
-
-def _key_arguments(key: ForeignKey) -> str:
-    arguments = foreign_key_arguments(key, False)
-    if len(key.columns) > 1:
-        return arguments
-    target, rest = arguments.split(", name=", 1)
-    return f"{_list(key.columns)}, [{target}], name={rest}"
+            return Code(f"sa.ForeignKeyConstraint({constraint_arguments(bare, False)})", frozenset((SA,)))
 
 
 def _list(names: Iterable[str]) -> str:

@@ -35,9 +35,11 @@ def _with_models(method: str) -> _Step:
 
 
 def _imports(url: str, root: str, models: str, ini: str, schemas: str) -> None:
-    """What a client does first; a warning is an error."""
+    """What a client does first; a warning is an error, but for those of what is to come."""
     sys.path.insert(0, root)
     warnings.simplefilter("error")
+    # What libraries will do otherwise some day is theirs to mend.
+    warnings.simplefilter("ignore", DeprecationWarning)
     for package in (models, schemas):
         for module in pkgutil.walk_packages(import_module(package).__path__, f"{package}."):
             import_module(module.name)

@@ -43,34 +43,32 @@ def _in_place(changes: list[str] | None, type_: Enum | Domain | Composite) -> li
     return changes
 
 
+_LOOKS_AT_VALUES = ("add constraint", "set not null")
+
+
 def alter_domain(old: Domain, new: Domain, situation: Situation) -> tuple[Stage, ...]:
     """A new check is held against all columns of the domain."""
-    changes = _in_place(domain_ddl.alter(old, new), new)
+    changes = domain_ddl.changes(old, new)
+    if changes is None:
+        raise ValueError(f"{new.key} cannot be altered: it is to be replaced")
     tables = [each for table in _tables_with(old.key, situation) for each in _with_rows(table, situation)]
     steps = []
-    for sql in changes:
-        checks = _is_check(sql)
-        form, others = ("check domain", tables) if checks else ("no table", [])
-        steps.append(step(sql, form, situation, others=others, hazards=_domain_hazards(new.key, sql)))
+    for change, sql in changes:
+        form, others = ("check domain", tables) if change in _LOOKS_AT_VALUES else ("no table", [])
+        steps.append(step(sql, form, situation, others=others, hazards=_domain_hazards(new.key, change)))
     return (Stage(tuple(steps), tightens=any(s.locks for s in steps)),)
 
 
-def _is_check(sql: str) -> bool:
-    """Whether a statement of ALTER DOMAIN looks at all values."""
-    return not sql.startswith("COMMENT ") and (" ADD CONSTRAINT " in sql or sql.endswith(" SET NOT NULL"))
-
-
-def _domain_hazards(key: QName, sql: str) -> list[Hazard]:
-    if sql.startswith("COMMENT "):
-        return []
-    if _is_check(sql):
-        return [hazards.domain_checked(key)]
-    if " DROP CONSTRAINT " in sql:
-        return [hazards.note(f"domain {key}: values are held to less", "ban-drop-constraint")]
-    if sql.endswith(" DROP DEFAULT"):
-        return [hazards.note(f"domain {key}: it has no default any more", "ban-drop-default")]
-    if sql.endswith(" DROP NOT NULL"):
-        return [hazards.note(f"domain {key}: values may be null", "ban-drop-not-null")]
+def _domain_hazards(key: QName, change: domain_ddl.Form) -> list[Hazard]:
+    match change:
+        case "add constraint" | "set not null":
+            return [hazards.domain_checked(key)]
+        case "drop constraint":
+            return [hazards.note(f"domain {key}: values are held to less", "ban-drop-constraint")]
+        case "drop default":
+            return [hazards.note(f"domain {key}: it has no default any more", "ban-drop-default")]
+        case "drop not null":
+            return [hazards.note(f"domain {key}: values may be null", "ban-drop-not-null")]
     return []
 
 
