@@ -2,7 +2,8 @@
 
 A case is a folder `evolution/<kind>/<name>` with `before.yaml` and `after.yaml`, a module each. It may have a
 `system.yaml` (or one `before.system.yaml` and one `after.system.yaml`), the rows that are there when the schema changes
-(`rows.sql`), a word of the reason for which the change is refused (`refused.txt`), the answer to whether this is a
+(`rows.sql`), a word of the reason for which the change is refused (`refused.txt`), or for which there is no way back
+(`no_way_back.txt`), the answer to whether this is a
 rename (`answer.txt`), and the `expected` revision.
 """
 
@@ -73,6 +74,10 @@ class Case:
     @property
     def refused(self) -> str:
         return self._text("refused.txt").strip()
+
+    @property
+    def no_way_back(self) -> str:
+        return self._text("no_way_back.txt").strip()
 
     @property
     def answer(self) -> bool | None:
@@ -147,11 +152,19 @@ def play(target: KeptOpen, forks: ForkServer, server: Server, case: Case, way: R
             change, old, new = lead(
                 after, live, target, made_roles(after, first.values()), lambda question: case.answer
             )
-        revision = Revision(LATER, (FIRST,), "What has changed", "2025-01-01 00:00", change.upgrade, change.downgrade)
+        revision = Revision(
+            LATER,
+            (FIRST,),
+            "What has changed",
+            "2025-01-01 00:00",
+            change.upgrade,
+            change.downgrade,
+            stuck=change.stuck,
+        )
         later = dict(later_revision(after, old.catalog, revision, LATER, RENDER))
         go = way(live, change, files | first | later, forks)
         wrong: list[str] = []
-        for step in ("upgrade", "downgrade", "upgrade again"):
+        for step in ("upgrade",) if change.stuck else ("upgrade", "downgrade", "upgrade again"):
             up = step != "downgrade"
             go("upgrade" if up else "downgrade")
             if step != "upgrade again":

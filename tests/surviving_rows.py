@@ -10,6 +10,7 @@ import psycopg
 
 from tablewright.catalog.model import Column, Table
 from tablewright.catalog.names import ColumnName, QName, Simple
+from tablewright.catalog.types import Type
 from tablewright.ddl.names import type_name
 from tablewright.quoting import sql_identifier, sql_literal, sql_qualified
 from tablewright.spec import Spec
@@ -112,11 +113,17 @@ def _value(old: Column, new: Column, key: ColumnName, before: Spec, after: Spec)
 
 def _labels(old: Column, new: Column, before: Spec, after: Spec) -> tuple[dict[str, str], dict[str, str]] | None:
     """Which labels of the column's enum are called otherwise, and which make way for others."""
-    enum = QName(new.type.namespace or "", new.type.name)
-    if enum not in after.catalog.enums or QName(old.type.namespace or "", old.type.name) not in before.catalog.enums:
+    enum = _base(new.type, after)
+    if enum not in after.catalog.enums or _base(old.type, before) not in before.catalog.enums:
         return None
     renamed = {former: label for label, former in after.evolution.labels.get(enum, {}).items()}
     return renamed, dict(after.evolution.replaced.get(enum, {}))
+
+
+def _base(type_: Type, spec: Spec) -> QName:
+    """A type's name, or that of the one which a domain is over."""
+    key = QName(type_.namespace or "", type_.name)
+    return _base(spec.catalog.domains[key].type, spec) if key in spec.catalog.domains else key
 
 
 def _mapped(value: str, column: Column, labels: Mapping[str, str]) -> str:

@@ -75,6 +75,8 @@ def _is_made(case: Case, played_by: Callable[[], Played]) -> None:
         return
     played = played_by()
     assert played.wrong == ()
+    stuck = "; ".join(each.reason for each in played.change.stuck)
+    assert case.no_way_back in stuck and bool(case.no_way_back) == bool(stuck)
     expected = case.folder / "expected"
     if expected.exists():
         shown = {"revision.py": formatted(played.revision), "hazards.txt": _shown(played.change.hazards())}

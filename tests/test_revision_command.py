@@ -167,6 +167,31 @@ def test_nobody_to_ask(redirected: str) -> None:
     assert "--rename users.age=users.years" in done.stderr
 
 
+def test_what_has_no_way_back_is_written_where_that_is_meant() -> None:
+    table = """
+  parted:
+    columns: {id: bigint, s: st}
+    primary_key: [id, s]
+    partition_by: {list: s}
+    partitions: {parted_rest: default}
+"""
+    core = Path("spec/shop/core.yaml")
+    core.write_text("enums: {st: [a, b]}\ntables:" + table)
+    run("gen")
+    core.write_text("enums: {st: [a, b, c]}\ntables:" + table)
+    told = refused(1, "-m", "More")
+    assert "there is no way back: `public.parted.s`: it is what its table is partitioned by" in told
+    assert "--irreversible writes it all the same" in told
+    assert "ADD VALUE" not in "".join(file.read_text() for file in VERSIONS.glob("002*"))
+    assert "there is no way back" in revision("-m", "More", "--irreversible")
+    text = (VERSIONS / "002_more.py").read_text()
+    assert "ADD VALUE IF NOT EXISTS 'c'" in text
+    assert "raise NotImplementedError(" in text.partition("def downgrade")[2]
+    verified = run("verify")
+    assert verified.exit_code == 0, verified.output
+    assert "revision 002 has no way back" in verified.output
+
+
 def test_what_is_lost_is_told_first(database: Database, forks: ForkServer) -> None:
     run("gen")
     edit("  orders:\n", "  sales:\n")

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 import click
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 @click.option("--rename", "renames", multiple=True, metavar="OLD=NEW", help="A rename: `users.phone=users.mobile`.")
 @click.option("--not-a-rename", "others", multiple=True, metavar="OLD", help="It was dropped; what is new is new.")
 @click.option("--allow-loss", is_flag=True, help="Write it even if it loses what no downgrade brings back.")
+@click.option("--irreversible", is_flag=True, help="Write it even if there is no way back: its downgrade refuses.")
 @click.option("--dry-run", is_flag=True, help="Show what the revision would do, and write nothing.")
 @click.option("--id", "id_", help="The revision's id, where the next one in line does not do.")
 @click.option("--accept", metavar="ID", help="Take a revision that was edited or deleted as it is now.")
@@ -47,6 +48,7 @@ def revision(  # noqa: PLR0913 - a parameter an option
     renames: tuple[str, ...],
     others: tuple[str, ...],
     allow_loss: bool,
+    irreversible: bool,
     dry_run: bool,
     id_: str | None,
     accept: str | None,
@@ -101,7 +103,7 @@ def revision(  # noqa: PLR0913 - a parameter an option
     except (NotProven, ServerError) as error:
         click.echo(str(error), err=True)
         _stop()
-    _finish(outcome, request, allow_loss, dry_run)
+    _finish(outcome, request, _Meant(allow_loss, irreversible), dry_run)
     if baseline and url and not dry_run:
         _stamp(request, url)
 
@@ -167,15 +169,27 @@ def _accept(system: str, spec: Path, out: Path, id_: str) -> None:
     click.echo(f"{id_} is accepted as it is")
 
 
-def _finish(outcome: Outcome, request: Request, allow_loss: bool, dry_run: bool) -> None:
+class _Meant(NamedTuple):
+    """What a person says beforehand to take into account."""
+
+    loss: bool
+    no_way_back: bool
+
+
+def _finish(outcome: Outcome, request: Request, meant: _Meant, dry_run: bool) -> None:
     """Show what it does, and write it unless something speaks against that."""
     from tablewright.emit.changes import as_text  # noqa: PLC0415 - loaded by now
     from tablewright.workflow import write  # noqa: PLC0415
 
     if outcome.report:
         click.echo(as_text(outcome.report))
-    if outcome.losses and not allow_loss:
+    if outcome.losses and not meant.loss:
         click.echo("it loses what no downgrade brings back; --allow-loss writes it all the same", err=True)
+        _stop()
+    if outcome.stuck and not meant.no_way_back:
+        for each in outcome.stuck:
+            click.echo(terminal_line(f"{each.place}: there is no way back: {each.message}"), err=True)
+        click.echo("its downgrade refuses to run; --irreversible writes it all the same", err=True)
         _stop()
     if dry_run:
         click.echo("nothing was written")

@@ -278,7 +278,7 @@ class Block:
 class Revision:
     """All that is written into the file of a revision; `kept` are a person's own steps, by direction.
 
-    `created` is a date and time as Alembic writes it.
+    `created` is a date and time as Alembic writes it. `stuck` says why there is no way back, where there is none.
     """
 
     id: str
@@ -288,3 +288,4 @@ class Revision:
     upgrade: tuple[Block, ...]
     downgrade: tuple[Block, ...]
     kept: Mapping[Literal["upgrade", "downgrade"], str] = field(default_factory=dict)
+    stuck: tuple[Refused, ...] = ()

@@ -22,7 +22,7 @@ from rich.table import Table
 
 from tablewright.catalog.model import Catalog
 from tablewright.diff import compare
-from tablewright.history.files import read_history
+from tablewright.history.files import RevisionFile, read_history
 from tablewright.introspect import introspect
 from tablewright.introspect.external import without_alembic, without_external
 from tablewright.introspect.normalize import NormalizeError, normalize
@@ -121,8 +121,10 @@ class _Trial:
     folder: Path
     code: GeneratedCode
     proofs: dict[str, Proof] = field(default_factory=dict)
-    steps: list[tuple[tuple[str, ...], _State]] = field(default_factory=list)
-    """For each revision, in order: what it comes after, and the database then."""
+    steps: list[tuple[RevisionFile, _State]] = field(default_factory=list)
+    """The revisions in order, each with the database before it."""
+    stuck: tuple[str, ...] = ()
+    """Where no downgrade leads on."""
     wanted: Catalog | None = None
     not_modelled: dict[str, dict[str, None]] = field(default_factory=dict)
     dumps: dict[str, Dump] = field(default_factory=dict)
@@ -146,7 +148,8 @@ class _Trial:
         self._prove("upgrade again", lambda: self._builds("upgrade", by_migrations), needs="downgrade")
 
     def notes(self) -> tuple[str, ...]:
-        return tuple(f"{name}: not modelled ({', '.join(where)})" for name, where in self.not_modelled.items())
+        unmodelled = (f"{name}: not modelled ({', '.join(where)})" for name, where in self.not_modelled.items())
+        return (*self.stuck, *unmodelled)
 
     def _prove(self, name: str, trial: Callable[[], list[str]], needs: str | None = None) -> None:
         try:
@@ -203,7 +206,7 @@ class _Trial:
         """Revision by revision, and what the database was before each."""
         self.steps.clear()
         for revision in read_history(self.folder / self.spec.system.layout.migrations / "versions").revisions:
-            self.steps.append((revision.down_revisions, _state(database)))
+            self.steps.append((revision, _state(database)))
             self.code.run("upgrade", database.url, revision.id)
         self._dump("upgrade", database)
         return self._differences("upgrade", database)
@@ -211,8 +214,11 @@ class _Trial:
     def _downgrades(self, database: Database) -> list[str]:
         """The same back; each downgrade leads to where its upgrade came from."""
         failures = []
-        for down_revisions, before in reversed(self.steps):
-            target = down_revisions[0] if down_revisions else "base"
+        for revision, before in reversed(self.steps):
+            if not revision.has_way_back:
+                self.stuck = (f"revision {revision.id} has no way back: what is before it is not downgraded",)
+                break
+            target = revision.down_revisions[0] if revision.down_revisions else "base"
             self.code.run("downgrade", database.url, target)
             failures += [f"{target}: {difference}" for difference in _changed(before, _state(database))]
         return failures

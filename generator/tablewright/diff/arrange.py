@@ -292,6 +292,16 @@ def _nodes(ops: Sequence[Op], staged: Sequence[Sequence[Stage]], edges: Edges) -
         waits = frozenset(first[other] + until(staged[other]) for other in edges.get(number, frozenset()))
         for place, stage in enumerate(stages or (Stage(()),)):
             nodes.append(_Node(number, stage, waits if place == 0 else frozenset((first[number] + place - 1,))))
+    for number, op in enumerate(ops):
+        if isinstance(op, Replace):
+            # The type of before goes when no other one is made of it any more.
+            last = first[number] + _last(staged[number])
+            over = {
+                first[other] + _last(staged[other])
+                for other, each in enumerate(ops)
+                if isinstance(each, Replace) and number in edges.get(other, frozenset())
+            }
+            nodes[last] = replace(nodes[last], before=nodes[last].before | over)
     return nodes
 
 

@@ -32,12 +32,16 @@ from tablewright.steps import stages
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """The ops in the order of the upgrade, before they are arranged; the two ways, and what the first one is in."""
+    """The ops in the order of the upgrade, before they are arranged; the two ways, and what the first one is in.
+
+    Where there is no way back, `stuck` says why, and the downgrade is empty.
+    """
 
     ops: tuple[Op, ...]
     upgrade: tuple[Block, ...]
     downgrade: tuple[Block, ...]
     around: Situation
+    stuck: tuple[Refused, ...] = ()
 
     def hazards(self) -> tuple[Hazard, ...]:
         """All hazards of the upgrade, each once."""
@@ -53,19 +57,10 @@ def change(old: Side, new: Side, written: Catalog, wanted: Wanted, renames: Sequ
     ops = (*renames, *found)
     there = situation(ops, old.catalog, new.catalog, wanted)
     upgrade = one_way(ops, refused, (old, new), there, wanted)
-    back = _way_back(ops, (old, new), written, wanted, renames)
-    home = situation(back, new.catalog, old.catalog, Wanted(wanted.version, using=wanted.back))
-    home = replace(home, downgrade=True)
     try:
-        homeward = [
-            # What a body names gets its old name back later.
-            _unread(each) if _is_made(op) and (renames or op.key in old.unread) else each
-            for op, each in zip(back, _staged(back, home), strict=True)
-        ]
-        downgrade = arrange(back, new, old, homeward, {})
-    except Refused as one:
-        raise Impossible([one]) from None
-    return Change(ops, upgrade, downgrade, there)
+        return Change(ops, upgrade, _downgrade(ops, (old, new), written, wanted, renames), there)
+    except Impossible as impossible:
+        return Change(ops, upgrade, (), there, impossible.refused)
 
 
 def one_way(
@@ -88,6 +83,24 @@ def one_way(
         raise Impossible([one]) from None
 
 
+def _downgrade(
+    ops: Sequence[Op], sides: tuple[Side, Side], written: Catalog, wanted: Wanted, renames: Sequence[Rename]
+) -> tuple[Block, ...]:
+    """The blocks that lead back. Raises Impossible where there is no way."""
+    old, new = sides
+    back = _way_back(ops, sides, written, wanted, renames)
+    home = situation(back, new.catalog, old.catalog, Wanted(wanted.version, using=wanted.back))
+    homeward = [
+        # What a body names gets its old name back later.
+        _unread(each) if _is_made(op) and (renames or op.key in old.unread) else each
+        for op, each in zip(back, _staged(back, replace(home, downgrade=True)), strict=True)
+    ]
+    try:
+        return arrange(back, new, old, homeward, {})
+    except Refused as one:
+        raise Impossible([one]) from None
+
+
 def _way_back(
     ops: Sequence[Op], sides: tuple[Side, Side], written: Catalog, wanted: Wanted, renames: Sequence[Rename]
 ) -> tuple[Op, ...]:
@@ -98,8 +111,7 @@ def _way_back(
     before = in_words(old.catalog, new.catalog, written)
     found, refused = operations(new, old, before, Wanted(wanted.version, using=wanted.back))
     if refused:
-        hint = "a revision that you write by hand may do without a way back"
-        raise Impossible(Refused(each.key, f"there is no way back: {each.reason}", hint) for each in refused)
+        raise Impossible(refused)
     return (*found, *(op.reverse() for op in reversed(renames)))
 
 

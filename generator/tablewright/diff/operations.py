@@ -273,12 +273,22 @@ class _Work:
             return
         self.altered.pop(ref, None)
         columns = tuple(self._carried(ref))
-        values = self.wanted.replaced.get(new.key, {}) if isinstance(new, model.Enum) else {}
-        self.replaced[ref] = Replace(old, new, columns, values)
+        self.replaced[ref] = Replace(old, new, columns, self._values(new))
         carried = {self._ref_of(column) for column, _ in columns}
         for column in carried:
             self._retype(column, expressions=True)
         self._disturb(ref[1], lambda other: other not in carried)
+
+    def _values(self, type_: Any) -> Mapping[str, str]:
+        """What becomes of labels that are gone, also in the domains and composites that are made of an enum."""
+        if isinstance(type_, model.Enum):
+            return self.wanted.replaced.get(type_.key, {})
+        parts = [type_.type] if isinstance(type_, model.Domain) else [each.type for each in type_.attributes]
+        catalog = self.new.catalog
+        types: Mapping[QName, Any] = {**catalog.enums, **catalog.domains, **catalog.composites}
+        keys = (QName(part.namespace, part.name) for part in parts if part.namespace)
+        found = (self._values(types[key]) for key in keys if key in types)
+        return {old: new for values in found for old, new in values.items()}
 
     def _carried(self, ref: Ref) -> Iterator[tuple[TableColumn, TableColumn]]:
         """The columns of that type on both sides: before, and when the type is made but nothing else of it is done."""

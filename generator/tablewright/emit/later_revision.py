@@ -37,6 +37,9 @@ def later_revision(spec: Spec, old: Catalog, revision: ops.Revision, file_name: 
     lock_timeout = spec.system.migrations.lock_timeout
     upgrade = Body("upgrade", lock_timeout, calls).lines(revision.upgrade)
     downgrade = Body("downgrade", lock_timeout, back).lines(revision.downgrade)
+    if revision.stuck:
+        why = "; ".join(f"{each.key}: {each.reason}" for each in revision.stuck)
+        downgrade = [f"raise NotImplementedError({python_string(f'there is no way back: {why}')})"]
 
     definitions = {up.names[key]: (key, up) for key in up.names} | {down.names[key]: (key, down) for key in down.names}
     constants: list[str] = []

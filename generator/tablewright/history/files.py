@@ -27,7 +27,7 @@ _CONFLICT = re.compile(r"^(<{7}|={7}|>{7})( |$)", re.M)
 _DIGITS = 24  # with these, the line is no longer than the others
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RevisionFile:
     """`catalog` is the fingerprint of the catalog that it leads to, where it says so. Texts have `\\n` at line ends."""
 
@@ -45,6 +45,13 @@ class RevisionFile:
     def sealed(self) -> bool:
         """Whether it is one of ours."""
         return self.catalog is not None
+
+    @cached_property
+    def has_way_back(self) -> bool:
+        """Whether its downgrade does something else than to refuse."""
+        functions = (each for each in ast.parse(self.text).body if isinstance(each, ast.FunctionDef))
+        bodies = [each.body for each in functions if each.name == "downgrade"]
+        return not any(isinstance(statement, ast.Raise) for body in bodies for statement in body)
 
 
 @dataclass(frozen=True)

@@ -73,6 +73,8 @@ class Outcome:
     told: str
     report: Report | None = None
     losses: tuple[Hazard, ...] = ()
+    stuck: tuple[Problem, ...] = ()
+    """Why there is no way back, where there is none."""
 
 
 def next_revision(request: Request, author: Author) -> Outcome:
@@ -154,10 +156,10 @@ def _made(
         return Outcome(add_revision(spec, request.out, said, gone), f"revision {head.id} leads to the spec already")
     changes = add_revision(spec, request.out, {revised.path: revised.text}, {*gone} - {revised.path})
     losses = tuple(hazard for hazard in revised.change.hazards() if hazard.risk == "data loss")
-    told = (
-        f"revision {revised.revision.id} was run on a scratch server: the upgrade leads to the spec, the downgrade back"
-    )
-    return Outcome(changes, told, _report(request, spec, history, revised), losses)
+    stuck = tuple(_problems(Impossible(revised.change.stuck), request, spec))
+    back = "there is no way back" if stuck else "the downgrade back"
+    told = f"revision {revised.revision.id} was run on a scratch server: the upgrade leads to the spec, {back}"
+    return Outcome(changes, told, _report(request, spec, history, revised), losses, stuck)
 
 
 @contextmanager

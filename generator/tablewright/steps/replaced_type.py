@@ -7,6 +7,7 @@ from itertools import groupby
 
 from tablewright.catalog.model import Catalog, Composite, Domain, Enum
 from tablewright.catalog.names import ColumnName, QName
+from tablewright.catalog.types import Type
 from tablewright.ddl.names import default_sql, type_name
 from tablewright.ddl.statements import create
 from tablewright.ops import Hazard, Refused, Replace, Situation, Stage, Step, TableColumn
@@ -18,8 +19,8 @@ from tablewright.steps.retype import rewrites
 
 
 def replace_type(op: Replace, situation: Situation) -> tuple[Stage, ...]:
-    """All in one transaction: the old one steps aside, columns become of the new one, the old one goes."""
-    if isinstance(op.new, Composite) and op.columns:
+    """The old one steps aside, columns become of the new one, and the old one goes after those that are made of it."""
+    if isinstance(op.new, Composite) and op.columns and not _is_by_text(op):
         key = op.columns[0][0].key
         raise Refused(
             op.key,
@@ -37,8 +38,19 @@ def replace_type(op: Replace, situation: Situation) -> tuple[Stage, ...]:
     steps += [step(sql, "no table", situation, hazards=checked) for sql in create(op.new)]
     for table, columns in groupby(op.columns, key=lambda pair: pair[0].table):
         steps.append(_columns(table, list(columns), op, situation))
-    steps.append(step(gone, "no table", situation, hazards=[again]))
-    return (Stage(tuple(steps), tightens=bool(op.columns)),)
+    last = Stage((step(gone, "no table", situation, hazards=[again]),))
+    return Stage(tuple(steps), tightens=bool(op.columns), usable=True), last
+
+
+def _is_by_text(op: Replace) -> bool:
+    """Whether nothing changes but a type that it is made of, so that values are read anew as they are printed."""
+    if isinstance(op.old, Composite) and isinstance(op.new, Composite):
+        return not op.values and _attributes(op.old) == _attributes(op.new)
+    return isinstance(op.old, Domain) and isinstance(op.new, Domain) and op.old.type.namespace is not None
+
+
+def _attributes(type_: Composite) -> list[tuple[str, Type]]:
+    return [(attribute.name, attribute.type) for attribute in type_.attributes]
 
 
 def _columns(table: QName, columns: list[tuple[TableColumn, TableColumn]], op: Replace, situation: Situation) -> Step:
@@ -64,10 +76,10 @@ def _actions(old: TableColumn, new: TableColumn, op: Replace) -> Iterator[str]:
 def _value(old: TableColumn, new: TableColumn, op: Replace) -> str:
     """The value in the new type, by way of what both are made of."""
     name, type_ = sql_identifier(old.column.name), new.column.type
-    if isinstance(op.old, Domain):
+    if isinstance(op.old, Domain) and not _is_by_text(op):
         array = "[]" if type_.array else ""
         return f"{name}::{type_name(op.old.type)}{array}::{type_name(type_)}"
-    if not type_.array:
+    if not (type_.array or (isinstance(op.old, Domain) and op.old.type.array)):
         return f"{_label(f'{name}::text', op.values)}::{type_name(type_)}"
     labels = f"{name}::text[]"
     for gone, label in op.values.items():
@@ -84,7 +96,7 @@ def _label(text: str, values: Mapping[str, str]) -> str:
 
 def _hazards(columns: list[tuple[TableColumn, TableColumn]], op: Replace, situation: Situation) -> Iterator[Hazard]:
     key = columns[0][0].key
-    if isinstance(op.old, Domain):
+    if isinstance(op.old, Domain) and not _is_by_text(op):
         if rewrites(op.old.type, columns[0][1].column.type, situation.new):
             yield _rewrite(key, op)
         else:
@@ -92,6 +104,8 @@ def _hazards(columns: list[tuple[TableColumn, TableColumn]], op: Replace, situat
         yield hazards.unsure_values(key, f"a value is against domain {op.key} as it is then")
         return
     yield _rewrite(key, op)
+    if not isinstance(op.old, Enum):
+        yield hazards.unsure_values(key, f"a value is none of {op.key} as it is then")
     if isinstance(op.old, Enum) and isinstance(op.new, Enum):
         gone = [label for label in op.old.labels if label not in op.new.labels]
         if op.values:

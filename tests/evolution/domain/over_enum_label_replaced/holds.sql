@@ -1,0 +1,1 @@
+SELECT s::text = 'b' AND many::text = '{a,b}' FROM t
