@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from _pytest.mark import ParameterSet
 
-_EVERY = 8
+_EVERY = 16
 
 
 def sampled(case: object, name: str, folder: Path) -> ParameterSet:
