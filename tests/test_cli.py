@@ -181,10 +181,11 @@ def test_templates_of_ones_own() -> None:
 
 
 @pytest.mark.parametrize("kind", ["system", "module", "library"])
-def test_the_schema_for_editors(kind: str, snapshot: SnapshotAssertion) -> None:
-    printed = succeed("schema", kind)
-    Draft202012Validator.check_schema(json.loads(printed))
-    assert printed == snapshot
+def test_the_schema_for_editors(kind: str) -> None:
+    """It is one; what it takes and refuses the next tests say, whatever a library calls its parts."""
+    schema = json.loads(succeed("schema", kind))
+    Draft202012Validator.check_schema(schema)
+    assert schema["$defs"]
 
 
 FILES = sorted(
