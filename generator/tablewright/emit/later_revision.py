@@ -10,7 +10,7 @@ from tablewright import ops
 from tablewright.catalog.model import Catalog, Column
 from tablewright.catalog.names import QName
 from tablewright.emit.imports import Import, import_lines
-from tablewright.emit.own_steps import put
+from tablewright.emit.own_steps import BEGIN, END, put
 from tablewright.emit.python_file import docstring
 from tablewright.emit.python_types import POSTGRESQL, SA, type_class
 from tablewright.emit.render import Files, Render
@@ -39,7 +39,7 @@ def later_revision(spec: Spec, old: Catalog, revision: ops.Revision, file_name: 
     downgrade = Body("downgrade", lock_timeout, back).lines(revision.downgrade)
     if revision.stuck:
         why = "; ".join(f"{each.key}: {each.reason}" for each in revision.stuck)
-        downgrade = [f"raise NotImplementedError({python_string(f'there is no way back: {why}')})"]
+        downgrade = [BEGIN, END, f"raise NotImplementedError({python_string(f'there is no way back: {why}')})"]
 
     definitions = {up.names[key]: (key, up) for key in up.names} | {down.names[key]: (key, down) for key in down.names}
     constants: list[str] = []

@@ -31,6 +31,8 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Go back to 001."""
+    # --- own steps: tablewright keeps what stands here ---
+    # --- end of own steps ---
     raise NotImplementedError(
         "there is no way back: public.p.s: it is what its table is partitioned by, so its type cannot change"
     )
