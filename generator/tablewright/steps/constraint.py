@@ -12,7 +12,7 @@ from tablewright.ops import Constraint, Hazard, Situation, Stage, Step
 from tablewright.quoting import sql_identifier, sql_qualified
 from tablewright.steps import hazards
 from tablewright.steps.index import concurrently, of_partition
-from tablewright.steps.locks import exists, is_partitioned, leaves, step
+from tablewright.steps.locks import exists, is_partitioned, lasting_leaves, step
 
 # The first version that adds a foreign key of a partitioned table without looking at its rows, and that validates one
 # to a partitioned table for all its partitions.
@@ -47,7 +47,10 @@ def drop(constraint: Constraint, situation: Situation) -> tuple[Stage, ...]:
     table = QName(*constraint.key[:2])
     what = _word(constraint)
     if isinstance(constraint, ForeignKey):
-        told = hazards.note(f"{what} {constraint.key}: rows may refer to what is not there", "ban-drop-constraint")
+        after = situation.new.foreign_keys.get(constraint.key)
+        again = after is not None and _target(after) == _target(constraint)
+        why = "it is dropped and made anew" if again else "rows may refer to what is not there"
+        told = hazards.note(f"{what} {constraint.key}: {why}", "ban-drop-constraint")
         others = [constraint.referenced_table]
         dropped = step(sql, "drop foreign key", situation, table, others=others, hazards=[told])
     elif isinstance(constraint, PrimaryKey | Unique):
@@ -117,13 +120,40 @@ def _validated(constraint: Check | ForeignKey, situation: Situation, told: Hazar
 
 def _foreign_key(key: ForeignKey, situation: Situation) -> tuple[Stage, ...]:
     table = QName(*key.key[:2])
-    remedy = f"mend such rows first, or add what they refer to to {key.referenced_table}"
-    told = hazards.may_fail("foreign key", key.key, "a row refers to what is not there", remedy)
+    told = _of_rows(key, situation)
     partitioned = is_partitioned(table, situation) or is_partitioned(key.referenced_table, situation)
     if partitioned and situation.version < _NOT_VALID_PARTITIONED:
         why = f"PostgreSQL {situation.version} validates none later where a table is partitioned"
         return (Stage(_plain(key, situation, hazards.checked_under_lock(key.key, why), told), tightens=True),)
     return _validated(key, situation, told)
+
+
+_RULES = {
+    "cascade": "goes along from now on",
+    "set null": "loses what it refers to from now on",
+    "set default": "gets its default instead from now on",
+}
+"""What becomes of a row when the one that it refers to is deleted; by any other rule that is refused."""
+
+
+def _of_rows(key: ForeignKey, situation: Situation) -> Hazard:
+    """What the rows that are there do to it; those that another rule held to the same already, cannot refuse it."""
+    before = situation.old.foreign_keys.get(key.key)
+    held = before is not None and _target(before) == _target(key) and (before.match_full or not key.match_full)
+    if before is None or not held:
+        remedy = f"mend such rows first, or add what they refer to to {key.referenced_table}"
+        return hazards.may_fail("foreign key", key.key, "a row refers to what is not there", remedy)
+    if before.on_delete == key.on_delete:
+        return hazards.note(f"foreign key {key.key}: its rows hold to it already")
+    if key.on_delete in _RULES:
+        why = f"where a row of {key.referenced_table} is deleted, a row that refers to it {_RULES[key.on_delete]}"
+    else:
+        why = f"no row of {key.referenced_table} that one refers to can be deleted from now on"
+    return hazards.breaks("foreign key", key.key, why)
+
+
+def _target(key: ForeignKey) -> tuple[object, ...]:
+    return key.columns, key.referenced_table, key.referenced_columns, key.period
 
 
 def _key(key: PrimaryKey | Unique, situation: Situation) -> tuple[Stage, ...]:
@@ -140,7 +170,7 @@ def _key(key: PrimaryKey | Unique, situation: Situation) -> tuple[Stage, ...]:
             Stage(steps, autocommit=True, tightens=True),
             Stage((added, *_comment(key, situation))),
         )
-    parts = [_part(key, leaf) for leaf in leaves(table, situation)]
+    parts = [_part(key, leaf) for leaf in lasting_leaves(table, situation)]
     built = [s for part in parts for s in concurrently(_index(part), situation, (told,))]
     on_parts = [step(_using_index(p), "add unique using index", situation, QName(*p.key[:2])) for p in parts]
     whole = _plain(key, situation, hazards.partitions_indexed(what, key.key, table))

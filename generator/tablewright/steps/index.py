@@ -11,7 +11,7 @@ from tablewright.ddl import index as ddl
 from tablewright.ops import CreateIndex, DropIndex, Hazard, Situation, Stage, Step
 from tablewright.quoting import sql_qualified
 from tablewright.steps import hazards
-from tablewright.steps.locks import exists, is_partitioned, leaves, step
+from tablewright.steps.locks import exists, is_partitioned, lasting_leaves, step
 from tablewright.steps.not_null import shortened
 
 
@@ -81,7 +81,7 @@ def _of_partitioned(index: Index, situation: Situation) -> tuple[Stage, ...]:
 
     So that partitions which a maintenance function made, and which no catalog knows, get theirs, too.
     """
-    parts = [of_partition(index, leaf) for leaf in leaves(index.table, situation)]
+    parts = [of_partition(index, leaf) for leaf in lasting_leaves(index.table, situation)]
     built = [s for part in parts for s in concurrently(part, situation, _uniqueness(index))]
     told = hazards.partitions_indexed("index", index.key, index.table)
     last = Stage((_plain(index, situation, told), *comment(index, situation)), tightens=index.unique)

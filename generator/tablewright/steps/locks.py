@@ -166,6 +166,11 @@ def leaves(table: QName, situation: Situation) -> Iterator[QName]:
             yield name
 
 
+def lasting_leaves(table: QName, situation: Situation) -> Iterator[QName]:
+    """Those of them that stay: on one that goes nothing is built any more."""
+    return (name for name in leaves(table, situation) if name in situation.new.partitions)
+
+
 def is_partitioned(table: QName, situation: Situation) -> bool:
     """Whether its rows are in partitions."""
     found = situation.old.tables.get(table) or situation.new.tables.get(table)
