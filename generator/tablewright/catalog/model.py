@@ -375,13 +375,22 @@ class Index:
 
 @dataclass(frozen=True, slots=True)
 class Statistics:
-    """Extended statistics; `kinds` is sorted, and empty for those on one expression."""
+    """Extended statistics; `kinds` is sorted, and empty for those on one expression.
+
+    The order of columns means nothing, and PostgreSQL's is that of the table, which a later revision cannot give them:
+    here they are sorted, the expressions behind them.
+    """
 
     key: StatisticsName
     table: QName
     keys: tuple[IndexKey, ...]
     kinds: tuple[str, ...] = ()
     comment: str | None = None
+
+    def __post_init__(self) -> None:
+        columns = sorted(key.item for key in self.keys if not key.is_expression)
+        expressions = (key for key in self.keys if key.is_expression)
+        object.__setattr__(self, "keys", (*map(IndexKey, columns), *expressions))
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,12 +54,10 @@ def parse(name: str | None, node: StatisticsNode, at: Path, scope: Scope) -> Sta
     names = [column for key in keys for column in _columns(key)]
     made = scope.name(name or node.name, _PATTERN, list(dict.fromkeys(names)) or ["expr"], at)
     of_one = len(keys) == 1 and keys[0].is_expression
-    order = list(scope.columns)
     return Statistics(
         key=StatisticsName(scope.table.namespace, made),
         table=scope.table,
-        # PostgreSQL keeps the columns in the table's order, and the expressions behind them.
-        keys=tuple(sorted(keys, key=lambda key: len(order) if key.is_expression else order.index(key.item))),
+        keys=tuple(keys),
         kinds=() if of_one else tuple(sorted(node.kinds or _ALL)),
         comment=comment_of(node),
     )
@@ -118,8 +116,7 @@ _KINDS = {"d": "ndistinct", "f": "dependencies", "m": "mcv"}
 
 def from_row(row: Row) -> Statistics:
     """A row of `queries/statistics.sql` to object."""
-    # Their order means nothing, and PostgreSQL's is that of the table, which a later revision cannot give a column.
-    columns = [IndexKey(name) for name in sorted(row["columns"])]
+    columns = [IndexKey(name) for name in row["columns"]]
     expressions = [IndexKey(text, is_expression=True) for text in row["expressions"]]
     return Statistics(
         key=StatisticsName(row["own_namespace"], row["name"]),

@@ -445,7 +445,6 @@ CREATE TABLE more (id serial);
 CREATE TYPE r AS RANGE (subtype = int);
 
 -- = column public.people.more: extra
--- = table column public.people.more: type interval year: not modelled
 ALTER TABLE people ADD more interval YEAR;
 
 -- = column public.people.more: extra

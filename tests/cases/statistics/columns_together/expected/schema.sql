@@ -16,7 +16,7 @@ CREATE TABLE addresses (
     CONSTRAINT addresses_pkey PRIMARY KEY (id)
 );
 CREATE STATISTICS addresses_zip_city_stat (dependencies, mcv, ndistinct) ON city, zip FROM addresses;
-CREATE STATISTICS addresses_country_zip_city_stat (dependencies, ndistinct) ON city, zip, country FROM addresses;
+CREATE STATISTICS addresses_country_zip_city_stat (dependencies, ndistinct) ON city, country, zip FROM addresses;
 COMMENT ON STATISTICS addresses_country_zip_city_stat IS 'A zip lies in one city: 100 %.';
 CREATE STATISTICS addresses_built ON date_trunc('month', built_at) FROM addresses;
 CREATE STATISTICS "Odd ""st"" % :x" (mcv) ON country, lower(city), (length(zip) % 3) FROM addresses;

@@ -39,7 +39,7 @@ event.listen(
     Address.__table__,
     "after_create",
     ddl(
-        "CREATE STATISTICS addresses_country_zip_city_stat (dependencies, ndistinct) ON city, zip, country FROM addresses"
+        "CREATE STATISTICS addresses_country_zip_city_stat (dependencies, ndistinct) ON city, country, zip FROM addresses"
     ),
 )
 event.listen(

@@ -37,7 +37,7 @@ def upgrade() -> None:
         "CREATE STATISTICS addresses_zip_city_stat (dependencies, mcv, ndistinct) ON city, zip FROM addresses"
     )
     op.execute(
-        "CREATE STATISTICS addresses_country_zip_city_stat (dependencies, ndistinct) ON city, zip, country FROM addresses"
+        "CREATE STATISTICS addresses_country_zip_city_stat (dependencies, ndistinct) ON city, country, zip FROM addresses"
     )
     op.execute(
         "COMMENT ON STATISTICS addresses_country_zip_city_stat IS 'A zip lies in one city: 100 %.'"
@@ -70,4 +70,4 @@ def downgrade() -> None:
     op.execute("DROP SCHEMA geo")
 
 
-# tablewright: leads to 131242032e164f6bee950c07ae23fc63, text be2844a744fcf0572f435b09
+# tablewright: leads to ecc7f610fcf4e5601b684bb0b54913af, text d684cce1946933faa25d0d59
