@@ -145,14 +145,10 @@ def load_for(spec: Path, out: Path, names: Sequence[str] = ()) -> list[Spec]:
     if remembered is not None and remembered != writer.origin(spec, out):
         other = out / remembered
         if any(other.glob(f"*/{SYSTEM_FILE}")):
-            message = f"this folder was written from {_path(other)}, not from {spec}"
+            message = f"this folder was written from {os.path.relpath(other)}, not from {spec}"
             hint = f"`--out` names another one; if it is to be written from {spec} from now on, remove this file"
             raise InputError([Problem(message, Place(str(out / writer.MANIFEST)), hint)])
     return load(spec, names)
-
-
-def _path(folder: Path) -> str:
-    return os.path.relpath(folder)
 
 
 def _compare(

@@ -187,7 +187,7 @@ class _Workshop:
         try:
             database = self._built(spec)
         except Impossible as impossible:
-            raise InputError(_problems(impossible, origin)) from None
+            raise InputError(origin.side.problems(spec.system.name, impossible.refused)) from None
         found = read_side(database, spec.external)
         version = _Version(found, spec.catalog, partial(origin.side.place, spec.system.name), origin, database)
         # Roles are the server's own, and it may have had them already.
@@ -249,14 +249,6 @@ class _Workshop:
             return self._built(replace(spec, catalog=replace(live, roles=roles)))
         except (Impossible, psycopg.Error):
             return None
-
-
-def _problems(impossible: Impossible, origin: _System) -> Iterator[Problem]:
-    """What PostgreSQL refuses of a spec, each at its place."""
-    name = origin.spec.system.name
-    for each in impossible.refused:
-        place = None if isinstance(each.key, str) else origin.side.place(name, each.key)
-        yield Problem(f"`{each.key}`: {each.reason}", place or origin.side.file(name), each.hint)
 
 
 def _on_same_ground(old: _Version, new: _Version) -> tuple[Catalog, Catalog]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import subprocess
 import tarfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from io import BytesIO
 from pathlib import Path as FilePath
@@ -24,6 +24,7 @@ from tablewright.diff.needs import Needs
 from tablewright.errors import InputError, Path, Place, Problem
 from tablewright.introspect.dependencies import read_with_needs
 from tablewright.introspect.reader import is_readable, reading
+from tablewright.ops import Refused
 from tablewright.spec import Spec
 from tablewright.specio.reader import SYSTEM_FILE, systems
 from tablewright.specio.resolve import read_specs
@@ -66,6 +67,12 @@ class SpecSide:
     def file(self, system: str) -> Place:
         """The file that makes a folder a system."""
         return self._located((_shown(self.folders[system] / SYSTEM_FILE),))
+
+    def problems(self, system: str, refused: Iterable[Refused]) -> Iterator[Problem]:
+        """What cannot be done, each at its place."""
+        for each in refused:
+            place = None if isinstance(each.key, str) else self.place(system, each.key)
+            yield Problem(f"`{each.key}`: {each.reason}", place or self.file(system), each.hint)
 
     def _located(self, path: Path) -> Place:
         name = str(path[0])

@@ -129,22 +129,32 @@ def write(*changes: Changes) -> None:
 
 def _obstacles(changes: Changes) -> Iterator[Problem]:
     """What stands where a file is to be written."""
-    folder = changes.folder
+    with refusals("written", changes.folder):
+        top = changes.folder.resolve()
     for path in (*changes.new, *changes.changed, *((MANIFEST,) if changes.manifest_stale else ())):
-        file = folder / path
+        file = changes.folder / path
         with refusals("written", file):
-            for parent in reversed(file.parents):
-                inside = parent.relative_to(folder).as_posix() if parent.is_relative_to(folder) else ""
-                if os.path.lexists(parent) and not parent.is_dir() and inside not in changes.removed:
-                    yield Problem(f"cannot be written: {parent} is no folder", Place(str(file)))
-            if not file.parent.resolve().is_relative_to(folder.resolve()):
-                yield Problem(f"cannot be written: a link leads out of {folder}", Place(str(file)))
-            mode = os.lstat(file).st_mode if os.path.lexists(file) else None
-            if mode is not None and file.is_dir() and not file.is_symlink():
-                if not _goes(file, changes):
-                    yield Problem("cannot be written: it is a folder, not a file", Place(str(file)))
-            elif mode is not None and not file.is_file() and not file.is_symlink():
-                yield Problem(f"cannot be written: it is {kind_of(mode)}, not a file", Place(str(file)))
+            for words in _in_the_way(file, top, changes):
+                yield Problem(f"cannot be written: {words}", Place(str(file)))
+
+
+def _in_the_way(file: Path, top: Path, changes: Changes) -> Iterator[str]:
+    """The same of one file; `top` is the folder itself, whatever links lead there."""
+    folder = changes.folder
+    for parent in reversed(file.parents):
+        inside = parent.relative_to(folder).as_posix() if parent.is_relative_to(folder) else ""
+        if os.path.lexists(parent) and not parent.is_dir() and inside not in changes.removed:
+            yield f"{parent} is no folder"
+    if not file.parent.resolve().is_relative_to(top):
+        yield f"a link leads out of {folder}"
+    # What a link leads to is not touched: the link itself is replaced.
+    if not os.path.lexists(file) or file.is_symlink():
+        return
+    if file.is_dir():
+        if not _goes(file, changes):
+            yield "it is a folder, not a file"
+    elif not file.is_file():
+        yield f"it is {kind_of(file.lstat().st_mode)}, not a file"
 
 
 def _goes(folder: Path, changes: Changes) -> bool:
@@ -173,7 +183,7 @@ def _texts(changes: Changes) -> list[tuple[str, str]]:
 
 
 def _take_out(changes: Changes, stage: Path, undoing: ExitStack) -> None:
-    """Move what is no longer generated out of its place, and the folders that it leaves empty."""
+    """Move what is no longer generated out of its place."""
     manifest = () if changes.manifest or not (changes.folder / MANIFEST).is_file() else (MANIFEST,)
     for number, path in enumerate((*changes.removed, *manifest)):
         file, aside = changes.folder / path, stage / f"{number}.gone"

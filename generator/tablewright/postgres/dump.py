@@ -2,9 +2,8 @@
 
 What is deliberately no difference between two databases is taken out in one place, `_NO_DIFFERENCE` and `_entry`:
 the order of a table's columns, of what stands in its definition and of storage parameters, the order of the columns of
-extended statistics,
-the names of NOT NULL constraints, Alembic's own table, and pg_dump's remarks about itself. Roles belong to the whole
-server, and pg_dump says nothing of them.
+extended statistics, the names of NOT NULL constraints, Alembic's own table, and pg_dump's remarks about itself. Roles
+belong to the whole server, and pg_dump says nothing of them.
 """
 
 from __future__ import annotations
@@ -14,6 +13,7 @@ import shutil
 import subprocess
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from itertools import zip_longest
 from pathlib import Path
 
@@ -47,6 +47,7 @@ def dump(server: Server, database: Database) -> Dump:
     return Counter(_entries(done.stdout.decode()))
 
 
+@cache
 def find_pg_dump(version: int) -> Path | None:
     """A pg_dump that can read a server of this version: it is no older than that."""
     known = {number: folder / "pg_dump" for number, folder in binaries().items() if number >= version}

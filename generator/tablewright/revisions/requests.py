@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
@@ -22,7 +22,7 @@ from tablewright.errors import InputError, Place, Problem
 from tablewright.history.branches import ours_and_theirs
 from tablewright.history.files import History, RevisionFile, seal
 from tablewright.history.guard import Finding, Past, obstacles, past_of
-from tablewright.ops import Hazard, Impossible
+from tablewright.ops import Hazard, Impossible, Refused
 from tablewright.postgres.server import scratch_server
 from tablewright.processes.generated_code import GeneratedCode, StepFailed, processes
 from tablewright.quoting import sql_identifier
@@ -148,7 +148,7 @@ def _made(
         try:
             revised = revise(spec, files, history, author, shop, request.answer)
         except Impossible as impossible:
-            raise InputError(_problems(impossible, request, spec)) from None
+            raise InputError(_problems(impossible.refused, request, spec)) from None
     if revised is None:
         # The same database in other words.
         head = history.heads[0]
@@ -156,7 +156,7 @@ def _made(
         return Outcome(add_revision(spec, request.out, said, gone), f"revision {head.id} leads to the spec already")
     changes = add_revision(spec, request.out, {revised.path: revised.text}, {*gone} - {revised.path})
     losses = tuple(hazard for hazard in revised.change.hazards() if hazard.risk == "data loss")
-    stuck = tuple(_problems(Impossible(revised.change.stuck), request, spec))
+    stuck = tuple(_problems(revised.change.stuck, request, spec))
     back = "there is no way back" if stuck else "the downgrade back"
     told = f"revision {revised.revision.id} was run on a scratch server: the upgrade leads to the spec, {back}"
     return Outcome(changes, told, _report(request, spec, history, revised), losses, stuck)
@@ -178,11 +178,8 @@ def _load(request: Request) -> Spec:
     return with_renames(load_for(request.spec, request.out, [request.system])[0], request.renames)
 
 
-def _problems(impossible: Impossible, request: Request, spec: Spec) -> Iterator[Problem]:
-    side = _side(request, spec)
-    for each in impossible.refused:
-        place = None if isinstance(each.key, str) else side.place(spec.system.name, each.key)
-        yield Problem(f"`{each.key}`: {each.reason}", place or side.file(spec.system.name), each.hint)
+def _problems(refused: Iterable[Refused], request: Request, spec: Spec) -> Iterator[Problem]:
+    return _side(request, spec).problems(spec.system.name, refused)
 
 
 def _side(request: Request, spec: Spec) -> SpecSide:
