@@ -6,18 +6,16 @@ Revises: 004_academic_subscriptions
 Create Date: …
 
 Before you upgrade a live server:
-- note: foreign key public.subscriptions.subscriptions_user_id_fkey: rows may refer to
-  what is not there
-- may fail: foreign key public.subscriptions.subscriptions_user_id_fkey: it fails where
-  a row refers to what is not there; mend such rows first, or add what they refer to to
-  auth.users
+- note: foreign key public.subscriptions.subscriptions_user_id_fkey: it is dropped and
+  made anew
+- breaks application: foreign key public.subscriptions.subscriptions_user_id_fkey: where
+  a row of auth.users is deleted, a row that refers to it goes along from now on
 
 Before you downgrade a live server:
-- note: foreign key public.subscriptions.subscriptions_user_id_fkey: rows may refer to
-  what is not there
-- may fail: foreign key public.subscriptions.subscriptions_user_id_fkey: it fails where
-  a row refers to what is not there; mend such rows first, or add what they refer to to
-  auth.users
+- note: foreign key public.subscriptions.subscriptions_user_id_fkey: it is dropped and
+  made anew
+- breaks application: foreign key public.subscriptions.subscriptions_user_id_fkey: no
+  row of auth.users that one refers to can be deleted from now on
 """
 
 from collections.abc import Sequence

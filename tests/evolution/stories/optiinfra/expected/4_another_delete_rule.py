@@ -6,18 +6,18 @@ Revises: 004_a_plan_for_businesses
 Create Date: …
 
 Before you upgrade a live server:
-- note: foreign key public.optimizations.optimizations_recommendation_id_fkey: rows may
-  refer to what is not there
-- may fail: foreign key public.optimizations.optimizations_recommendation_id_fkey: it
-  fails where a row refers to what is not there; mend such rows first, or add what they
-  refer to to public.recommendations
+- note: foreign key public.optimizations.optimizations_recommendation_id_fkey: it is
+  dropped and made anew
+- breaks application: foreign key
+  public.optimizations.optimizations_recommendation_id_fkey: no row of
+  public.recommendations that one refers to can be deleted from now on
 
 Before you downgrade a live server:
-- note: foreign key public.optimizations.optimizations_recommendation_id_fkey: rows may
-  refer to what is not there
-- may fail: foreign key public.optimizations.optimizations_recommendation_id_fkey: it
-  fails where a row refers to what is not there; mend such rows first, or add what they
-  refer to to public.recommendations
+- note: foreign key public.optimizations.optimizations_recommendation_id_fkey: it is
+  dropped and made anew
+- breaks application: foreign key
+  public.optimizations.optimizations_recommendation_id_fkey: where a row of
+  public.recommendations is deleted, a row that refers to it goes along from now on
 """
 
 from collections.abc import Sequence

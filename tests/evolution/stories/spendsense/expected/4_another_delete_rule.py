@@ -6,18 +6,14 @@ Revises: 333333333333
 Create Date: …
 
 Before you upgrade a live server:
-- note: foreign key public.chat_logs.fk_chat_logs_user_id: rows may refer to what is not
-  there
-- may fail: foreign key public.chat_logs.fk_chat_logs_user_id: it fails where a row
-  refers to what is not there; mend such rows first, or add what they refer to to
-  public.profiles
+- note: foreign key public.chat_logs.fk_chat_logs_user_id: it is dropped and made anew
+- breaks application: foreign key public.chat_logs.fk_chat_logs_user_id: where a row of
+  public.profiles is deleted, a row that refers to it goes along from now on
 
 Before you downgrade a live server:
-- note: foreign key public.chat_logs.fk_chat_logs_user_id: rows may refer to what is not
-  there
-- may fail: foreign key public.chat_logs.fk_chat_logs_user_id: it fails where a row
-  refers to what is not there; mend such rows first, or add what they refer to to
-  public.profiles
+- note: foreign key public.chat_logs.fk_chat_logs_user_id: it is dropped and made anew
+- breaks application: foreign key public.chat_logs.fk_chat_logs_user_id: no row of
+  public.profiles that one refers to can be deleted from now on
 """
 
 from collections.abc import Sequence

@@ -6,24 +6,22 @@ Revises: 004_prepaid_plans
 Create Date: …
 
 Before you upgrade a live server:
-- note: foreign key public.feedback.fk_feedback_user_id: rows may refer to what is not
-  there
+- note: foreign key public.feedback.fk_feedback_user_id: it is dropped and made anew
 - breaks application: column public.feedback.user_id: whoever reads it may find null
   from now on
-- may fail: foreign key public.feedback.fk_feedback_user_id: it fails where a row refers
-  to what is not there; mend such rows first, or add what they refer to to public.users
+- breaks application: foreign key public.feedback.fk_feedback_user_id: where a row of
+  public.users is deleted, a row that refers to it loses what it refers to from now on
 
 Before you downgrade a live server:
-- note: foreign key public.feedback.fk_feedback_user_id: rows may refer to what is not
-  there
+- note: foreign key public.feedback.fk_feedback_user_id: it is dropped and made anew
 - breaks application: column public.feedback.user_id: rows that applications insert or
   update with null in it are refused at once
 - may fail: column public.feedback.user_id: it fails where a row is null; fill them
   first: by `backfill:`, or by steps of your own in the revision
 - note: column public.feedback.user_id: the check feedback_user_id_is_set is a step on
   the way to NOT NULL, and goes again
-- may fail: foreign key public.feedback.fk_feedback_user_id: it fails where a row refers
-  to what is not there; mend such rows first, or add what they refer to to public.users
+- breaks application: foreign key public.feedback.fk_feedback_user_id: where a row of
+  public.users is deleted, a row that refers to it goes along from now on
 """
 
 from collections.abc import Sequence
