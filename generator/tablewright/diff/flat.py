@@ -29,7 +29,7 @@ def flat(catalog: Catalog, kept: Iterable[QName], plan: Plan) -> Iterator[tuple[
                 for column in object_.columns:
                     part = TableColumn(key, column)
                     yield (TableColumn, part.key), part
-            elif not is_inline(object_) or key in plan.deferred or QName(*key[:2]) in both:
+            elif not is_inline(object_, catalog.partitions) or key in plan.deferred or QName(*key[:2]) in both:
                 yield (kind.type, key), object_
 
 
@@ -41,7 +41,7 @@ def inline(object_: Changed, catalog: Catalog, plan: Plan) -> tuple[Constraint, 
         constraint
         for attribute in ("primary_keys", "uniques", "checks", "excludes", "foreign_keys")
         for key, constraint in getattr(catalog, attribute).items()
-        if QName(*key[:2]) == object_.key and is_inline(constraint) and key not in plan.deferred
+        if QName(*key[:2]) == object_.key and is_inline(constraint, catalog.partitions) and key not in plan.deferred
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
@@ -43,9 +43,13 @@ class Plan:
         return tuple(object_.key for object_ in self.objects if isinstance(object_, model.Table))
 
 
-def is_inline(object_: Object) -> bool:
-    """Whether CREATE TABLE takes it; keys over time are added when all tables that they need are there."""
-    return isinstance(object_, model.Check | model.Exclude) or (isinstance(object_, _KEYS) and not object_.temporal)
+def is_inline(object_: Object, partitions: Container[QName]) -> bool:
+    """Whether CREATE TABLE takes it.
+
+    Keys over time are added when all tables that they need are there, and what a partition has of its own, to that.
+    """
+    taken = isinstance(object_, model.Check | model.Exclude) or (isinstance(object_, _KEYS) and not object_.temporal)
+    return taken and QName(*object_.key[:2]) not in partitions
 
 
 def owner(object_: Object) -> Identity | None:
@@ -56,6 +60,8 @@ def owner(object_: Object) -> Identity | None:
         case model.Partition():
             return object_.parent
         case model.Trigger() | model.Policy() | model.PrimaryKey() | model.Unique() | ForeignKey():
+            return QName(*object_.key[:2])
+        case model.Check() | model.Exclude():
             return QName(*object_.key[:2])
         case model.Grant() | model.Owner():
             return object_.key.object
@@ -91,7 +97,9 @@ def creation_order(catalog: Catalog) -> Plan:
             }
     keys: defaultdict[int, list[tuple[ForeignKey, set[int]]]] = defaultdict(list)
     for attribute in ("primary_keys", "uniques", "checks", "excludes", "foreign_keys"):
-        for constraint in filter(is_inline, getattr(catalog, attribute).values()):
+        for constraint in getattr(catalog, attribute).values():
+            if not is_inline(constraint, catalog.partitions):
+                continue
             for number in index[QName(*constraint.key[:2])]:
                 required = _found(kind_of(constraint).requires(constraint), index, number)
                 if isinstance(constraint, ForeignKey):
@@ -122,7 +130,7 @@ def creation_order(catalog: Catalog) -> Plan:
 def _nodes(catalog: Catalog) -> list[Object]:
     """Everything besides inline constraints, in the order that would be nicest to read."""
     kinds = {kind.type: number for number, kind in enumerate(KINDS)}
-    objects = [object_ for object_ in catalog.objects() if not is_inline(object_)]
+    objects = [object_ for object_ in catalog.objects() if not is_inline(object_, catalog.partitions)]
     places: dict[Identity, tuple[int, ...]] = {}
 
     def place(number: int, object_: Object) -> tuple[int, ...]:

@@ -172,7 +172,7 @@ def _between_listeners(between: Between) -> Iterator[Listener]:
 def _is_of_table(object_: Object, tables: frozenset[QName]) -> bool:
     """Indexes of tables are SQLAlchemy's, and so are their keys; those of materialized views and over time are not."""
     if isinstance(object_, model.ForeignKey):
-        return not object_.temporal
+        return not object_.temporal and QName(*object_.key[:2]) in tables
     return isinstance(object_, model.Index) and object_.table in tables
 
 

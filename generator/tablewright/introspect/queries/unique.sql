@@ -22,5 +22,5 @@ JOIN pg_class c ON c.oid = k.conrelid
 JOIN pg_namespace n ON n.oid = c.relnamespace
 JOIN pg_index i ON i.indexrelid = k.conindid
 JOIN pg_class x ON x.oid = k.conindid
-WHERE k.contype = 'u' AND k.conparentid = 0 AND k.oid >= 16384 AND x.reloptions IS NULL
+WHERE k.contype = 'u' AND k.conparentid = 0 AND NOT x.relispartition AND k.oid >= 16384 AND x.reloptions IS NULL
 ORDER BY n.nspname, c.relname, k.conname
