@@ -17,6 +17,7 @@ from tablewright.catalog.model import Catalog, Column, Owner, Sequence, Sequence
 from tablewright.catalog.names import ColumnName, OwnerName, QName
 from tablewright.catalog.types import Type
 from tablewright.ddl import column, sequence, statements
+from tablewright.ddl.statement import Statement
 from tablewright.diff import compare
 from tablewright.introspect import introspect
 from tablewright.kinds import kind_of
@@ -53,19 +54,19 @@ def connection(server: Server) -> Iterator[psycopg.Connection[Any]]:
         yield connected
 
 
-def _create(object_: Any) -> list[str]:
+def _create(object_: Any) -> list[Statement]:
     if isinstance(object_, Column):
         return column.add(ITEMS, object_)
     return [*statements.create(object_), *(sequence.own(object_) if isinstance(object_, Sequence) else [])]
 
 
-def _drop(object_: Any) -> list[str]:
+def _drop(object_: Any) -> list[Statement]:
     if isinstance(object_, Column):
         return column.drop(ColumnName(*ITEMS, object_.name))
     return statements.drop(object_)
 
 
-def _alter(old: Any, new: Any, version: int = NEW) -> list[str] | None:
+def _alter(old: Any, new: Any, version: int = NEW) -> list[Statement] | None:
     if isinstance(new, Column):
         return column.alter(ITEMS, old, new, None, version)
     return statements.alter(old, new)

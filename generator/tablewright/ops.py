@@ -202,13 +202,14 @@ Call = CreateTable | DropTable | AddColumn | DropColumn | CreateIndex | DropInde
 class Step:
     """One statement; `locks` are those that it takes on tables that exist before, and how strong.
 
-    `call` says the same as `sql`.
+    `call` says the same as `sql`. What runs `concurrently` waits for everybody, and nobody for it.
     """
 
     sql: str
     locks: tuple[tuple[QName, Lock], ...] = ()
     hazards: tuple[Hazard, ...] = ()
     call: Call | None = None
+    concurrently: bool = False
 
 
 @dataclass(frozen=True, slots=True)

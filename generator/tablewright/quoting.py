@@ -108,9 +108,14 @@ def python_comment(text: str) -> str:
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
 
+def reads_as_parameter(sql: str) -> bool:
+    """Whether SQLAlchemy would take something in it for a parameter: `:name`."""
+    return _BIND.search(sql) is not None
+
+
 def sa_text(sql: str) -> str:
     """SQL as a SQLAlchemy expression: `sa.text()` reads `:name` as a parameter, `sa.literal_column()` does not."""
-    call = "sa.literal_column" if _BIND.search(sql) else "sa.text"
+    call = "sa.literal_column" if reads_as_parameter(sql) else "sa.text"
     return f"{call}({python_string(sql)})"
 
 
@@ -120,14 +125,9 @@ def sa_type_name(name: str) -> str:
     return f"sa.quoted_name({quoted}, True)" if name in _BARE_IN_SQLALCHEMY else quoted
 
 
-def op_statement(statement: str) -> str:
-    """A statement for `op.execute()`: a string, unless `:name` in it would be read as a parameter.
-
-    Then it goes through `ddl`, a name that the revision has for `sa.DDL`, which formats `%`.
-    """
-    if _BIND.search(statement):
-        return f"ddl({python_block(statement.replace('%', '%%'))})"
-    return python_block(statement)
+def sa_ddl_text(statement: str) -> str:
+    """A statement as `sa.DDL` takes it, which formats its text: a Python string with `%` doubled."""
+    return python_block(statement.replace("%", "%%"))
 
 
 def python_block(text: str) -> str:

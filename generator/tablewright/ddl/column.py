@@ -6,7 +6,8 @@ from tablewright.catalog.model import Column, IdentityColumn
 from tablewright.catalog.names import ColumnName, QName
 from tablewright.ddl.comment import change_comment
 from tablewright.ddl.names import default_sql, dotted, type_name
-from tablewright.ddl.sequence import changed_options, move, options_sql
+from tablewright.ddl.sequence import changed_options, move, options_sql, restarted
+from tablewright.ddl.statement import Statement
 from tablewright.quoting import sql_identifier, sql_literal, sql_qualified
 
 _SET_EXPRESSION = 17
@@ -40,17 +41,20 @@ def _generated(identity: IdentityColumn) -> str:
     return "ALWAYS" if identity.always else "BY DEFAULT"
 
 
-def add(table: QName, column: Column) -> list[str]:
+def add(table: QName, column: Column) -> list[Statement]:
     """The statements that add it to a table."""
-    return [f"ALTER TABLE {sql_qualified(*table)} ADD COLUMN {column_sql(column)}", *comment(table, None, column)]
+    return [
+        Statement(f"ALTER TABLE {sql_qualified(*table)} ADD COLUMN {column_sql(column)}", "add column"),
+        *comment(table, None, column),
+    ]
 
 
-def drop(key: ColumnName) -> list[str]:
+def drop(key: ColumnName) -> list[Statement]:
     """The statement that removes it."""
-    return [f"ALTER TABLE {sql_qualified(key.namespace, key.table)} DROP COLUMN {sql_identifier(key.name)}"]
+    return [Statement(f"ALTER TABLE {sql_qualified(key.namespace, key.table)} DROP COLUMN {sql_identifier(key.name)}")]
 
 
-def alter(table: QName, old: Column, new: Column, using: str | None, version: int) -> list[str] | None:
+def alter(table: QName, old: Column, new: Column, using: str | None, version: int) -> list[Statement] | None:
     """The statements that turn the one into the other, whatever they lock; None where PostgreSQL cannot.
 
     `version` is that of the oldest server that they run on.
@@ -61,7 +65,7 @@ def alter(table: QName, old: Column, new: Column, using: str | None, version: in
     defaulted = typed or old.default != new.default
     statements = drop_default(table, new.name) if defaulted and old.default is not None else []
     statements += drop_expression(table, new.name) if old.generated is not None and new.generated is None else []
-    statements += _alter(table, new.name, "DROP IDENTITY") if old.identity and not new.identity else []
+    statements += _alter(table, new.name, "drop identity", "DROP IDENTITY") if old.identity and not new.identity else []
     statements += type_change(table, old, new, using) if typed else []
     statements += set_expression(table, new) if old.generated != new.generated and new.generated is not None else []
     if old.nullable != new.nullable:
@@ -78,52 +82,53 @@ def _computes(old: Column, new: Column, version: int) -> bool:
     return old.generated is not None and old.type == new.type and version >= _SET_EXPRESSION
 
 
-def _alter(table: QName, name: str, change: str) -> list[str]:
-    return [f"ALTER TABLE {sql_qualified(*table)} ALTER COLUMN {sql_identifier(name)} {change}"]
+def _alter(table: QName, name: str, form: str, change: str) -> list[Statement]:
+    sql = f"ALTER TABLE {sql_qualified(*table)} ALTER COLUMN {sql_identifier(name)} {change}"
+    return [Statement(sql, form)]
 
 
-def type_change(table: QName, old: Column, new: Column, using: str | None) -> list[str]:
+def type_change(table: QName, old: Column, new: Column, using: str | None) -> list[Statement]:
     """SET DATA TYPE, where the type or the collation differs."""
     if (old.type, old.collation) == (new.type, new.collation):
         return []
     collation = f" COLLATE {dotted(new.collation)}" if new.collation is not None else ""
     values = f" USING ({using})" if using is not None else ""
-    return _alter(table, new.name, f"SET DATA TYPE {type_name(new.type)}{collation}{values}")
+    return _alter(table, new.name, "set data type", f"SET DATA TYPE {type_name(new.type)}{collation}{values}")
 
 
-def set_default(table: QName, column: Column) -> list[str]:
+def set_default(table: QName, column: Column) -> list[Statement]:
     """SET DEFAULT, where it has one."""
     if column.default is None:
         return []
-    return _alter(table, column.name, f"SET DEFAULT {default_sql(column.default)}")
+    return _alter(table, column.name, "set default", f"SET DEFAULT {default_sql(column.default)}")
 
 
-def drop_default(table: QName, name: str) -> list[str]:
+def drop_default(table: QName, name: str) -> list[Statement]:
     """DROP DEFAULT."""
-    return _alter(table, name, "DROP DEFAULT")
+    return _alter(table, name, "drop default", "DROP DEFAULT")
 
 
-def set_not_null(table: QName, name: str) -> list[str]:
+def set_not_null(table: QName, name: str) -> list[Statement]:
     """SET NOT NULL."""
-    return _alter(table, name, "SET NOT NULL")
+    return _alter(table, name, "set not null", "SET NOT NULL")
 
 
-def drop_not_null(table: QName, name: str) -> list[str]:
+def drop_not_null(table: QName, name: str) -> list[Statement]:
     """DROP NOT NULL."""
-    return _alter(table, name, "DROP NOT NULL")
+    return _alter(table, name, "drop not null", "DROP NOT NULL")
 
 
-def set_expression(table: QName, column: Column) -> list[str]:
+def set_expression(table: QName, column: Column) -> list[Statement]:
     """SET EXPRESSION, of a generated column; all its values are computed anew."""
-    return _alter(table, column.name, f"SET EXPRESSION AS ({column.generated})")
+    return _alter(table, column.name, "set expression", f"SET EXPRESSION AS ({column.generated})")
 
 
-def drop_expression(table: QName, name: str) -> list[str]:
+def drop_expression(table: QName, name: str) -> list[Statement]:
     """DROP EXPRESSION: the values stay."""
-    return _alter(table, name, "DROP EXPRESSION")
+    return _alter(table, name, "drop expression", "DROP EXPRESSION")
 
 
-def _identity(table: QName, old: Column, new: Column) -> list[str]:
+def _identity(table: QName, old: Column, new: Column) -> list[Statement]:
     if old.identity == new.identity or new.identity is None:
         return []
     if old.identity is None:
@@ -131,26 +136,27 @@ def _identity(table: QName, old: Column, new: Column) -> list[str]:
     before, after = old.identity, new.identity
     words = [f"SET GENERATED {_generated(after)}"] if before.always != after.always else []
     # With the column's type that of its sequence has changed already.
-    options = changed_options(before.sequence, new.type.name, after.sequence, new.type.name)
-    words += [option if option.startswith("RESTART") else f"SET {option}" for option in options]
-    moved = move(_sequence(table, new.name), before.sequence, new.type.name, after.sequence, new.type.name)
-    return [*moved, *_alter(table, new.name, " ".join(words))]
+    counted = before.sequence, new.type.name, after.sequence, new.type.name
+    words += [f"SET {option}" for option in changed_options(*counted)]
+    words += restarted(*counted)
+    moved = move(_sequence(table, new.name), *counted)
+    return [*moved, *_alter(table, new.name, "set identity", " ".join(words))]
 
 
-def add_identity(table: QName, column: Column, identity: IdentityColumn) -> list[str]:
+def add_identity(table: QName, column: Column, identity: IdentityColumn) -> list[Statement]:
     """ADD GENERATED … AS IDENTITY, and the number that goes on behind those which the rows have."""
     name, sequence = sql_identifier(column.name), identity.sequence
     last, compared = ("max", ">=") if sequence.increment > 0 else ("min", "<=")
     rows = f"FROM {sql_qualified(*table)} HAVING {last}({name}) {compared} {sequence.start}"
-    behind = f"SELECT setval({_sequence(table, column.name)}, {last}({name})) {rows}"
-    return [*_alter(table, column.name, f"ADD {identity_sql(identity)}"), behind]
+    behind = Statement(f"SELECT setval({_sequence(table, column.name)}, {last}({name})) {rows}", "set number")
+    return [*_alter(table, column.name, "add identity", f"ADD {identity_sql(identity)}"), behind]
 
 
 def _sequence(table: QName, name: str) -> str:
     return f"pg_get_serial_sequence({sql_literal(sql_qualified(*table))}, {sql_literal(name)})"
 
 
-def comment(table: QName, old: Column | None, new: Column) -> list[str]:
+def comment(table: QName, old: Column | None, new: Column) -> list[Statement]:
     """COMMENT ON COLUMN, where the two differ."""
     before = old.comment if old else None
     return change_comment(f"COLUMN {sql_qualified(*table)}.{sql_identifier(new.name)}", before, new.comment)

@@ -7,34 +7,36 @@ from dataclasses import replace
 from tablewright.catalog.model import Check, Exclude, ExcludeElement, ForeignKey, PrimaryKey, Unique
 from tablewright.ddl.comment import change_comment, comment_on
 from tablewright.ddl.names import dotted, expression_key, names
+from tablewright.ddl.statement import Statement, created_once
 from tablewright.ops import Constraint
 from tablewright.quoting import sql_identifier, sql_qualified
 
 
-def create(constraint: Constraint) -> list[str]:
+def create(constraint: Constraint) -> list[Statement]:
     """The statements that add it to its table."""
     table = sql_qualified(*constraint.key[:2])
-    return [f"ALTER TABLE {table} ADD {constraint_sql(constraint)}", *constraint_comment(constraint)]
+    return [created_once(f"ALTER TABLE {table} ADD {constraint_sql(constraint)}"), *constraint_comment(constraint)]
 
 
-def drop(constraint: Constraint) -> list[str]:
+def drop(constraint: Constraint) -> list[Statement]:
     """The statements that remove it."""
-    return [f"ALTER TABLE {sql_qualified(*constraint.key[:2])} DROP CONSTRAINT {sql_identifier(constraint.key.name)}"]
+    table, name = sql_qualified(*constraint.key[:2]), sql_identifier(constraint.key.name)
+    return [Statement(f"ALTER TABLE {table} DROP CONSTRAINT {name}", "drop constraint")]
 
 
-def constraint_comment(constraint: Constraint) -> list[str]:
+def constraint_comment(constraint: Constraint) -> list[Statement]:
     """COMMENT ON CONSTRAINT, where there is one."""
     return comment_on(_named(constraint), constraint.comment)
 
 
-def alter(old: Constraint, new: Constraint) -> list[str] | None:
+def alter(old: Constraint, new: Constraint) -> list[Statement] | None:
     """The statements that turn the one into the other; None where more differs than when a foreign key is checked."""
     changes = []
     alike: Constraint = replace(old, comment=new.comment)
     if isinstance(new, ForeignKey) and isinstance(alike, ForeignKey):
         if (alike.deferrable, alike.initially_deferred) != (new.deferrable, new.initially_deferred):
             table, name = sql_qualified(*new.key[:2]), sql_identifier(new.key.name)
-            changes = [f"ALTER TABLE {table} ALTER CONSTRAINT {name}{_deferral(new) or ' NOT DEFERRABLE'}"]
+            changes = [Statement(f"ALTER TABLE {table} ALTER CONSTRAINT {name}{_deferral(new) or ' NOT DEFERRABLE'}")]
         alike = replace(alike, deferrable=new.deferrable, initially_deferred=new.initially_deferred)
     return [*changes, *change_comment(_named(new), old.comment, new.comment)] if alike == new else None
 

@@ -6,26 +6,27 @@ from tablewright.catalog.model import DefaultGrant
 from tablewright.catalog.names import DefaultGrantName
 from tablewright.ddl.grant import changed, in_order
 from tablewright.ddl.policy import role_sql
+from tablewright.ddl.statement import Statement
 from tablewright.quoting import sql_identifier
 
 _PUBLIC_DEFAULTS = {"functions": ("execute",), "types": ("usage",)}
 
 
-def create(grant: DefaultGrant) -> list[str]:
+def create(grant: DefaultGrant) -> list[Statement]:
     """The statements that give a role these privileges on what is made later."""
     first = [_revoke(grant.key)] if grant.exact or not set(usual(grant.key)) <= set(grant.privileges) else []
     plain = [privilege for privilege in grant.privileges if privilege not in grant.grantable]
     return [*first, *_grant(grant.key, plain, ""), *_grant(grant.key, grant.grantable, " WITH GRANT OPTION")]
 
 
-def drop(grant: DefaultGrant) -> list[str]:
+def drop(grant: DefaultGrant) -> list[Statement]:
     """The statements that take them back."""
     before = usual(grant.key)
     revoke = [_revoke(grant.key)] if set(grant.privileges) - set(before) else []
     return [*revoke, *_grant(grant.key, before, "")]
 
 
-def alter(old: DefaultGrant, new: DefaultGrant) -> list[str]:
+def alter(old: DefaultGrant, new: DefaultGrant) -> list[Statement]:
     """The statements that take what is gone, and give what is new."""
     change = changed(old, new)
     return [
@@ -47,15 +48,17 @@ def _head(key: DefaultGrantName) -> str:
     return f"ALTER DEFAULT PRIVILEGES{owner}{place}"
 
 
-def _grant(key: DefaultGrantName, privileges: list[str] | tuple[str, ...], option: str) -> list[str]:
+def _grant(key: DefaultGrantName, privileges: list[str] | tuple[str, ...], option: str) -> list[Statement]:
     given = ", ".join(privilege.upper() for privilege in in_order(privileges))
-    return [f"{_head(key)} GRANT {given} ON {key.on.upper()} TO {role_sql(key.role)}{option}"] if given else []
+    sql = f"{_head(key)} GRANT {given} ON {key.on.upper()} TO {role_sql(key.role)}{option}"
+    return [Statement(sql)] if given else []
 
 
-def _take(key: DefaultGrantName, privileges: list[str], what: str) -> list[str]:
+def _take(key: DefaultGrantName, privileges: list[str], what: str) -> list[Statement]:
     taken = ", ".join(privilege.upper() for privilege in in_order(privileges))
-    return [f"{_head(key)} REVOKE {what}{taken} ON {key.on.upper()} FROM {role_sql(key.role)}"] if taken else []
+    sql = f"{_head(key)} REVOKE {what}{taken} ON {key.on.upper()} FROM {role_sql(key.role)}"
+    return [Statement(sql)] if taken else []
 
 
-def _revoke(key: DefaultGrantName) -> str:
-    return f"{_head(key)} REVOKE ALL ON {key.on.upper()} FROM {role_sql(key.role)}"
+def _revoke(key: DefaultGrantName) -> Statement:
+    return Statement(f"{_head(key)} REVOKE ALL ON {key.on.upper()} FROM {role_sql(key.role)}")

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from tablewright.catalog.model import Domain, DomainCheck
 from tablewright.ddl.comment import change_comment, comment_on
 from tablewright.ddl.names import default_sql, dotted, type_name
+from tablewright.ddl.statement import Statement, created_once, dropped
 from tablewright.quoting import sql_identifier, sql_qualified
 
 
-def create(domain: Domain) -> list[str]:
+def create(domain: Domain) -> list[Statement]:
     """The statements that make it."""
     name = sql_qualified(*domain.key)
     words = [f"CREATE DOMAIN {name} AS {type_name(domain.type)}"]
@@ -21,31 +20,20 @@ def create(domain: Domain) -> list[str]:
     comments = comment_on(f"DOMAIN {name}", domain.comment)
     for check in domain.checks:
         comments += comment_on(_constraint(name, check.name), check.comment)
-    return [" ".join(words) + "".join(checks), *comments]
+    return [created_once(" ".join(words) + "".join(checks)), *comments]
 
 
-def drop(domain: Domain) -> list[str]:
+def drop(domain: Domain) -> list[Statement]:
     """The statements that remove it."""
-    return [f"DROP DOMAIN {sql_qualified(*domain.key)}"]
+    return [dropped("DROP DOMAIN", sql_qualified(*domain.key))]
 
 
-def alter(old: Domain, new: Domain) -> list[str] | None:
+def alter(old: Domain, new: Domain) -> list[Statement] | None:
     """The statements that turn the one into the other; None where it is of another type."""
-    found = changes(old, new)
-    return None if found is None else [sql for _, sql in found]
-
-
-Form = Literal[
-    "set default", "drop default", "set not null", "drop not null", "add constraint", "drop constraint", "comment"
-]
-
-
-def changes(old: Domain, new: Domain) -> list[tuple[Form, str]] | None:
-    """The same statements, each with what it is of the forms of ALTER DOMAIN, or a comment."""
     if (old.type, old.collation) != (new.type, new.collation):
         return None
     name = sql_qualified(*new.key)
-    found: list[tuple[Form, str]] = []
+    found = []
     if old.default != new.default and new.default is not None:
         found.append(("set default", f"SET DEFAULT {default_sql(new.default)}"))
     if old.default != new.default and new.default is None:
@@ -61,8 +49,7 @@ def changes(old: Domain, new: Domain) -> list[tuple[Form, str]] | None:
     for check in new.checks:
         comment = None if check in added else before[check.name].comment
         comments += change_comment(_constraint(name, check.name), comment, check.comment)
-    altered: list[tuple[Form, str]] = [(form, f"ALTER DOMAIN {name} {change}") for form, change in found]
-    return [*altered, *(("comment", comment) for comment in comments)]
+    return [*(Statement(f"ALTER DOMAIN {name} {change}", form) for form, change in found), *comments]
 
 
 def _differ(one: DomainCheck, other: DomainCheck) -> bool:

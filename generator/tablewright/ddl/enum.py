@@ -4,31 +4,33 @@ from __future__ import annotations
 
 from tablewright.catalog.model import Enum
 from tablewright.ddl.comment import change_comment, comment_on
+from tablewright.ddl.statement import Statement, dropped
 from tablewright.quoting import sql_literal, sql_qualified
 
 
-def create(enum: Enum) -> list[str]:
+def create(enum: Enum) -> list[Statement]:
     """The statements that make it."""
     name = sql_qualified(*enum.key)
     return [
-        f"CREATE TYPE {name} AS ENUM ({', '.join(map(sql_literal, enum.labels))})",
+        Statement(f"CREATE TYPE {name} AS ENUM ({', '.join(map(sql_literal, enum.labels))})"),
         *comment_on(f"TYPE {name}", enum.comment),
     ]
 
 
-def drop(enum: Enum) -> list[str]:
+def drop(enum: Enum) -> list[Statement]:
     """The statements that remove it."""
-    return [f"DROP TYPE {sql_qualified(*enum.key)}"]
+    return [dropped("DROP TYPE", sql_qualified(*enum.key))]
 
 
-def alter(old: Enum, new: Enum) -> list[str] | None:
+def alter(old: Enum, new: Enum) -> list[Statement] | None:
     """The statements that turn the one into the other; None where a label is gone or stands elsewhere."""
     kept = tuple(label for label in new.labels if label in old.labels)
     if kept != old.labels:
         return None
     name = sql_qualified(*new.key)
+    add = f"ALTER TYPE {name} ADD VALUE IF NOT EXISTS"
     added = [
-        f"ALTER TYPE {name} ADD VALUE IF NOT EXISTS {sql_literal(label)}{_place(old, new, number)}"
+        Statement(f"{add} {sql_literal(label)}{_place(old, new, number)}", "add value")
         for number, label in enumerate(new.labels)
         if label not in old.labels
     ]

@@ -6,27 +6,28 @@ from dataclasses import replace
 
 from tablewright.catalog.model import EventTrigger
 from tablewright.ddl.comment import change_comment, comment_on
+from tablewright.ddl.statement import Statement, created_once, dropped
 from tablewright.quoting import sql_identifier, sql_literal, sql_qualified
 
 _ENABLED = {"origin": "ENABLE", "replica": "ENABLE REPLICA", "always": "ENABLE ALWAYS", "disabled": "DISABLE"}
 
 
-def create(trigger: EventTrigger) -> list[str]:
+def create(trigger: EventTrigger) -> list[Statement]:
     """The statements that make it."""
     name = sql_identifier(trigger.key.name)
     when = f" WHEN TAG IN ({', '.join(map(sql_literal, trigger.tags))})" if trigger.tags else ""
     function = sql_qualified(trigger.function.namespace, trigger.function.name)
     made = f"CREATE EVENT TRIGGER {name} ON {sql_identifier(trigger.event)}{when} EXECUTE FUNCTION {function}()"
     enabled = _enable(trigger) if trigger.enabled != "origin" else []
-    return [made, *enabled, *comment_on(f"EVENT TRIGGER {name}", trigger.comment)]
+    return [created_once(made), *enabled, *comment_on(f"EVENT TRIGGER {name}", trigger.comment)]
 
 
-def drop(trigger: EventTrigger) -> list[str]:
+def drop(trigger: EventTrigger) -> list[Statement]:
     """The statements that remove it."""
-    return [f"DROP EVENT TRIGGER {sql_identifier(trigger.key.name)}"]
+    return [dropped("DROP EVENT TRIGGER", sql_identifier(trigger.key.name))]
 
 
-def alter(old: EventTrigger, new: EventTrigger) -> list[str] | None:
+def alter(old: EventTrigger, new: EventTrigger) -> list[Statement] | None:
     """The statements that turn the one into the other; None where it does something else, or at another time."""
     if replace(old, enabled=new.enabled, comment=new.comment) != new:
         return None
@@ -34,5 +35,5 @@ def alter(old: EventTrigger, new: EventTrigger) -> list[str] | None:
     return [*enabled, *change_comment(f"EVENT TRIGGER {sql_identifier(new.key.name)}", old.comment, new.comment)]
 
 
-def _enable(trigger: EventTrigger) -> list[str]:
-    return [f"ALTER EVENT TRIGGER {sql_identifier(trigger.key.name)} {_ENABLED[trigger.enabled]}"]
+def _enable(trigger: EventTrigger) -> list[Statement]:
+    return [Statement(f"ALTER EVENT TRIGGER {sql_identifier(trigger.key.name)} {_ENABLED[trigger.enabled]}")]

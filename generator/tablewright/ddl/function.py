@@ -7,29 +7,25 @@ from dataclasses import replace
 from tablewright.catalog.model import Argument, Function
 from tablewright.ddl.comment import change_comment, comment_on
 from tablewright.ddl.names import settings, signature
+from tablewright.ddl.statement import Statement, dropped, replaced
 from tablewright.quoting import sql_dollar, sql_identifier, sql_qualified
 
 
-def create(function: Function) -> list[str]:
+def create(function: Function) -> list[Statement]:
     """The statements that make it."""
-    return [f"CREATE {_definition(function)}", *_comment(function)]
+    return [replaced(_definition(function)), *_comment(function)]
 
 
-def create_or_replace(function: Function) -> list[str]:
-    """The statements that make it anew where it exists."""
-    return [f"CREATE OR REPLACE {_definition(function)}", *_comment(function)]
-
-
-def drop(function: Function) -> list[str]:
+def drop(function: Function) -> list[Statement]:
     """The statements that remove it."""
-    return [f"DROP {kind(function)} {signature(function.key)}"]
+    return [dropped(f"DROP {kind(function)}", signature(function.key))]
 
 
-def alter(old: Function, new: Function) -> list[str] | None:
+def alter(old: Function, new: Function) -> list[Statement] | None:
     """The statements that turn the one into the other; None where callers would notice."""
     if not _replaces(old, new):
         return None
-    made = [f"CREATE OR REPLACE {_definition(new)}"] if replace(old, comment=new.comment) != new else []
+    made = [Statement(f"CREATE OR REPLACE {_definition(new)}")] if replace(old, comment=new.comment) != new else []
     return [*made, *change_comment(f"{kind(new)} {signature(new.key)}", old.comment, new.comment)]
 
 
@@ -52,7 +48,7 @@ def kind(function: Function) -> str:
     return "PROCEDURE" if function.returns is None else "FUNCTION"
 
 
-def _comment(function: Function) -> list[str]:
+def _comment(function: Function) -> list[Statement]:
     return comment_on(f"{kind(function)} {signature(function.key)}", function.comment)
 
 

@@ -9,6 +9,7 @@ from tablewright.catalog.model import DefaultGrant, Grant
 from tablewright.catalog.names import GrantName, Simple
 from tablewright.ddl.names import object_name
 from tablewright.ddl.policy import role_sql
+from tablewright.ddl.statement import Statement
 from tablewright.quoting import sql_dollar, sql_identifier
 
 _PUBLIC_DEFAULTS = {"function": ("execute",), "procedure": ("execute",), "type": ("usage",)}
@@ -31,7 +32,7 @@ def usual(key: GrantName, version: int) -> tuple[str, ...]:
     return _PUBLIC_DEFAULTS.get(key.on, ())
 
 
-def create(grant: Grant) -> list[str]:
+def create(grant: Grant) -> list[Statement]:
     """The statements that give a role these privileges and no others."""
     before = usual(grant.key, 0)
     first = [_revoke(grant.key)] if grant.exact or not set(before) <= set(grant.privileges) else []
@@ -39,14 +40,14 @@ def create(grant: Grant) -> list[str]:
     return [*first, *_grant(grant.key, plain, ""), *_grant(grant.key, grant.grantable, " WITH GRANT OPTION")]
 
 
-def drop(grant: Grant) -> list[str]:
+def drop(grant: Grant) -> list[Statement]:
     """The statements that give the role back what it has by itself."""
     before = usual(grant.key, _OWN_PUBLIC_SCHEMA)
     revoke = [_revoke(grant.key)] if set(grant.privileges) - set(before) else []
     return [*revoke, *_grant(grant.key, before, ""), *_once_usual(grant.key)]
 
 
-def _once_usual(key: GrantName) -> list[str]:
+def _once_usual(key: GrantName) -> list[Statement]:
     """What everybody had on an older server."""
     if not set(usual(key, 0)) - set(usual(key, _OWN_PUBLIC_SCHEMA)):
         return []
@@ -54,7 +55,7 @@ def _once_usual(key: GrantName) -> list[str]:
         f"\nBEGIN\n    IF current_setting('server_version_num')::integer < {_OWN_PUBLIC_SCHEMA} THEN\n"
         "        GRANT CREATE ON SCHEMA public TO PUBLIC;\n    END IF;\nEND\n"
     )
-    return [f"DO {sql_dollar(body)}"]
+    return [Statement(f"DO {sql_dollar(body)}")]
 
 
 def in_order(privileges: Iterable[str]) -> list[str]:
@@ -62,16 +63,16 @@ def in_order(privileges: Iterable[str]) -> list[str]:
     return sorted(privileges, key=_ORDER.index)
 
 
-def _grant(key: GrantName, privileges: list[str] | tuple[str, ...], option: str) -> list[str]:
+def _grant(key: GrantName, privileges: list[str] | tuple[str, ...], option: str) -> list[Statement]:
     if not privileges:
         return []
-    return [f"GRANT {_listed(key, privileges)} ON {_object(key)} TO {role_sql(key.role)}{option}"]
+    return [Statement(f"GRANT {_listed(key, privileges)} ON {_object(key)} TO {role_sql(key.role)}{option}")]
 
 
-def _take(key: GrantName, privileges: list[str], what: str) -> list[str]:
+def _take(key: GrantName, privileges: list[str], what: str) -> list[Statement]:
     if not privileges:
         return []
-    return [f"REVOKE {what}{_listed(key, privileges)} ON {_object(key)} FROM {role_sql(key.role)}"]
+    return [Statement(f"REVOKE {what}{_listed(key, privileges)} ON {_object(key)} FROM {role_sql(key.role)}")]
 
 
 def _listed(key: GrantName, privileges: Iterable[str]) -> str:
@@ -79,9 +80,9 @@ def _listed(key: GrantName, privileges: Iterable[str]) -> str:
     return ", ".join(f"{privilege.upper()}{column}" for privilege in in_order(privileges))
 
 
-def _revoke(key: GrantName) -> str:
+def _revoke(key: GrantName) -> Statement:
     column = f" ({sql_identifier(key.column)})" if key.column else ""
-    return f"REVOKE ALL{column} ON {_object(key)} FROM {role_sql(key.role)}"
+    return Statement(f"REVOKE ALL{column} ON {_object(key)} FROM {role_sql(key.role)}")
 
 
 def _object(key: GrantName) -> str:
@@ -107,7 +108,7 @@ def changed(old: Grant | DefaultGrant, new: Grant | DefaultGrant) -> Change:
     )
 
 
-def alter(old: Grant, new: Grant) -> list[str]:
+def alter(old: Grant, new: Grant) -> list[Statement]:
     """The statements that take what is gone, and give what is new.
 
     What is taken on a table is taken on its columns, too (REVOKE, Notes).

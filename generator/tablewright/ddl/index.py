@@ -7,6 +7,7 @@ from dataclasses import replace
 from tablewright.catalog.model import Index, IndexKey
 from tablewright.ddl.comment import change_comment, comment_on
 from tablewright.ddl.names import change_storage, dotted, expression_key, names, storage
+from tablewright.ddl.statement import Statement, created, dropped
 from tablewright.quoting import sql_identifier, sql_qualified
 
 _AT_ONCE = frozenset(
@@ -15,26 +16,44 @@ _AT_ONCE = frozenset(
 """The storage parameters that need no new index; others (pgvector's, `pages_per_range`) say how it is built."""
 
 
-def create(index: Index) -> list[str]:
+def create(index: Index) -> list[Statement]:
     """The statements that make it."""
-    unique = "UNIQUE " if index.unique else ""
+    return [created(_command(index), f"{sql_identifier(index.key.name)} {_definition(index)}"), *index_comment(index)]
+
+
+def create_concurrently(index: Index) -> Statement:
+    """The statement that builds it while rows change, without its comment; one that is there stays as it is."""
+    name = sql_identifier(index.key.name)
+    return Statement(f"{_command(index)} CONCURRENTLY IF NOT EXISTS {name} {_definition(index)}", "create")
+
+
+def drop_concurrently(index: Index) -> Statement:
+    """The statement that removes it while others use it, where it is there."""
+    return Statement(f"DROP INDEX CONCURRENTLY IF EXISTS {sql_qualified(*index.key)}", "drop")
+
+
+def _command(index: Index) -> str:
+    return "CREATE UNIQUE INDEX" if index.unique else "CREATE INDEX"
+
+
+def _definition(index: Index) -> str:
     using = f" USING {index.method}" if index.method != "btree" else ""
-    sql = f"CREATE {unique}INDEX {sql_identifier(index.key.name)} ON {sql_qualified(*index.table)}{using}"
+    sql = f"ON {sql_qualified(*index.table)}{using}"
     sql += f" ({', '.join(key_sql(key) for key in index.keys)})"
     sql += f" INCLUDE ({names(index.include)})" if index.include else ""
     sql += " NULLS NOT DISTINCT" if index.nulls_not_distinct else ""
     sql += storage(index.options)
-    return [sql + (f" WHERE {index.where}" if index.where else ""), *index_comment(index)]
+    return sql + (f" WHERE {index.where}" if index.where else "")
 
 
-def index_comment(index: Index) -> list[str]:
+def index_comment(index: Index) -> list[Statement]:
     """COMMENT ON INDEX, where there is one."""
     return comment_on(f"INDEX {sql_qualified(*index.key)}", index.comment)
 
 
-def drop(index: Index) -> list[str]:
+def drop(index: Index) -> list[Statement]:
     """The statements that remove it."""
-    return [f"DROP INDEX {sql_qualified(*index.key)}"]
+    return [dropped("DROP INDEX", sql_qualified(*index.key))]
 
 
 def key_sql(key: IndexKey) -> str:
@@ -47,7 +66,7 @@ def key_sql(key: IndexKey) -> str:
     return " ".join(words)
 
 
-def alter(old: Index, new: Index) -> list[str] | None:
+def alter(old: Index, new: Index) -> list[Statement] | None:
     """The statements that turn the one into the other; None where the index is built in another way."""
     alike = replace(old, options=new.options, comment=new.comment)
     if alike != new or not {name for name, _ in {*old.options} ^ {*new.options}} <= _AT_ONCE:

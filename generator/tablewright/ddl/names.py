@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from tablewright.catalog.model import Options
 from tablewright.catalog.names import QName, Signature, Simple
 from tablewright.catalog.types import Type, type_sql
+from tablewright.ddl.statement import Statement
 from tablewright.quoting import listed_names, sql_identifier, sql_literal, sql_qualified
 from tablewright.sqltext import read_expression, takes_no_parentheses
 
@@ -68,10 +69,10 @@ def signature(key: Signature) -> str:
     return f"{sql_qualified(key.namespace, key.name)}({', '.join(key.arguments)})"
 
 
-def change_storage(what: str, old: Options, new: Options) -> list[str]:
+def change_storage(what: str, old: Options, new: Options) -> list[Statement]:
     """ALTER … RESET and SET, where the storage parameters differ."""
     before, after = dict(old), dict(new)
     gone = [name for name in before if name not in after]
     said = [f"{name} = {value}" for name, value in new if before.get(name) != value]
-    reset = [f"ALTER {what} RESET ({', '.join(gone)})"] if gone else []
-    return [*reset, f"ALTER {what} SET ({', '.join(said)})"] if said else reset
+    reset = [Statement(f"ALTER {what} RESET ({', '.join(gone)})")] if gone else []
+    return [*reset, Statement(f"ALTER {what} SET ({', '.join(said)})")] if said else reset

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from tablewright.catalog.model import Namespace
 from tablewright.ddl.comment import change_comment, comment_on
+from tablewright.ddl.statement import Statement, created, dropped
 from tablewright.quoting import sql_identifier
 
 
-def create(namespace: Namespace) -> list[str]:
+def create(namespace: Namespace) -> list[Statement]:
     """The statements that make it."""
     name = sql_identifier(namespace.name)
-    return [f"CREATE SCHEMA {name}", *comment_on(f"SCHEMA {name}", namespace.comment)]
+    return [created("CREATE SCHEMA", name), *comment_on(f"SCHEMA {name}", namespace.comment)]
 
 
-def drop(namespace: Namespace) -> list[str]:
+def drop(namespace: Namespace) -> list[Statement]:
     """The statements that remove it."""
-    return [f"DROP SCHEMA {sql_identifier(namespace.name)}"]
+    return [dropped("DROP SCHEMA", sql_identifier(namespace.name))]
 
 
-def alter(old: Namespace, new: Namespace) -> list[str]:
+def alter(old: Namespace, new: Namespace) -> list[Statement]:
     """The statements that turn the one into the other."""
     return change_comment(f"SCHEMA {sql_identifier(new.name)}", old.comment, new.comment)

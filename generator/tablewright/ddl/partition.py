@@ -5,26 +5,27 @@ from __future__ import annotations
 from tablewright.catalog.model import Partition
 from tablewright.ddl.comment import comment_on
 from tablewright.ddl.names import storage
+from tablewright.ddl.statement import Statement, created, dropped
 from tablewright.ddl.table import alter_stored, partition_by_sql, row_security
 from tablewright.ops import Refused
 from tablewright.quoting import sql_qualified
 
 
-def create(partition: Partition) -> list[str]:
+def create(partition: Partition) -> list[Statement]:
     """The statements that make it."""
-    unlogged = "UNLOGGED " if partition.unlogged else ""
+    command = "CREATE UNLOGGED TABLE" if partition.unlogged else "CREATE TABLE"
     name = sql_qualified(*partition.key)
-    made = f"CREATE {unlogged}TABLE {name} PARTITION OF {sql_qualified(*partition.parent)} {partition.bound}"
+    made = f"{name} PARTITION OF {sql_qualified(*partition.parent)} {partition.bound}"
     made += partition_by_sql(partition.partition_by) + storage(partition.options)
-    return [made, *comment_on(f"TABLE {name}", partition.comment), *row_security(partition)]
+    return [created(command, made), *comment_on(f"TABLE {name}", partition.comment), *row_security(partition)]
 
 
-def drop(partition: Partition) -> list[str]:
+def drop(partition: Partition) -> list[Statement]:
     """The statements that remove it."""
-    return [f"DROP TABLE {sql_qualified(*partition.key)}"]
+    return [dropped("DROP TABLE", sql_qualified(*partition.key))]
 
 
-def alter(old: Partition, new: Partition) -> list[str]:
+def alter(old: Partition, new: Partition) -> list[Statement]:
     """The statements that turn the one into the other. Raises Refused."""
     if old.parent != new.parent:
         raise Refused(
@@ -36,12 +37,13 @@ def alter(old: Partition, new: Partition) -> list[str]:
     return [*moved, *alter_stored(old, new)]
 
 
-def detach(partition: Partition) -> str:
+def detach(partition: Partition) -> Statement:
     """The statement that makes it a table of its own."""
-    return f"ALTER TABLE {sql_qualified(*partition.parent)} DETACH PARTITION {sql_qualified(*partition.key)}"
+    parent, name = sql_qualified(*partition.parent), sql_qualified(*partition.key)
+    return Statement(f"ALTER TABLE {parent} DETACH PARTITION {name}", "detach partition")
 
 
-def attach(partition: Partition) -> str:
+def attach(partition: Partition) -> Statement:
     """The statement that makes a table of its own a partition."""
-    name = sql_qualified(*partition.key)
-    return f"ALTER TABLE {sql_qualified(*partition.parent)} ATTACH PARTITION {name} {partition.bound}"
+    parent, name = sql_qualified(*partition.parent), sql_qualified(*partition.key)
+    return Statement(f"ALTER TABLE {parent} ATTACH PARTITION {name} {partition.bound}", "attach partition")

@@ -5,10 +5,11 @@ from __future__ import annotations
 from tablewright.catalog.model import Role
 from tablewright.ddl.comment import change_comment, comment_on
 from tablewright.ddl.names import settings
+from tablewright.ddl.statement import Statement
 from tablewright.quoting import sql_dollar, sql_identifier, sql_literal
 
 
-def create(role: Role) -> list[str]:
+def create(role: Role) -> list[Statement]:
     """A role that exists stays as it is; one that another session makes at this moment does, too."""
     name = sql_identifier(role.key.name)
     made = [f"CREATE ROLE {name}{_options(role)};"]
@@ -20,15 +21,15 @@ def create(role: Role) -> list[str]:
         f"\nBEGIN\n    IF to_regrole({sql_literal(name)}) IS NULL THEN{inside}\n    END IF;\n"
         "EXCEPTION WHEN duplicate_object OR unique_violation THEN\n    NULL;\nEND\n"
     )
-    return [f"DO {sql_dollar(body)}", *(_membership(role) if role.owns else [])]
+    return [Statement(f"DO {sql_dollar(body)}"), *(_membership(role) if role.owns else [])]
 
 
-def _membership(role: Role) -> list[str]:
+def _membership(role: Role) -> list[Statement]:
     """Only a member of a role can hand something over to it, and drop that again; a superuser needs no membership."""
     name = role.key.name
     grant = f"GRANT {sql_identifier(name)} TO CURRENT_USER;"
     body = f"\nBEGIN\n    IF NOT pg_has_role({sql_literal(name)}, 'USAGE') THEN\n        {grant}\n    END IF;\nEND\n"
-    return [f"DO {sql_dollar(body)}"]
+    return [Statement(f"DO {sql_dollar(body)}")]
 
 
 def _options(role: Role) -> str:
@@ -44,12 +45,12 @@ def _options(role: Role) -> str:
     return "".join(f" {word}" for word, said in words.items() if said)
 
 
-def drop(_: Role) -> list[str]:
+def drop(_: Role) -> list[Statement]:
     """A role stays: other databases of the server may use it, and whoever made it may have given it a password."""
     return []
 
 
-def alter(old: Role, new: Role) -> list[str]:
+def alter(old: Role, new: Role) -> list[Statement]:
     """The statements that change what a spec says of it; all that it says nothing of stays as somebody made it."""
     name = sql_identifier(new.key.name)
     words = [word for before, word in zip(_words(old), _words(new), strict=True) if before != word]
@@ -60,7 +61,7 @@ def alter(old: Role, new: Role) -> list[str]:
     said += [f"ALTER ROLE {name} RESET {sql_identifier(setting)}" for setting, _ in old.settings if setting not in kept]
     changed = tuple(setting for setting in new.settings if setting not in old.settings)
     said += [f"ALTER ROLE {name} {setting}" for setting in settings(changed)]
-    return said + (change_comment(f"ROLE {name}", old.comment, new.comment))
+    return [*map(Statement, said), *change_comment(f"ROLE {name}", old.comment, new.comment)]
 
 
 def _words(role: Role) -> list[str]:

@@ -5,44 +5,47 @@ from __future__ import annotations
 from tablewright.catalog.counting import usual_limits
 from tablewright.catalog.model import Sequence, SequenceOptions
 from tablewright.ddl.comment import change_comment, comment_on
+from tablewright.ddl.statement import Statement, created, dropped
 from tablewright.quoting import sql_identifier, sql_literal, sql_qualified
 
 
-def create(sequence: Sequence) -> list[str]:
+def create(sequence: Sequence) -> list[Statement]:
     """The statements that make it."""
     name = sql_qualified(*sequence.key)
     type_ = f" AS {sequence.type}" if sequence.type != "bigint" else ""
     options = "".join(f" {option}" for option in options_sql(sequence.options))
-    return [f"CREATE SEQUENCE {name}{type_}{options}", *comment_on(f"SEQUENCE {name}", sequence.comment)]
+    return [created("CREATE SEQUENCE", f"{name}{type_}{options}"), *comment_on(f"SEQUENCE {name}", sequence.comment)]
 
 
-def own(sequence: Sequence) -> list[str]:
+def own(sequence: Sequence) -> list[Statement]:
     """The statements that tie it to its column, where it has one: it is dropped with that."""
     if sequence.owned_by is None:
         return []
     table, column = sequence.owned_by
-    return [f"ALTER SEQUENCE {sql_qualified(*sequence.key)} OWNED BY {sql_qualified(*table)}.{sql_identifier(column)}"]
+    owner = f"{sql_qualified(*table)}.{sql_identifier(column)}"
+    return [Statement(f"ALTER SEQUENCE {sql_qualified(*sequence.key)} OWNED BY {owner}")]
 
 
-def alter(old: Sequence, new: Sequence) -> list[str]:
+def alter(old: Sequence, new: Sequence) -> list[Statement]:
     """The statements that turn the one into the other."""
     name = sql_qualified(*new.key)
     words = [f"AS {new.type}"] if old.type != new.type else []
-    words += changed_options(old.options, old.type, new.options, new.type)
-    altered = [f"ALTER SEQUENCE {name} {' '.join(words)}"] if words else []
-    moved = move(sql_literal(name), old.options, old.type, new.options, new.type)
+    counted = old.options, old.type, new.options, new.type
+    words += [*changed_options(*counted), *restarted(*counted)]
+    altered = [Statement(f"ALTER SEQUENCE {name} {' '.join(words)}")] if words else []
+    moved = move(sql_literal(name), *counted)
     return [*moved, *altered, *_owned(old, new), *change_comment(f"SEQUENCE {name}", old.comment, new.comment)]
 
 
-def _owned(old: Sequence, new: Sequence) -> list[str]:
+def _owned(old: Sequence, new: Sequence) -> list[Statement]:
     if old.owned_by == new.owned_by:
         return []
-    return own(new) or [f"ALTER SEQUENCE {sql_qualified(*new.key)} OWNED BY NONE"]
+    return own(new) or [Statement(f"ALTER SEQUENCE {sql_qualified(*new.key)} OWNED BY NONE")]
 
 
-def drop(sequence: Sequence) -> list[str]:
+def drop(sequence: Sequence) -> list[Statement]:
     """The statements that remove it."""
-    return [f"DROP SEQUENCE {sql_qualified(*sequence.key)}"]
+    return [dropped("DROP SEQUENCE", sql_qualified(*sequence.key))]
 
 
 def options_sql(options: SequenceOptions) -> list[str]:
@@ -73,14 +76,17 @@ def changed_options(old: SequenceOptions, old_type: str, new: SequenceOptions, n
         words.append("NO MAXVALUE" if usual and new.maximum is None else f"MAXVALUE {limits[1]}")
     if old.start != new.start:
         words.append(f"START WITH {new.start}")
-    if _are_apart(_limits(old, old_type), limits):
-        words.append(f"RESTART WITH {new.start}")
     if old.cache != new.cache:
         words.append(f"CACHE {new.cache}")
     return words if old.cycle == new.cycle else [*words, "CYCLE" if new.cycle else "NO CYCLE"]
 
 
-def move(sequence: str, old: SequenceOptions, old_type: str, new: SequenceOptions, new_type: str) -> list[str]:
+def restarted(old: SequenceOptions, old_type: str, new: SequenceOptions, new_type: str) -> list[str]:
+    """RESTART, where it can give no number of before any more."""
+    return [f"RESTART WITH {new.start}"] if _are_apart(_limits(old, old_type), _limits(new, new_type)) else []
+
+
+def move(sequence: str, old: SequenceOptions, old_type: str, new: SequenceOptions, new_type: str) -> list[Statement]:
     """The statement that brings a sequence (an expression) into narrower limits, which PostgreSQL takes only then.
 
     One that nothing was taken from yet starts anew; another one skips numbers, but never goes back to some.
@@ -92,7 +98,7 @@ def move(sequence: str, old: SequenceOptions, old_type: str, new: SequenceOption
     last = f"pg_sequence_last_value({sequence})"
     ahead = f"{last} < {after[0]}" if new.increment > 0 else f"{last} > {after[1]}"
     start = min(max(new.start, least), most)
-    return [f"SELECT setval({sequence}, {start}, false) WHERE {last} IS NULL OR {ahead}"]
+    return [Statement(f"SELECT setval({sequence}, {start}, false) WHERE {last} IS NULL OR {ahead}", "set number")]
 
 
 def _limits(options: SequenceOptions, type_: str) -> tuple[int, int]:

@@ -30,9 +30,10 @@ from tablewright.ddl import (
     trigger,
     view,
 )
+from tablewright.ddl.statement import Statement
 
-_Statements = Callable[[Any], list[str]]
-_Alter = Callable[[Any, Any], list[str] | None]
+_Statements = Callable[[Any], list[Statement]]
+_Alter = Callable[[Any, Any], list[Statement] | None]
 _KINDS: Mapping[type[Any], tuple[_Statements, _Statements, _Alter]] = {
     model.Role: (role.create, role.drop, role.alter),
     model.Namespace: (namespace.create, namespace.drop, namespace.alter),
@@ -63,17 +64,17 @@ _KINDS: Mapping[type[Any], tuple[_Statements, _Statements, _Alter]] = {
 }
 
 
-def create(object_: model.Object) -> list[str]:
+def create(object_: model.Object) -> list[Statement]:
     """The statements that make it, its comment included; a table alone, without constraints."""
     return _KINDS[type(object_)][0](object_)
 
 
-def drop(object_: model.Object) -> list[str]:
+def drop(object_: model.Object) -> list[Statement]:
     """The statements that remove it."""
     return _KINDS[type(object_)][1](object_)
 
 
-def alter(old: model.Object, new: model.Object) -> list[str] | None:
+def alter(old: model.Object, new: model.Object) -> list[Statement] | None:
     """The statements that turn the one into the other in place, a table's columns aside; both have the same name.
 
     None where PostgreSQL cannot: then it is dropped and made again. Raises Refused where that would lose rows.

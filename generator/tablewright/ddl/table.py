@@ -10,11 +10,12 @@ from tablewright.ddl.comment import change_comment, comment_on
 from tablewright.ddl.constraint import constraint_comment, constraint_sql
 from tablewright.ddl.index import key_sql
 from tablewright.ddl.names import change_storage, storage
+from tablewright.ddl.statement import Statement, dropped
 from tablewright.ops import Constraint, Refused
 from tablewright.quoting import sql_identifier, sql_qualified
 
 
-def create(table: Table, constraints: Iterable[Constraint] = ()) -> list[str]:
+def create(table: Table, constraints: Iterable[Constraint] = ()) -> list[Statement]:
     """The statements that make it, and those of its constraints that CREATE TABLE takes."""
     inline = list(constraints)
     lines = [column_sql(column) for column in table.columns] + [constraint_sql(constraint) for constraint in inline]
@@ -28,14 +29,18 @@ def create(table: Table, constraints: Iterable[Constraint] = ()) -> list[str]:
         comments += comment_on(f"COLUMN {name}.{sql_identifier(column.name)}", column.comment)
     for constraint in inline:
         comments += constraint_comment(constraint)
-    return [made, *comments, *row_security(table)]
+    return [Statement(made, "create"), *comments, *row_security(table)]
 
 
-def row_security(table: Table | Partition) -> list[str]:
+def row_security(table: Table | Partition) -> list[Statement]:
     """The statements that switch on row-level security, which no CREATE TABLE does."""
     name = sql_qualified(*table.key)
-    enable = [f"ALTER TABLE {name} ENABLE ROW LEVEL SECURITY"] if table.row_security else []
-    return [*enable, f"ALTER TABLE {name} FORCE ROW LEVEL SECURITY"] if table.force_row_security else enable
+    enable = [_row_security(name, "enable")] if table.row_security else []
+    return [*enable, _row_security(name, "force")] if table.force_row_security else enable
+
+
+def _row_security(name: str, change: str) -> Statement:
+    return Statement(f"ALTER TABLE {name} {change.upper()} ROW LEVEL SECURITY", f"{change} row security")
 
 
 def partition_by_sql(partition_by: PartitionBy | None) -> str:
@@ -48,17 +53,17 @@ def partition_keys(partition_by: PartitionBy) -> str:
     return f"{partition_by.strategy.upper()} ({', '.join(map(key_sql, partition_by.keys))})"
 
 
-def drop(table: Table) -> list[str]:
+def drop(table: Table) -> list[Statement]:
     """The statements that remove it."""
-    return [f"DROP TABLE {sql_qualified(*table.key)}"]
+    return [dropped("DROP TABLE", sql_qualified(*table.key))]
 
 
-def alter(old: Table, new: Table) -> list[str]:
+def alter(old: Table, new: Table) -> list[Statement]:
     """The statements that turn the one into the other, but for the columns. Raises Refused."""
     return alter_stored(old, new)
 
 
-def alter_stored(old: Table | Partition, new: Table | Partition) -> list[str]:
+def alter_stored(old: Table | Partition, new: Table | Partition) -> list[Statement]:
     """The same of what a table and a partition have in common."""
     if old.partition_by != new.partition_by:
         raise Refused(
@@ -69,9 +74,9 @@ def alter_stored(old: Table | Partition, new: Table | Partition) -> list[str]:
     name = sql_qualified(*new.key)
     changes = change_storage(f"TABLE {name}", old.options, new.options)
     if old.unlogged != new.unlogged:
-        changes.append(f"ALTER TABLE {name} SET {'UNLOGGED' if new.unlogged else 'LOGGED'}")
+        changes.append(Statement(f"ALTER TABLE {name} SET {'UNLOGGED' if new.unlogged else 'LOGGED'}", "set logged"))
     if old.row_security != new.row_security:
-        changes.append(f"ALTER TABLE {name} {'ENABLE' if new.row_security else 'DISABLE'} ROW LEVEL SECURITY")
+        changes.append(_row_security(name, "enable" if new.row_security else "disable"))
     if old.force_row_security != new.force_row_security:
-        changes.append(f"ALTER TABLE {name} {'FORCE' if new.force_row_security else 'NO FORCE'} ROW LEVEL SECURITY")
+        changes.append(_row_security(name, "force" if new.force_row_security else "no force"))
     return [*changes, *change_comment(f"TABLE {name}", old.comment, new.comment)]

@@ -7,12 +7,13 @@ from dataclasses import replace
 from tablewright.catalog.model import Trigger
 from tablewright.ddl.comment import change_comment, comment_on
 from tablewright.ddl.names import names
+from tablewright.ddl.statement import Statement, created_once, dropped
 from tablewright.quoting import sql_identifier, sql_literal, sql_qualified
 
 _ENABLED = {"origin": "ENABLE", "replica": "ENABLE REPLICA", "always": "ENABLE ALWAYS", "disabled": "DISABLE"}
 
 
-def create(trigger: Trigger) -> list[str]:
+def create(trigger: Trigger) -> list[Statement]:
     """The statements that make it."""
     name, table = sql_identifier(trigger.key.name), sql_qualified(*trigger.key[:2])
     constraint = "CONSTRAINT " if trigger.constraint else ""
@@ -26,7 +27,7 @@ def create(trigger: Trigger) -> list[str]:
     arguments = ", ".join(map(sql_literal, trigger.arguments))
     words += [f"EXECUTE FUNCTION {sql_qualified(trigger.function.namespace, trigger.function.name)}({arguments})"]
     enabled = _enable(trigger) if trigger.enabled != "origin" else []
-    return [" ".join(words), *enabled, *comment_on(f"TRIGGER {name} ON {table}", trigger.comment)]
+    return [created_once(" ".join(words)), *enabled, *comment_on(f"TRIGGER {name} ON {table}", trigger.comment)]
 
 
 def _events(trigger: Trigger) -> str:
@@ -40,17 +41,17 @@ def _transitions(trigger: Trigger) -> list[str]:
     return [f"REFERENCING {' '.join(said)}"] if said else []
 
 
-def _enable(trigger: Trigger) -> list[str]:
+def _enable(trigger: Trigger) -> list[Statement]:
     name, table = sql_identifier(trigger.key.name), sql_qualified(*trigger.key[:2])
-    return [f"ALTER TABLE {table} {_ENABLED[trigger.enabled]} TRIGGER {name}"]
+    return [Statement(f"ALTER TABLE {table} {_ENABLED[trigger.enabled]} TRIGGER {name}")]
 
 
-def drop(trigger: Trigger) -> list[str]:
+def drop(trigger: Trigger) -> list[Statement]:
     """The statements that remove it."""
-    return [f"DROP TRIGGER {sql_identifier(trigger.key.name)} ON {sql_qualified(*trigger.key[:2])}"]
+    return [dropped("DROP TRIGGER", f"{sql_identifier(trigger.key.name)} ON {sql_qualified(*trigger.key[:2])}")]
 
 
-def alter(old: Trigger, new: Trigger) -> list[str] | None:
+def alter(old: Trigger, new: Trigger) -> list[Statement] | None:
     """The statements that turn the one into the other; None where it does something else, or at another time."""
     if replace(old, enabled=new.enabled, comment=new.comment) != new:
         return None

@@ -7,21 +7,22 @@ from dataclasses import replace
 from tablewright.catalog.model import MaterializedView, Options, View, ViewColumn
 from tablewright.ddl.comment import change_comment, comment_on
 from tablewright.ddl.names import change_storage, names
+from tablewright.ddl.statement import Statement, dropped, replaced
 from tablewright.quoting import sql_identifier, sql_qualified
 
 
-def create(view: View) -> list[str]:
+def create(view: View) -> list[Statement]:
     """The statements that make it."""
-    return [f"CREATE {_definition(view)}", *view_comments("VIEW", view)]
+    return [replaced(_definition(view)), *view_comments("VIEW", view)]
 
 
-def alter(old: View, new: View) -> list[str] | None:
+def alter(old: View, new: View) -> list[Statement] | None:
     """The statements that turn the one into the other; None where a column is gone, or is another one now."""
     columns = typed(new)
     if columns[: len(old.columns)] != typed(old):
         return None
     if old.query != new.query or columns != typed(old):
-        made = [f"CREATE OR REPLACE {_definition(new)}"]
+        made = [Statement(f"CREATE OR REPLACE {_definition(new)}")]
     else:
         made = change_storage(f"VIEW {sql_qualified(*new.key)}", _options(old), _options(new))
     return [*made, *change_view_comments("VIEW", old, new)]
@@ -57,7 +58,7 @@ def query_sql(view: View | MaterializedView) -> str:
     return view.query.strip().removesuffix(";").rstrip()
 
 
-def view_comments(what: str, view: View | MaterializedView) -> list[str]:
+def view_comments(what: str, view: View | MaterializedView) -> list[Statement]:
     """The comments of a view and of its columns."""
     name = sql_qualified(*view.key)
     comments = comment_on(f"{what} {name}", view.comment)
@@ -66,7 +67,7 @@ def view_comments(what: str, view: View | MaterializedView) -> list[str]:
     return comments
 
 
-def change_view_comments(what: str, old: View | MaterializedView, new: View | MaterializedView) -> list[str]:
+def change_view_comments(what: str, old: View | MaterializedView, new: View | MaterializedView) -> list[Statement]:
     """The comments of a view and of its columns, where they differ."""
     name = sql_qualified(*new.key)
     before = {column.name: column.comment for column in old.columns}
@@ -77,6 +78,6 @@ def change_view_comments(what: str, old: View | MaterializedView, new: View | Ma
     return comments
 
 
-def drop(view: View) -> list[str]:
+def drop(view: View) -> list[Statement]:
     """The statements that remove it."""
-    return [f"DROP VIEW {sql_qualified(*view.key)}"]
+    return [dropped("DROP VIEW", sql_qualified(*view.key))]

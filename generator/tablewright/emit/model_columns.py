@@ -16,7 +16,7 @@ from tablewright.ddl.names import default_sql
 from tablewright.emit.domains import Domains, beneath, inherited_default
 from tablewright.emit.python_types import SA, Code, EnumReference, json_type, python_code, python_type, sqlalchemy_type
 from tablewright.emit.table_parts import TableParts
-from tablewright.quoting import python_string, sa_text
+from tablewright.quoting import python_string, reads_as_parameter, sa_text
 from tablewright.spec import ColumnNotes
 
 
@@ -223,8 +223,7 @@ def identity_argument(identity: IdentityColumn) -> str:
 
 def sql_argument(sql: str) -> str:
     """An SQL expression where SQLAlchemy takes a string: as one, unless it would misread it."""
-    written = sa_text(sql)
-    return python_string(sql) if written.startswith("sa.text(") else written
+    return sa_text(sql) if reads_as_parameter(sql) else python_string(sql)
 
 
 def foreign_key_of_model(foreign_key: ForeignKey, keys: KeyStyle) -> str:

@@ -5,22 +5,21 @@ Each statement can be run again where its object exists, as `create_all` itself 
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain, groupby
 
 from tablewright.catalog import model
 from tablewright.catalog.model import Enum, Object
 from tablewright.catalog.names import Identity, QName, Signature
-from tablewright.ddl import constraint, function, index, sequence, table
+from tablewright.ddl import constraint, index, sequence, table
 from tablewright.ddl.comment import comment_on
 from tablewright.ddl.statements import create, drop
 from tablewright.diff.order import Plan, dropped_with, owner
 from tablewright.emit.model_between import Between, between_tables, table_of_metadata
 from tablewright.emit.table_parts import TableParts
 from tablewright.kinds import kind_of
-from tablewright.quoting import python_block, sql_dollar, sql_qualified
+from tablewright.quoting import sa_ddl_text, sql_qualified
 
 _BY_SQLALCHEMY = (model.Table, model.Enum)
 _MANY = 8
@@ -59,48 +58,14 @@ def calls(listeners: Iterable[Listener]) -> list[str]:
     return found
 
 
-def _text(statement: str) -> str:
-    """`sa.DDL` formats its text."""
-    return python_block(statement.replace("%", "%%"))
-
-
-def _unless_it_exists(statement: str) -> str:
-    body = f"\nBEGIN\n    {statement};\nEXCEPTION WHEN duplicate_object THEN\n    NULL;\nEND\n"
-    return f"DO {sql_dollar(body)}"
-
-
-def _if_not_exists(statement: str) -> str:
-    return re.sub(r"^(CREATE (?:UNLOGGED )?(?:UNIQUE )?(?:MATERIALIZED VIEW|[A-Z]+))", r"\1 IF NOT EXISTS", statement)
-
-
-_AGAIN: dict[type[Object], Callable[[str], str]] = {
-    model.Namespace: _if_not_exists,
-    model.Domain: _unless_it_exists,
-    model.Composite: _unless_it_exists,
-    model.Sequence: _if_not_exists,
-    model.Partition: _if_not_exists,
-    model.MaterializedView: _if_not_exists,
-    model.Index: _if_not_exists,
-    model.Statistics: _if_not_exists,
-    model.View: lambda statement: statement.replace("CREATE", "CREATE OR REPLACE", 1),
-    model.Trigger: _unless_it_exists,
-    model.EventTrigger: _unless_it_exists,
-    model.Policy: _unless_it_exists,
-    model.ForeignKey: _unless_it_exists,
-}
-
-
 def _create_again(object_: Object) -> list[str]:
     """What creates an object, or leaves it as it is where it exists."""
-    if isinstance(object_, model.Function):
-        return function.create_or_replace(object_)
-    statements = create(object_)
-    return [_AGAIN.get(type(object_), str)(statements[0]), *statements[1:]] if statements else []
+    return [statement.again for statement in create(object_)]
 
 
-def _drop_again(object_: Object) -> Iterator[str]:
-    for statement in drop(object_):
-        yield re.sub(r"^(DROP (?:MATERIALIZED VIEW|EVENT TRIGGER|[A-Z]+)) (?!IF )", r"\1 IF EXISTS ", statement)
+def _drop_again(object_: Object) -> list[str]:
+    """What drops it where it is there."""
+    return [statement.again for statement in drop(object_)]
 
 
 def in_base(plan: Plan) -> list[Listener]:
@@ -108,7 +73,7 @@ def in_base(plan: Plan) -> list[Listener]:
     first = [s for object_ in plan.objects if isinstance(object_, _IN_BASE) for s in _create_again(object_)]
     if plan.unread:
         first.append("SET LOCAL check_function_bodies = off")
-    return [Listener("Base.metadata", "before_create", _text(statement)) for statement in first]
+    return [Listener("Base.metadata", "before_create", sa_ddl_text(statement)) for statement in first]
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,14 +112,14 @@ def besides_tables(plan: Plan, placed: Placement) -> list[Listener]:
             continue
         after = object_.key in placed.late
         at = "after_create" if after else "before_create"
-        listeners += [Listener("metadata", at, _text(statement)) for statement in _create_again(object_)]
+        listeners += [Listener("metadata", at, sa_ddl_text(statement)) for statement in _create_again(object_)]
         # A policy stands in the way of the tables that it asks, a key over time of the one that it refers to.
         if dropped_with(object_) not in kept or isinstance(object_, model.Policy | model.ForeignKey):
             at = "before_drop" if after else "after_drop"
-            listeners += [Listener("metadata", at, _text(s), first=True) for s in _drop_again(object_)]
+            listeners += [Listener("metadata", at, sa_ddl_text(s), first=True) for s in _drop_again(object_)]
     for object_ in reversed(plan.objects):
         if isinstance(object_, _IN_BASE):
-            listeners += [Listener("metadata", "after_drop", _text(s)) for s in _drop_again(object_)]
+            listeners += [Listener("metadata", "after_drop", sa_ddl_text(s)) for s in _drop_again(object_)]
     return listeners
 
 
@@ -163,10 +128,10 @@ def _between_listeners(between: Between) -> Iterator[Listener]:
     for key, (objects, others) in between.items():
         for object_ in objects:
             for statement in _create_again(object_):
-                yield Listener(table_of_metadata(key), "before_create", _text(statement))
+                yield Listener(table_of_metadata(key), "before_create", sa_ddl_text(statement))
             for other in others:
                 for statement in _drop_again(object_):
-                    yield Listener(table_of_metadata(other), "before_drop", _text(statement), first=True)
+                    yield Listener(table_of_metadata(other), "before_drop", sa_ddl_text(statement), first=True)
 
 
 def _is_of_table(object_: Object, tables: frozenset[QName]) -> bool:
@@ -216,7 +181,7 @@ def of_tables(plan: Plan, placed: Placement) -> dict[QName, list[Object]]:
 def around_enum(enum: Enum) -> list[Listener]:
     """A type's comment."""
     comment = comment_on(f"TYPE {sql_qualified(*enum.key)}", enum.comment)
-    return [Listener("Base.metadata", "after_create", _text(statement)) for statement in comment]
+    return [Listener("Base.metadata", "after_create", sa_ddl_text(statement)) for statement in comment]
 
 
 def after_table(target: str, made: model.Table, parts: TableParts, plan: Plan, own: list[Object]) -> list[Listener]:
@@ -228,7 +193,7 @@ def after_table(target: str, made: model.Table, parts: TableParts, plan: Plan, o
         statements += index.index_comment(found)
     for exclude in parts.excludes:
         statements += constraint.constraint_comment(exclude)
-    listeners = [Listener(target, "after_create", _text(statement)) for statement in statements]
+    listeners = [Listener(target, "after_create", sa_ddl_text(statement)) for statement in statements]
     closing = [key for key in parts.foreign_keys if key.key in plan.deferred]
     comments = chain.from_iterable(map(constraint.constraint_comment, closing))
-    return [*listeners, *(Listener("Base.metadata", "after_create", _text(comment)) for comment in comments)]
+    return [*listeners, *(Listener("Base.metadata", "after_create", sa_ddl_text(comment)) for comment in comments)]

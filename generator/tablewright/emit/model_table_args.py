@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from tablewright.catalog.model import Check, Exclude, ExcludeElement, Index, IndexKey, PrimaryKey, Table, Unique
 from tablewright.ddl.names import dotted, expression_key
 from tablewright.ddl.table import partition_keys
+from tablewright.emit.imports import Import
 from tablewright.emit.model_columns import KeyStyle, deferral, foreign_key_of_model, implicit_primary_key, sql_argument
 from tablewright.emit.python_types import POSTGRESQL, SA, Code
 from tablewright.emit.table_parts import TableParts
@@ -118,12 +119,12 @@ def _exclude_item(element: ExcludeElement) -> str:
 
 
 def _index(index: Index) -> Code:
-    keys, options = index_arguments(index)
+    keys, options, _ = index_arguments(index)
     return Code(f"sa.Index({', '.join([python_string(index.key.name), *keys, *options])})", _SA)
 
 
-def index_arguments(index: Index) -> tuple[list[str], list[str]]:
-    """The keys of an index, and the keyword arguments behind them."""
+def index_arguments(index: Index) -> tuple[list[str], list[str], frozenset[Import]]:
+    """The keys of an index, the keyword arguments behind them, and what they need."""
     keys = [_key(key, number) for number, key in enumerate(index.keys, 1)]
     for number, key in enumerate(index.keys):
         if not key.is_expression and key in index.keys[:number]:  # SQLAlchemy has each column of a table once
@@ -142,7 +143,9 @@ def index_arguments(index: Index) -> tuple[list[str], list[str]]:
     if index.options:
         options = [(name, value if value.isdecimal() else python_string(value)) for name, value in index.options]
         arguments.append(f"postgresql_with={_dict(options)}")
-    return [written for written, _ in keys], arguments
+    named = [python_string(key.item) for key in index.keys]
+    written = [text for text, _ in keys]
+    return written, arguments, _SA if written != named or index.where is not None else frozenset()
 
 
 def _index_options(include: tuple[str, ...], nulls_not_distinct: bool) -> Iterator[str]:

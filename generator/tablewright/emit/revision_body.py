@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -14,7 +13,6 @@ from tablewright.emit.revision_calls import Calls
 from tablewright.quoting import sql_literal
 
 _PROGRESS = "revision_progress"
-_CONCURRENT = re.compile(r"(?:CREATE (?:UNIQUE )?INDEX|DROP INDEX|REINDEX [A-Z]+) CONCURRENTLY\b")
 _REGION = (BEGIN, END)
 
 
@@ -80,10 +78,8 @@ class Body:
         return found
 
     def _statement(self, step: ops.Step) -> tuple[bool, str]:
-        if step.call is None:
-            return _CONCURRENT.match(step.sql) is not None, self.calls.execute(step.sql)
-        waits = isinstance(step.call, ops.CreateIndex | ops.DropIndex) and step.call.concurrently
-        return waits, _written(step.call, self.calls)
+        written = self.calls.execute(step.sql) if step.call is None else _written(step.call, self.calls)
+        return step.concurrently, written
 
     def _set_lock_timeout(self, duration: str) -> str:
         value = "0" if duration == "0" else sql_literal(duration)

@@ -22,7 +22,7 @@ from tablewright.emit.model_table_args import (
 )
 from tablewright.emit.python_types import SA, Code, EnumReference, sqlalchemy_type, type_class
 from tablewright.ops import Constraint
-from tablewright.quoting import op_statement, python_string, sa_text
+from tablewright.quoting import python_block, python_string, reads_as_parameter, sa_ddl_text, sa_text
 
 OP = Import("alembic", "op")
 DDL = frozenset((SA, Import("collections.abc", "Callable")))
@@ -51,12 +51,12 @@ class Calls:
         return code.text
 
     def execute(self, statement: str) -> str:
-        """A statement as it stands."""
-        call = f"op.execute({op_statement(statement)})"
-        if call.startswith("op.execute(ddl("):
-            self.uses_ddl = True
-            self.imports |= DDL
-        return call
+        """A statement as it stands: as a string, or by `ddl`, the revision's own name for `sa.DDL`."""
+        if not reads_as_parameter(statement):
+            return _call("execute", python_block(statement))
+        self.uses_ddl = True
+        self.imports |= DDL
+        return _call("execute", f"ddl({sa_ddl_text(statement)})")
 
     def create_table(self, table: Table, constraints: Iterable[Constraint]) -> str:
         """A table with its comments, and with constraints, whose comments it does not write."""
@@ -140,9 +140,8 @@ class Calls:
         return f"sa.Column({', '.join(arguments)})"
 
     def _index(self, index: Index) -> list[str]:
-        keys, options = index_arguments(index)
-        if any(text.startswith("sa.") or "=sa." in text for text in [*keys, *options]):
-            self.imports.add(SA)
+        keys, options, imports = index_arguments(index)
+        self.imports |= imports
         names = [python_string(index.key.name), python_string(index.table.name), f"[{', '.join(keys)}]"]
         return [*names, *schema(index.table.namespace), *options]
 

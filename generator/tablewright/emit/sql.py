@@ -8,6 +8,7 @@ from itertools import groupby
 from tablewright.catalog.model import Catalog, ForeignKey, MaterializedView, Object, Table, View
 from tablewright.catalog.names import Identity
 from tablewright.ddl import sequence, table
+from tablewright.ddl.statement import Statement
 from tablewright.ddl.statements import create
 from tablewright.diff.order import Plan, creation_order, owner
 from tablewright.emit.render import Files, Render
@@ -31,7 +32,7 @@ def schema_sql(spec: Spec, render: Render) -> Files:
     yield spec.system.layout.sql, render("sql/schema.sql.jinja", **view)
 
 
-def statements_of_objects(catalog: Catalog, plan: Plan) -> Iterator[tuple[Object, list[str]]]:
+def statements_of_objects(catalog: Catalog, plan: Plan) -> Iterator[tuple[Object, list[Statement]]]:
     """Every object in the order in which they are made, with the statements that make it."""
     parts = parts_by_table(catalog)
     for object_ in plan.objects:
@@ -43,7 +44,7 @@ def statements_of_objects(catalog: Catalog, plan: Plan) -> Iterator[tuple[Object
             yield object_, create(object_)
 
 
-def _sections(catalog: Catalog, plan: Plan) -> Iterator[tuple[str, list[str]]]:
+def _sections(catalog: Catalog, plan: Plan) -> Iterator[tuple[str, list[Statement]]]:
     """A title and its statements: of a table or view with all that belongs to it, or of what stands between those."""
     titles: dict[Identity, str] = {}
 

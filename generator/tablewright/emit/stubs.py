@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from tablewright.catalog import model
@@ -58,7 +58,7 @@ def _title(kind: str, object_: Object) -> str:
     return sql_comment(f"{kind} {object_.key}").replace("\n", " ")
 
 
-def _unless_there(object_: Object, statements: list[str]) -> str:
+def _unless_there(object_: Object, statements: Sequence[str]) -> str:
     function, name = _FOUND_BY[type(object_)]
     inside = "".join(f"        {statement};\n" for statement in statements)
     condition = f"{function}({sql_literal(name(object_))}) IS NULL"

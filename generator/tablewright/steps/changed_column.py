@@ -10,7 +10,7 @@ from tablewright.catalog.names import ColumnName, QName
 from tablewright.ddl import column as ddl
 from tablewright.ddl.names import type_name
 from tablewright.ops import Hazard, Refused, Situation, Stage, Step, TableColumn
-from tablewright.quoting import sql_identifier, sql_qualified
+from tablewright.quoting import sql_identifier
 from tablewright.steps import hazards
 from tablewright.steps.column import fill, filled_not_null
 from tablewright.steps.locks import step
@@ -39,7 +39,7 @@ def _change(
     table: QName, old: Column, new: Column, situation: Situation, told: Iterable[Hazard] = (), using: str | None = None
 ) -> Iterator[Step]:
     """The plain statements, each with what there is to tell of it; `told` is of the change of type."""
-    key, name = ColumnName(*table, new.name), sql_identifier(new.name)
+    key = ColumnName(*table, new.name)
     statements = ddl.alter(table, old, new, using, situation.version)
     if statements is None:
         raise Refused(
@@ -47,45 +47,44 @@ def _change(
             "PostgreSQL cannot make the one column of the other",
             "add a column under another name, and drop this one in a later revision",
         )
-    said = [*(("SET DATA TYPE", hazard) for hazard in told), *_said(key, old, new)]
-    for sql in statements:
-        form = {"COMMENT": "comment", "SELECT": "no table"}.get(sql.split(" ", 1)[0], "alter column")
-        change = sql.removeprefix(f"ALTER TABLE {sql_qualified(*table)} ALTER COLUMN {name} ")
-        found = [hazard for words, hazard in said if change.startswith(words)]
-        yield step(sql, form, situation, table, hazards=found)
+    said = [*(("set data type", hazard) for hazard in told), *_said(key, old, new)]
+    for change in statements:
+        form = {"comment": "comment", "set number": "no table"}.get(change.form, "alter column")
+        found = [hazard for form_, hazard in said if form_ == change.form]
+        yield step(change, form, situation, table, hazards=found)
     if old.identity is None and new.identity is not None:
         yield from (step(sql, "no table", situation) for sql in counted_by_identity(key, situation))
 
 
 def _said(key: ColumnName, old: Column, new: Column) -> Iterator[tuple[str, Hazard]]:
-    """What begins a change, and what it does to those who use the column."""
+    """The form of a change, and what it does to those who use the column."""
     if new.identity and not old.identity:
         text = f"column {key}: its numbers come from its identity from now on, no more from its default"
-        yield "DROP DEFAULT", hazards.note(text, "ban-drop-default")
+        yield "drop default", hazards.note(text, "ban-drop-default")
     elif new.default is None:
         why = "rows that applications insert without it get null from now on, or are refused where it is NOT NULL"
-        yield "DROP DEFAULT", hazards.breaks("column", key, why, "ban-drop-default")
+        yield "drop default", hazards.breaks("column", key, why, "ban-drop-default")
     else:
-        yield "DROP DEFAULT", hazards.note(f"column {key}: its default is another one from now on", "ban-drop-default")
+        yield "drop default", hazards.note(f"column {key}: its default is another one from now on", "ban-drop-default")
     why = "whoever reads it may find null from now on"
-    yield "DROP NOT NULL", hazards.breaks("column", key, why, "ban-drop-not-null")
+    yield "drop not null", hazards.breaks("column", key, why, "ban-drop-not-null")
     text = f"column {key}: its values stay, and are computed no more"
-    yield "DROP EXPRESSION", hazards.note(text, "ban-drop-generated-expression")
+    yield "drop expression", hazards.note(text, "ban-drop-generated-expression")
     why = f"the values of column {key} are computed anew"
-    yield "SET EXPRESSION", hazards.rewrite(key, why, "a new column beside it can be filled in batches")
+    yield "set expression", hazards.rewrite(key, why, "a new column beside it can be filled in batches")
     if new.identity and new.identity.always:
         if not old.identity:
             why = "statements of applications that give it a number themselves are refused from now on"
-            yield "ADD GENERATED", hazards.breaks("column", key, why, "ban-alter-identity")
+            yield "add identity", hazards.breaks("column", key, why, "ban-alter-identity")
         why = "statements of applications that give it a number themselves are refused"
         yield "SET GENERATED", hazards.breaks("column", key, why, "ban-alter-identity")
     else:
         text = f"column {key}: it is an identity column from now on"
-        yield "ADD GENERATED", hazards.note(text, "ban-alter-identity")
+        yield "add identity", hazards.note(text, "ban-alter-identity")
         text = f"column {key}: applications may give it numbers themselves"
         yield "SET GENERATED", hazards.note(text, "ban-alter-identity")
     text = f"column {key}: it is no identity column any more"
-    yield "DROP IDENTITY", hazards.note(text, "ban-alter-identity")
+    yield "drop identity", hazards.note(text, "ban-alter-identity")
 
 
 def _retype(table: QName, old: Column, new: Column, situation: Situation) -> Iterator[Step]:

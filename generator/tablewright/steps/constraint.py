@@ -75,7 +75,7 @@ def alter(old: Constraint, new: Constraint, situation: Situation) -> tuple[Stage
     """Its comment, and when a foreign key is checked."""
     table = QName(*new.key[:2])
     changes = ddl.alter(old, new) or []
-    forms = ["no table" if sql.startswith("COMMENT ") else "alter constraint" for sql in changes]
+    forms = ["no table" if sql.form == "comment" else "alter constraint" for sql in changes]
     return (Stage(tuple(step(sql, form, situation, table) for sql, form in zip(changes, forms, strict=True))),)
 
 

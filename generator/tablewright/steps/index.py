@@ -9,7 +9,6 @@ from tablewright.catalog.model import Index
 from tablewright.catalog.names import QName
 from tablewright.ddl import index as ddl
 from tablewright.ops import CreateIndex, DropIndex, Hazard, Situation, Stage, Step
-from tablewright.quoting import sql_qualified
 from tablewright.steps import hazards
 from tablewright.steps.locks import exists, is_partitioned, lasting_leaves, step
 from tablewright.steps.not_null import shortened
@@ -30,11 +29,10 @@ def concurrently(index: Index, situation: Situation, told: tuple[Hazard, ...] = 
 
     One of this name that somebody built beforehand goes, too: nobody knows whether it is the same.
     """
-    made, *_ = ddl.create(replace(index, comment=None))
     return (
-        step(_drop(index), "drop index concurrently", situation, index.table),
+        step(ddl.drop_concurrently(index), "drop index concurrently", situation, index.table),
         step(
-            made.replace(" INDEX ", " INDEX CONCURRENTLY IF NOT EXISTS ", 1),
+            ddl.create_concurrently(index),
             "create index concurrently",
             situation,
             index.table,
@@ -55,7 +53,9 @@ def drop(index: Index, situation: Situation) -> tuple[Stage, ...]:
     told = [_not_enforced(index, situation)] if index.unique else []
     if not is_partitioned(index.table, situation):
         call = DropIndex(index, concurrently=True)
-        dropped = step(_drop(index), "drop index concurrently", situation, index.table, hazards=told, call=call)
+        dropped = step(
+            ddl.drop_concurrently(index), "drop index concurrently", situation, index.table, hazards=told, call=call
+        )
         return (Stage((dropped,), autocommit=True),)
     text = f"index {index.key}: reads and writes of {index.table} wait for a moment while it is dropped"
     told.append(hazards.note(text, "require-concurrent-index-deletion"))
@@ -92,10 +92,6 @@ def _plain(index: Index, situation: Situation, *told: Hazard) -> Step:
     made, *_ = ddl.create(replace(index, comment=None))
     call = CreateIndex(index, concurrently=False)
     return step(made, "create index", situation, index.table, hazards=told, call=call)
-
-
-def _drop(index: Index) -> str:
-    return f"DROP INDEX CONCURRENTLY IF EXISTS {sql_qualified(*index.key)}"
 
 
 def _uniqueness(index: Index) -> tuple[Hazard, ...]:

@@ -103,6 +103,9 @@ LOCKS: Mapping[str, Locks] = {
 }
 
 
+_CONCURRENT = ("create index concurrently", "drop index concurrently")
+
+
 def step(  # noqa: PLR0913 - all that a step is
     sql: str,
     form: str,
@@ -114,7 +117,7 @@ def step(  # noqa: PLR0913 - all that a step is
     call: Call | None = None,
 ) -> Step:
     """A statement of that form on a table, with the locks that it takes."""
-    return Step(sql, taken(form, situation, table, others), tuple(hazards), call)
+    return Step(sql, taken(form, situation, table, others), tuple(hazards), call, form in _CONCURRENT)
 
 
 def taken(

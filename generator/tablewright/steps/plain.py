@@ -8,6 +8,7 @@ from tablewright.catalog import model
 from tablewright.catalog.model import Object
 from tablewright.catalog.names import QName, Signature
 from tablewright.ddl import statements
+from tablewright.ddl.statement import Statement
 from tablewright.ops import Hazard, Refused, Situation, Stage
 from tablewright.steps import hazards
 from tablewright.steps.locks import step
@@ -68,25 +69,19 @@ def alter(old: Object, new: Object, situation: Situation) -> tuple[Stage, ...]:
 
 
 def _stage(
-    sqls: Iterable[str], form: str | None, object_: Object, situation: Situation, told: Iterable[Hazard]
+    changes: Iterable[Statement], form: str | None, object_: Object, situation: Situation, told: Iterable[Hazard]
 ) -> tuple[Stage, ...]:
     """One transaction; what there is to tell stands with the first statement."""
     steps = []
-    for sql in sqls:
-        table = _table(object_)
-        at = "no table" if form is None or table is None else _comment_form(sql) or form
+    table = _table(object_)
+    for change in changes:
+        at = "no table" if form is None or table is None else form
+        if change.form == "comment":
+            at = "comment" if isinstance(object_, model.View | model.MaterializedView) else "no table"
         # A trigger that is not to fire at once is switched off in the statement after the one that makes it.
-        steps.append(step(sql, at, situation, table, hazards=told))
+        steps.append(step(change, at, situation, table, hazards=told))
         told = ()
     return (Stage(tuple(steps)),)
-
-
-def _comment_form(sql: str) -> str | None:
-    if not sql.startswith("COMMENT "):
-        return None
-    return (
-        "comment" if sql.startswith(("COMMENT ON VIEW", "COMMENT ON MATERIALIZED", "COMMENT ON COLUMN")) else "no table"
-    )
 
 
 def _table(object_: Object) -> QName | None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from tablewright.catalog.model import Sequence
 from tablewright.catalog.names import ColumnName, QName
+from tablewright.ddl.statement import Statement
 from tablewright.ops import Situation
 from tablewright.quoting import sql_identifier, sql_literal, sql_qualified
 from tablewright.steps.locks import exists
 
 
-def counted_on(old: Sequence, new: Sequence, situation: Situation) -> list[str]:
+def counted_on(old: Sequence, new: Sequence, situation: Situation) -> list[Statement]:
     """The statement by which it counts on from its column's last number, where it becomes the column's own."""
     if old.owned_by is not None or new.owned_by is None or not _is_counted_by(*new.owned_by, situation):
         return []
@@ -20,7 +21,7 @@ def counted_on(old: Sequence, new: Sequence, situation: Situation) -> list[str]:
     # It never goes back: whoever took numbers meanwhile may not have committed their rows yet.
     taken = f"coalesce(pg_sequence_last_value({counter}), {new.options.start})"
     rows = f"FROM {sql_qualified(*table)} HAVING {number} {compared} {taken}"
-    return [f"SELECT setval({counter}, {number}) {rows}"]
+    return [Statement(f"SELECT setval({counter}, {number}) {rows}", "set number")]
 
 
 def handed_on(key: QName, situation: Situation) -> ColumnName | None:
@@ -33,7 +34,7 @@ def handed_on(key: QName, situation: Situation) -> ColumnName | None:
     return ColumnName(*table, name) if column is not None and column.identity is not None else None
 
 
-def counted_by_identity(column: ColumnName, situation: Situation) -> list[str]:
+def counted_by_identity(column: ColumnName, situation: Situation) -> list[Statement]:
     """The statement by which a new identity goes on where the column's sequence of before had counted to."""
     table = sql_qualified(column.namespace, column.table)
     identity = f"pg_get_serial_sequence({sql_literal(table)}, {sql_literal(column.name)})"
@@ -43,7 +44,8 @@ def counted_by_identity(column: ColumnName, situation: Situation) -> list[str]:
             last = f"pg_sequence_last_value({sql_literal(sql_qualified(*sequence.key))})"
             here = f"pg_sequence_last_value({identity}::regclass)"
             compared = ">" if sequence.options.increment > 0 else "<"
-            found.append(f"SELECT setval({identity}, {last}) WHERE {last} {compared} {here} OR {here} IS NULL")
+            behind = f"{last} {compared} {here} OR {here} IS NULL"
+            found.append(Statement(f"SELECT setval({identity}, {last}) WHERE {behind}", "set number"))
     return found
 
 

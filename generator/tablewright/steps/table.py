@@ -11,6 +11,7 @@ from tablewright.ddl import partition as partition_ddl
 from tablewright.ddl import sequence
 from tablewright.ddl import table as ddl
 from tablewright.ddl.constraint import constraint_comment
+from tablewright.ddl.statement import Statement
 from tablewright.ops import Constraint, CreateTable, DropTable, Hazard, Lock, Situation, Stage, Step
 from tablewright.steps import hazards
 from tablewright.steps.locks import exists, step, taken
@@ -74,9 +75,9 @@ def alter_partition(old: Partition, new: Partition, situation: Situation) -> tup
     """Its options, its comment, and its bound: for that it leaves the table for a moment."""
     steps = []
     for sql in partition_ddl.alter(old, new):
-        if sql == partition_ddl.detach(old):
+        if sql.form == "detach partition":
             steps.append(_detached(old, situation, hazards.partition_moved(new.key, new.parent)))
-        elif sql == partition_ddl.attach(new):
+        elif sql.form == "attach partition":
             attached = step(sql, "attach partition", situation, new.key, others=[new.parent])
             # The foreign keys that it has alone become parts of its parent's again.
             attached = _with(attached, _keys(new.parent, situation, "drop foreign key", "refer to partition"))
@@ -121,17 +122,19 @@ def _above(table: QName, situation: Situation) -> Iterator[QName]:
         yield from _above(situation.old.partitions[table].parent, situation)
 
 
-def _stored(sql: str, new: Table | Partition, situation: Situation) -> Step:
-    if sql.startswith("COMMENT "):
-        return step(sql, "comment", situation, new.key)
-    if sql.endswith((" SET LOGGED", " SET UNLOGGED")):
-        return step(sql, "set logged", situation, new.key, hazards=[hazards.logged(new.key)])
-    if sql.endswith(" ROW LEVEL SECURITY"):
-        why = "roles see and write only what its policies let them, its owner aside"
-        hides = sql.endswith((" ENABLE ROW LEVEL SECURITY", " FORCE ROW LEVEL SECURITY")) and " NO FORCE " not in sql
-        told = [hazards.breaks("table", new.key, why)] if hides else []
-        return step(sql, "row security", situation, new.key, hazards=told)
-    return step(sql, "set storage parameters", situation, new.key)
+def _stored(change: Statement, new: Table | Partition, situation: Situation) -> Step:
+    match change.form:
+        case "comment":
+            return step(change, "comment", situation, new.key)
+        case "set logged":
+            return step(change, "set logged", situation, new.key, hazards=[hazards.logged(new.key)])
+        case "enable row security" | "force row security":
+            why = "roles see and write only what its policies let them, its owner aside"
+            told = [hazards.breaks("table", new.key, why)]
+            return step(change, "row security", situation, new.key, hazards=told)
+        case "disable row security" | "no force row security":
+            return step(change, "row security", situation, new.key)
+    return step(change, "set storage parameters", situation, new.key)
 
 
 def _default(partition: Partition, situation: Situation) -> tuple[QName, ...]:

@@ -9,6 +9,7 @@ from tablewright.catalog.names import QName
 from tablewright.ddl import composite as composite_ddl
 from tablewright.ddl import domain as domain_ddl
 from tablewright.ddl import enum as enum_ddl
+from tablewright.ddl.statement import Statement
 from tablewright.ddl.statements import drop as drop_statements
 from tablewright.ops import Hazard, Situation, Stage
 from tablewright.steps import hazards
@@ -33,11 +34,11 @@ def alter_enum(old: Enum, new: Enum, situation: Situation) -> tuple[Stage, ...]:
         return (Stage(tuple(step(s, "no table", situation) for s in changes)),)
     text = f"enum {new.key}: applications that run with the labels of before cannot read rows that have a new one"
     told = [hazards.note(text, "require-enum-value-ordering")]
-    steps = [step(s, "no table", situation, hazards=told if " ADD VALUE " in s else ()) for s in changes]
+    steps = [step(s, "no table", situation, hazards=told if s.form == "add value" else ()) for s in changes]
     return (Stage(tuple(steps), autocommit=True),)
 
 
-def _in_place(changes: list[str] | None, type_: Enum | Domain | Composite) -> list[str]:
+def _in_place(changes: list[Statement] | None, type_: Enum | Domain | Composite) -> list[Statement]:
     if changes is None:
         raise ValueError(f"{type_.key} cannot be altered: it is to be replaced")
     return changes
@@ -48,18 +49,16 @@ _LOOKS_AT_VALUES = ("add constraint", "set not null")
 
 def alter_domain(old: Domain, new: Domain, situation: Situation) -> tuple[Stage, ...]:
     """A new check is held against all columns of the domain."""
-    changes = domain_ddl.changes(old, new)
-    if changes is None:
-        raise ValueError(f"{new.key} cannot be altered: it is to be replaced")
+    changes = _in_place(domain_ddl.alter(old, new), new)
     tables = [each for table in _tables_with(old.key, situation) for each in _with_rows(table, situation)]
     steps = []
-    for change, sql in changes:
-        form, others = ("check domain", tables) if change in _LOOKS_AT_VALUES else ("no table", [])
-        steps.append(step(sql, form, situation, others=others, hazards=_domain_hazards(new.key, change)))
+    for change in changes:
+        form, others = ("check domain", tables) if change.form in _LOOKS_AT_VALUES else ("no table", [])
+        steps.append(step(change, form, situation, others=others, hazards=_domain_hazards(new.key, change.form)))
     return (Stage(tuple(steps), tightens=any(s.locks for s in steps)),)
 
 
-def _domain_hazards(key: QName, change: domain_ddl.Form) -> list[Hazard]:
+def _domain_hazards(key: QName, change: str) -> list[Hazard]:
     match change:
         case "add constraint" | "set not null":
             return [hazards.domain_checked(key)]
@@ -76,17 +75,16 @@ def alter_composite(old: Composite, new: Composite, situation: Situation) -> tup
     """Attributes come and go in the values that are there."""
     changes = _in_place(composite_ddl.alter(old, new), new)
     used = any(_tables_with(old.key, situation))
-    steps = tuple(step(s, "no table", situation, hazards=_composite_hazards(new.key, s, used)) for s in changes)
+    steps = tuple(step(s, "no table", situation, hazards=_composite_hazards(new.key, s.form, used)) for s in changes)
     return (Stage(steps, tightens=any(h.risk == "data loss" for s in steps for h in s.hazards)),)
 
 
-def _composite_hazards(key: QName, sql: str, used: bool) -> list[Hazard]:
-    if sql.startswith("COMMENT "):
-        return []
-    if " DROP ATTRIBUTE " in sql:
-        return [hazards.attribute_lost(key) if used else hazards.attribute_changed(key, "ban-drop-column")]
-    if " ALTER ATTRIBUTE " in sql:
-        return [hazards.attribute_changed(key, "changing-column-type")]
+def _composite_hazards(key: QName, change: str, used: bool) -> list[Hazard]:
+    match change:
+        case "drop attribute":
+            return [hazards.attribute_lost(key) if used else hazards.attribute_changed(key, "ban-drop-column")]
+        case "alter attribute":
+            return [hazards.attribute_changed(key, "changing-column-type")]
     return []
 
 
