@@ -87,3 +87,39 @@ def test_tests_can_be_read() -> None:
 def test_nothing_names_somebodys_machine() -> None:
     found = [str(file.relative_to(PROJECT)) for file in WRITTEN if HOME.search(file.read_text("utf-8", "replace"))]
     assert found == []
+
+
+# Where statements and code are put together: what a piece of them is, its maker says (`Statement`, `Step`, `Code`).
+_ASSEMBLED = ("ddl", "diff", "emit", "steps")
+_READING = frozenset(
+    "startswith endswith removeprefix removesuffix split rsplit partition rpartition find index count replace "
+    "match search fullmatch sub findall finditer compile".split()
+)
+_OF_A_STATEMENT = re.compile(
+    r"\b(?:CREATE|ALTER|DROP|COMMENT ON|GRANT|REVOKE|SELECT|RESTART|CONCURRENTLY|SET (?:NOT|DEFAULT|DATA|LOGGED)|"
+    r"ROW LEVEL|ADD (?:CONSTRAINT|COLUMN|VALUE|ATTRIBUTE)|op\.|sa\.text|sa\.literal)"
+)
+
+
+def _reads_back(node: ast.AST) -> bool:
+    """Whether a piece of a statement is looked for in a text."""
+    match node:
+        case ast.Call(func=ast.Attribute(attr=name), args=arguments) if name in _READING:
+            looked_for: list[ast.expr] = arguments
+        case ast.Compare(left=left, ops=[ast.In() | ast.NotIn()]):
+            looked_for = [left]
+        case _:
+            return False
+    texts = (each.value for place in looked_for for each in ast.walk(place) if isinstance(each, ast.Constant))
+    return any(isinstance(text, str) and _OF_A_STATEMENT.search(text) for text in texts)
+
+
+@pytest.mark.parametrize("floor", _ASSEMBLED)
+def test_no_statement_is_read_back(floor: str) -> None:
+    found = [
+        f"{file.relative_to(PROJECT)}:{node.lineno}: {ast.unparse(node)[:80]}"
+        for file in sorted((PROJECT / "generator" / "tablewright" / floor).rglob("*.py"))
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.expr) and _reads_back(node)
+    ]
+    assert found == []
