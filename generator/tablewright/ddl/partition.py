@@ -26,15 +26,14 @@ def drop(partition: Partition) -> list[Statement]:
 
 
 def alter(old: Partition, new: Partition) -> list[Statement]:
-    """The statements that turn the one into the other. Raises Refused."""
+    """The statements that turn the one into the other, but for the bound: it leaves and comes back. Raises Refused."""
     if old.parent != new.parent:
         raise Refused(
             new.key,
             f"it is a part of {old.parent}, and its rows belong there",
             f"make a partition of {new.parent} under another name, and move the rows in steps of your own",
         )
-    moved = [detach(old), attach(new)] if old.bound != new.bound else []
-    return [*moved, *alter_stored(old, new)]
+    return alter_stored(old, new)
 
 
 def detach(partition: Partition) -> Statement:

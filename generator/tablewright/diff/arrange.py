@@ -14,6 +14,7 @@ from itertools import pairwise
 
 from tablewright.catalog import model
 from tablewright.catalog.names import ColumnName, Identity, QName
+from tablewright.diff.moved_partitions import around_moved, moved_partitions
 from tablewright.diff.needs import Side, takers
 from tablewright.diff.preferences import Edges, preferred
 from tablewright.ops import Alter, Block, Changed, Create, Drop, Op, Refused, Rename, Replace, Stage, Step, TableColumn
@@ -152,7 +153,7 @@ def _edges(
             if isinstance(op, Drop) or (isinstance(op, Alter) and name not in _needs_after(op, new)):
                 for other in index.alters.get(name, frozenset()):
                     before[other].add(number)
-    for one, other in _clashes(ops, index, old, taken):
+    for one, other in (*_clashes(ops, index, old, taken), *around_moved(ops)):
         before[other].add(one)
     return {number: frozenset(others - {number}) for number, others in before.items()}
 
@@ -302,6 +303,10 @@ def _nodes(ops: Sequence[Op], staged: Sequence[Sequence[Stage]], edges: Edges) -
                 if isinstance(each, Replace) and number in edges.get(other, frozenset())
             }
             nodes[last] = replace(nodes[last], before=nodes[last].before | over)
+    for moved in moved_partitions(ops).values():
+        leaving = frozenset(first[number] for number in moved)
+        for node in leaving:
+            nodes[node + 1] = replace(nodes[node + 1], before=nodes[node + 1].before | leaving)
     return nodes
 
 

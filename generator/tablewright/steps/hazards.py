@@ -161,7 +161,7 @@ def partition_moved(partition: QName, parent: QName) -> Hazard:
     return Hazard(
         "blocking scan",
         f"partition {partition}: it leaves {parent} and comes back by other bounds, and all its rows are checked"
-        " meanwhile; if one is outside, it fails",
+        " meanwhile; if one is outside, it fails: move it in a step of your own in between",
         ("require-concurrent-partition-detach",),
     )
 

@@ -72,21 +72,23 @@ def drop_partition(partition: Partition, situation: Situation) -> tuple[Stage, .
 
 
 def alter_partition(old: Partition, new: Partition, situation: Situation) -> tuple[Stage, ...]:
-    """Its options, its comment, and its bound: for that it leaves the table for a moment."""
-    steps = []
-    for sql in partition_ddl.alter(old, new):
-        if sql.form == "detach partition":
-            steps.append(_detached(old, situation, hazards.partition_moved(new.key, new.parent)))
-        elif sql.form == "attach partition":
-            attached = step(sql, "attach partition", situation, new.key, others=[new.parent])
-            # The foreign keys that it has alone become parts of its parent's again.
-            attached = _with(attached, _keys(new.parent, situation, "drop foreign key", "refer to partition"))
-            # Rows that the new bound takes in may be there.
-            searched = [locked for d in _default(old, situation) for locked in taken("row security", situation, d)]
-            steps.append(_with(attached, searched))
-        else:
-            steps.append(_stored(sql, new, situation))
-    return (Stage(tuple(steps), tightens=old.bound != new.bound),)
+    """Its options, its comment, and its bound: for that it leaves the table, so that its neighbours can move, too.
+
+    A person's own steps may stand in between, and move the rows that another one takes.
+    """
+    stored = [_stored(sql, new, situation) for sql in partition_ddl.alter(old, new)]
+    if old.bound == new.bound:
+        return (Stage(tuple(stored)),)
+    left = _detached(old, situation, hazards.partition_moved(new.key, new.parent))
+    return (Stage((left,)), Stage((_attached(old, new, situation), *stored), tightens=True))
+
+
+def _attached(old: Partition, new: Partition, situation: Situation) -> Step:
+    attached = step(partition_ddl.attach(new), "attach partition", situation, new.key, others=[new.parent])
+    # The foreign keys that it has alone become parts of its parent's again.
+    attached = _with(attached, _keys(new.parent, situation, "drop foreign key", "refer to partition"))
+    # Rows that the new bound takes in may be there.
+    return _with(attached, [lock for d in _default(old, situation) for lock in taken("row security", situation, d)])
 
 
 def _detached(partition: Partition, situation: Situation, told: Hazard) -> Step:
