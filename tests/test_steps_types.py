@@ -11,7 +11,7 @@ from tablewright.catalog.model import Column
 from tablewright.catalog.types import NAMES, Type
 from tablewright.introspect import introspect
 from tablewright.postgres.server import Server
-from tablewright.steps.neutral import neutral
+from tablewright.steps.neutral import neutral, numbered
 from tablewright.steps.retype import conversion, rewrites
 
 _T = Type
@@ -76,6 +76,24 @@ def test_which_types_are_written_anew(world: Connection) -> None:
 def _typed(type_: Type) -> str:
     modifiers = f"({','.join(map(str, type_.modifiers))})" if type_.modifiers else ""
     return f"{type_.name}{modifiers}{'[]' if type_.array else ''}"
+
+
+def test_numbers_give_values_of_their_types_that_differ(world: Connection) -> None:
+    catalog = introspect(world)
+    types = [_T(name, (9,) if name == "char" else ()) for name, info in NAMES.items() if info.extension is None]
+    types += [_T("plain", namespace="public", kind="domain"), _T("text", array=True)]
+    without = []
+    for type_ in types:
+        value = numbered(type_, catalog, "n")
+        if value is None:
+            without.append(type_.name)
+        else:
+            world.execute(f"CREATE TEMP TABLE one (a {_typed(type_)} NOT NULL)".encode())
+            world.execute(f"INSERT INTO one SELECT {value} FROM generate_series(1::bigint, 300) AS n".encode())  # noqa: S608
+            differ = world.execute("SELECT count(DISTINCT a::text) = 300 FROM one; DROP TABLE one").fetchone()
+            assert differ == (True,), type_.name
+    assert {"boolean", "time", "bit", '"char"', "point"} <= set(without)
+    assert {"integer", "varchar", "uuid", "timestamptz", "plain"}.isdisjoint(without)
 
 
 def test_neutral_values_are_of_their_types(world: Connection) -> None:

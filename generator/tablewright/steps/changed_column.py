@@ -12,7 +12,7 @@ from tablewright.ddl.names import type_name
 from tablewright.ops import Hazard, Refused, Situation, Stage, Step, TableColumn
 from tablewright.quoting import sql_identifier
 from tablewright.steps import hazards
-from tablewright.steps.column import fill, filled_not_null
+from tablewright.steps.fill import fill, filled_not_null
 from tablewright.steps.locks import step
 from tablewright.steps.not_null import is_composite, not_null, set_at_once
 from tablewright.steps.retype import conversion, failures, is_natural, losses, reorders, rewrites

@@ -13,6 +13,7 @@ from tablewright.quoting import sql_identifier, sql_qualified
 from tablewright.steps import hazards
 from tablewright.steps.index import concurrently, of_partition
 from tablewright.steps.locks import exists, is_partitioned, lasting_leaves, step
+from tablewright.steps.revived import is_of_revived, validated_as_far
 
 # The first version that adds a foreign key of a partitioned table without looking at its rows, and that validates one
 # to a partitioned table for all its partitions.
@@ -110,6 +111,8 @@ def _validated(constraint: Check | ForeignKey, situation: Situation, told: Hazar
     on, name = sql_qualified(*table), sql_identifier(constraint.key.name)
     added = step(f"{sql} NOT VALID", _form(constraint), situation, table, others=others, hazards=[told])
     validate = f"ALTER TABLE {on} VALIDATE CONSTRAINT {name}"
+    if is_of_revived(constraint, situation):
+        validate, told = validated_as_far(constraint), hazards.perhaps_not_valid(_word(constraint), constraint.key)
     form = "validate foreign key" if others else "validate check"
     validated = step(validate, form, situation, table, others=others)
     return (

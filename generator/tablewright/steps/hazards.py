@@ -200,6 +200,14 @@ def may_fail(what: str, key: Identity, why: str, remedy: str) -> Hazard:
     return Hazard("may fail", f"{what} {key}: it fails where {why}; {remedy}")
 
 
+def perhaps_not_valid(what: str, key: Identity) -> Hazard:
+    """A downgrade adds it over values that say nothing."""
+    return note(
+        f"{what} {key}: where what has come back in its columns is against it, it stays NOT VALID: new rows are held"
+        " to it; put better values in, and run VALIDATE CONSTRAINT"
+    )
+
+
 def unsure_values(column: ColumnName, why: str) -> Hazard:
     """A conversion that some values do not survive."""
     return Hazard("may fail", f"column {column}: it fails where {why}", ("changing-column-type",))

@@ -1,4 +1,4 @@
-"""A value that says nothing, for a column that a downgrade brings back without the values that it had."""
+"""Values that say nothing, for a column that a downgrade brings back without the values that it had."""
 
 from __future__ import annotations
 
@@ -63,6 +63,39 @@ def neutral(type_: Type, catalog: Catalog) -> str | None:
         return sql_literal("0" * int(type_.modifiers[0] if type_.modifiers else 1))
     value = _BY_NAME.get(type_.name, _BY_FAMILY.get(info.family))
     return None if value is None else sql_literal(value)
+
+
+_NUMBERED = {
+    "integer": "{n}",
+    "numeric": "{n}",
+    "float": "{n}",
+    "money": "{n}::numeric",
+    "oid": "{n}",
+    "text": "{n}::text",
+    "binary": "int8send({n})",
+    "date": "date '1970-01-01' + {n}::integer",
+    "timestamp": "timestamp '1970-01-01' + {n} * interval '1 second'",
+    "interval": "{n} * interval '1 year'",  # of any fields
+    "uuid": "gen_random_uuid()",
+    "json": "to_json({n})",
+}
+
+
+_FEW = ('"char"', "refcursor", "name", "int2vector", "oidvector")
+
+
+def numbered(type_: Type, catalog: Catalog, number: str) -> str | None:
+    """What gives another value for each number, an expression of a bigint; None where the type has none, or few.
+
+    It is assigned, not cast: a cast would cut what is too long.
+    """
+    if type_.array:
+        return None
+    if type_.namespace:
+        domain = catalog.domains.get(QName(type_.namespace, type_.name))
+        return numbered(domain.type, catalog, number) if domain and not domain.checks else None
+    value = _NUMBERED.get(NAMES[type_.name].family)
+    return None if value is None or type_.name in _FEW else value.format(n=number)
 
 
 def _of_user_type(key: QName, catalog: Catalog) -> str | None:

@@ -1,0 +1,1 @@
+INSERT INTO t (name, phone, mail) VALUES ('a', '1', NULL), ('b', NULL, 'm');
