@@ -1,10 +1,13 @@
-"""How a sequence counts where nobody says so (PostgreSQL manual, CREATE SEQUENCE)."""
+"""How a sequence counts, and what it is called, where nobody says so (PostgreSQL manual, CREATE SEQUENCE)."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
-from tablewright.catalog.model import SequenceOptions
+from tablewright.catalog.model import Column, SequenceOptions, Table
+from tablewright.catalog.names import ColumnName, QName
+from tablewright.catalog.naming import NAME_BYTES
 
 LIMITS = {"smallint": 2**15, "integer": 2**31, "bigint": 2**63}
 """The first number that an integer type cannot hold; the last one below zero is its negative."""
@@ -21,3 +24,29 @@ def without_usual_limits(options: SequenceOptions, type_: str) -> SequenceOption
     least, most = usual_limits(options.increment, type_)
     minimum = None if options.minimum == least else options.minimum
     return replace(options, minimum=minimum, maximum=None if options.maximum == most else options.maximum)
+
+
+def made_key(table: QName, column: str) -> QName:
+    """What PostgreSQL calls a column's sequence: the longer of both names is cut until the whole fits."""
+    first, second = table.name.encode(), column.encode()
+    while len(first) + len(second) > NAME_BYTES - len("__seq"):
+        if len(first) > len(second):
+            first = first[:-1]
+        else:
+            second = second[:-1]
+    return QName(table.namespace, f"{first.decode(errors='ignore')}_{second.decode(errors='ignore')}_seq")
+
+
+def identity_sequence(table: QName, column: Column) -> QName | None:
+    """The sequence of an identity column; of another column, None."""
+    if column.identity is None:
+        return None
+    name = column.identity.name
+    return made_key(table, column.name) if name is None else QName(table.namespace, name)
+
+
+def identity_sequences(tables: Iterable[Table]) -> dict[QName, ColumnName]:
+    """The sequences of all identity columns, which are no objects of their own: each with its column."""
+    columns = ((table.key, column) for table in tables for column in table.columns)
+    found = ((identity_sequence(key, column), ColumnName(*key, column.name)) for key, column in columns)
+    return {sequence: column for sequence, column in found if sequence is not None}

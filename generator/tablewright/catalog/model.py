@@ -173,8 +173,11 @@ class Function:
 
 @dataclass(frozen=True, slots=True)
 class IdentityColumn:
+    """`name` is that of its sequence, where PostgreSQL has not made it of the names of table and column."""
+
     always: bool = True
     sequence: SequenceOptions = field(default_factory=SequenceOptions)
+    name: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from tablewright.catalog.counting import identity_sequence
 from tablewright.catalog.model import Column, IdentityColumn
 from tablewright.catalog.names import ColumnName, QName
 from tablewright.ddl.comment import change_comment
 from tablewright.ddl.names import default_sql, dotted, type_name
 from tablewright.ddl.sequence import changed_options, move, options_sql, restarted
 from tablewright.ddl.statement import Statement
-from tablewright.quoting import sql_identifier, sql_literal, sql_qualified
+from tablewright.quoting import sql_dollar, sql_identifier, sql_literal, sql_qualified
 
 _SET_EXPRESSION = 17
 """The version of PostgreSQL that came with it."""
@@ -32,13 +33,28 @@ def column_sql(column: Column) -> str:
 
 def identity_sql(identity: IdentityColumn) -> str:
     """GENERATED … AS IDENTITY, with the options that are not PostgreSQL's defaults."""
-    options = options_sql(identity.sequence)
+    options = [f"SEQUENCE NAME {sql_identifier(identity.name)}"] if identity.name is not None else []
+    options += options_sql(identity.sequence)
     inside = f" ({' '.join(options)})" if options else ""
     return f"GENERATED {_generated(identity)} AS IDENTITY{inside}"
 
 
 def _generated(identity: IdentityColumn) -> str:
     return "ALWAYS" if identity.always else "BY DEFAULT"
+
+
+def name_sequence(table: QName, column: Column) -> list[Statement]:
+    """The statement that gives the sequence of a new identity column its name, where it has one of its own.
+
+    PostgreSQL may have called it so already: it counts further where the name that it would make is taken.
+    """
+    if column.identity is None or column.identity.name is None:
+        return []
+    name, whole = column.identity.name, sql_qualified(table.namespace, column.identity.name)
+    renamed = f"format('ALTER SEQUENCE %s RENAME TO %I', {_sequence(table, column.name)}, {sql_literal(name)})"
+    unless = f"IF to_regclass({sql_literal(whole)}) IS NULL THEN"
+    body = f"\nBEGIN\n    {unless}\n        EXECUTE {renamed};\n    END IF;\nEND\n"
+    return [Statement(f"DO {sql_dollar(body)}", "rename sequence")]
 
 
 def add(table: QName, column: Column) -> list[Statement]:
@@ -140,7 +156,17 @@ def _identity(table: QName, old: Column, new: Column) -> list[Statement]:
     words += [f"SET {option}" for option in changed_options(*counted)]
     words += restarted(*counted)
     moved = move(_sequence(table, new.name), *counted)
-    return [*moved, *_alter(table, new.name, "set identity", " ".join(words))]
+    altered = _alter(table, new.name, "set identity", " ".join(words)) if words else []
+    return [*rename_sequence(table, old, new), *moved, *altered]
+
+
+def rename_sequence(table: QName, old: Column, new: Column) -> list[Statement]:
+    """ALTER SEQUENCE … RENAME, of the sequence of an identity column."""
+    before, after = identity_sequence(table, old), identity_sequence(table, new)
+    if before is None or after is None or before == after:
+        return []
+    sql = f"ALTER SEQUENCE {sql_qualified(*before)} RENAME TO {sql_identifier(after.name)}"
+    return [Statement(sql, "rename sequence")]
 
 
 def add_identity(table: QName, column: Column, identity: IdentityColumn) -> list[Statement]:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from tablewright.catalog import model
+from tablewright.catalog.counting import identity_sequence, identity_sequences
 from tablewright.catalog.names import ColumnName, Identity, QName
 from tablewright.diff.moved_partitions import around_moved, moved_partitions
 from tablewright.diff.needs import Side, takers
@@ -229,10 +230,11 @@ def _clashes(ops: Sequence[Op], index: _Index, old: Side, taken: frozenset[int])
                 free[name].append(number)
                 if number in taken:
                     free[name] += [n for taker in _takers(op.object, old) for n in index.drops.get(taker, ())]
+        for name in _counters(op.old) if isinstance(op, Alter) else ():
+            free[name].append(number)
     for number, op in enumerate(ops):
-        if isinstance(op, Create):
-            for name in _taken_names(op.object, op.constraints):
-                yield from ((other, number) for other in free.get(name, ()))
+        for name in _names_needed(op):
+            yield from ((other, number) for other in free.get(name, ()))
     same: dict[Identity, int] = {}
     for number, op in enumerate(ops):
         if isinstance(op, Create | Alter | Replace):
@@ -251,6 +253,7 @@ def _taken_names(object_: Changed, constraints: Iterable[model.Object]) -> Itera
     yield (type(object_).__name__, *words)
     if isinstance(object_, _NAMED_RELATIONS):
         yield ("relation", *words[:2])
+    yield from _counters(object_)
     if isinstance(object_, _WITH_INDEX):
         yield ("relation", words[0], words[2])
     if isinstance(object_, _NAMED_TYPES):
@@ -263,6 +266,23 @@ def _taken_names(object_: Changed, constraints: Iterable[model.Object]) -> Itera
         yield ("grant", *map(str, object_.key._replace(column=None)))
     for constraint in constraints:
         yield from _taken_names(constraint, ())
+
+
+def _names_needed(op: Op) -> Iterator[tuple[str, ...]]:
+    """The names that have to be free before it."""
+    if isinstance(op, Create):
+        yield from _taken_names(op.object, op.constraints)
+    elif isinstance(op, Alter) and any(_counters(op.old)):
+        # A column that counts by a sequence of its own until now gets along with that.
+        yield from _counters(op.new)
+
+
+def _counters(object_: Changed) -> Iterator[tuple[str, ...]]:
+    """The names of sequences that come and go with identity columns."""
+    if isinstance(object_, model.Table):
+        yield from (("relation", *counter) for counter in identity_sequences([object_]))
+    elif isinstance(object_, TableColumn) and (counter := identity_sequence(object_.table, object_.column)):
+        yield ("relation", *counter)
 
 
 # Stages, one after the other.

@@ -120,6 +120,8 @@ def _is_reversible(op: Op, version: int) -> bool:
     if not isinstance(op, Alter):
         return True
     if isinstance(op.old, TableColumn) and isinstance(op.new, TableColumn):
+        if (op.old.column.identity is None) != (op.new.column.identity is None):
+            return False  # the sequences of before and after may have one name, so they make way for each other
         return column.alter(op.new.table, op.new.column, op.old.column, None, version) is not None
     if isinstance(op.old, TableColumn) or isinstance(op.new, TableColumn):
         return False

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from tablewright.catalog import model
+from tablewright.catalog.counting import identity_sequences
 from tablewright.catalog.model import Catalog
 from tablewright.catalog.names import ColumnName, Identity, QName, Signature
 from tablewright.diff.order import creation_order, owner
@@ -65,7 +66,10 @@ def side(catalog: Catalog, recorded: Needs) -> Side:
                 names = signature_requires(object_)
             found |= {other for name in names for other in known.get(name, ())}
         of.setdefault(object_.key, set()).update(found - {object_.key})
+    counters = identity_sequences(catalog.tables.values())
     for grant in catalog.grants.values():
+        if grant.key.object in counters:
+            of[grant.key].add(counters[grant.key.object])
         if grant.key.column and isinstance(grant.key.object, QName):
             of[grant.key].add(ColumnName(*grant.key.object, grant.key.column))
             if (whole := grant.key._replace(column=None)) in catalog.grants:
@@ -101,3 +105,8 @@ def takers(object_: model.Object, side_: Side) -> Iterator[Identity]:
         for other in side_.needed_by(object_.key):
             if isinstance(other, ColumnName) and QName(other.namespace, other.table) == own:
                 yield other
+    if isinstance(object_, model.Grant) and object_.key.on == "sequence":
+        # That of an identity column.
+        for other in side_.needed_by(object_.key):
+            if isinstance(other, ColumnName):
+                yield from (other, QName(other.namespace, other.table))

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 
 from tablewright.catalog import model
+from tablewright.catalog.counting import identity_sequences
 from tablewright.catalog.model import Catalog, ForeignKey, Object
 from tablewright.catalog.names import Identity, Member, QName, Signature
 from tablewright.kinds import KINDS, kind_of
@@ -86,6 +87,9 @@ def creation_order(catalog: Catalog) -> Plan:
         index[node.key].append(number)
         if isinstance(node.key, Signature):
             index[QName(node.key.namespace, node.key.name)].append(number)
+        if isinstance(node, model.Table):
+            for counter in identity_sequences([node]):
+                index[counter].append(number)
     needs = [_found(kind_of(node).requires(node), index, number) for number, node in enumerate(nodes)]
     for number, node in enumerate(nodes):
         if isinstance(node, ForeignKey):
@@ -205,6 +209,8 @@ def dependents(plan: Plan) -> Iterator[Object]:
         places[object_.key] = place
         if isinstance(object_.key, Signature):
             places[QName(object_.key.namespace, object_.key.name)] = place
+        if isinstance(object_, model.Table):
+            places |= dict.fromkeys(identity_sequences([object_]), place)
     for object_ in reversed(plan.objects):
         if isinstance(object_, ForeignKey) or dropped_with(object_) not in places or _is_in_the_way(object_, places):
             yield object_

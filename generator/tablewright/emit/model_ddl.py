@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from itertools import chain, groupby
 
 from tablewright.catalog import model
+from tablewright.catalog.counting import identity_sequences
 from tablewright.catalog.model import Enum, Object
 from tablewright.catalog.names import Identity, QName, Signature
 from tablewright.ddl import constraint, index, sequence, table
+from tablewright.ddl.column import name_sequence
 from tablewright.ddl.comment import comment_on
 from tablewright.ddl.statements import create, drop
 from tablewright.diff.order import Plan, dropped_with, owner
@@ -151,13 +153,17 @@ def _late(plan: Plan) -> set[Identity]:
             late.add(object_.key)
             if isinstance(object_.key, Signature):
                 late.add(QName(object_.key.namespace, object_.key.name))
+            if isinstance(object_, model.Table):
+                late |= identity_sequences([object_]).keys()
     return late
 
 
 def _local(plan: Plan, late: set[Identity]) -> dict[Identity, QName]:
     """What needs no other table than its own, and which that is."""
     tables = frozenset(plan.tables())
-    local: dict[Identity, QName] = {}
+    made = (object_ for object_ in plan.objects if isinstance(object_, model.Table))
+    # What the sequence of an identity column has is made with its table.
+    local: dict[Identity, QName] = {counter: QName(*column[:2]) for counter, column in identity_sequences(made).items()}
     for object_ in plan.objects:
         belongs_to = owner(object_)
         table_ = local.get(belongs_to, belongs_to) if belongs_to else None
@@ -186,7 +192,8 @@ def around_enum(enum: Enum) -> list[Listener]:
 
 def after_table(target: str, made: model.Table, parts: TableParts, plan: Plan, own: list[Object]) -> list[Listener]:
     """What is made with a table, which is `target` in Python, and the comments that SQLAlchemy does not write."""
-    statements = [*table.row_security(made), *(s for owned in parts.sequences for s in sequence.own(owned))]
+    statements = [s for column in made.columns for s in name_sequence(made.key, column)]
+    statements += [*table.row_security(made), *(s for owned in parts.sequences for s in sequence.own(owned))]
     for object_ in own:
         statements += create(object_)
     for found in parts.indexes:

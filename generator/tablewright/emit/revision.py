@@ -9,6 +9,7 @@ from tablewright.ddl import sequence
 from tablewright.ddl.constraint import constraint_comment
 from tablewright.ddl.index import index_comment
 from tablewright.ddl.statements import create, drop
+from tablewright.ddl.table import create as create_table
 from tablewright.ddl.table import row_security
 from tablewright.diff.order import creation_order, dependents
 from tablewright.emit.imports import import_lines
@@ -111,6 +112,10 @@ class _FirstRevision:
 
     def _table(self, table: Table, parts: TableParts) -> list[str]:
         constraints = parts.constraints(self._plan.deferred)
+        if any(column.identity and column.identity.name for column in table.columns):
+            # SQLAlchemy has no words for the name of its sequence.
+            owned = (s for owned in parts.sequences for s in sequence.own(owned))
+            return [self.calls.execute(s) for s in (*create_table(table, constraints), *owned)]
         statements = [s for constraint in constraints for s in constraint_comment(constraint)]
         statements += row_security(table)
         statements += [s for owned in parts.sequences for s in sequence.own(owned)]

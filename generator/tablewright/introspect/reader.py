@@ -91,7 +91,7 @@ def read(connection: psycopg.Connection[Any]) -> tuple[Catalog, dict[Address, Id
                 and ("table" not in row or _is_known(QName(row["namespace"], row["table"]), maps))
             ]
             if kind.name == "grant":
-                rows = list(_on_known_objects(rows, claimed))
+                rows = list(_on_known_objects(rows, {**_counters(parts["column.sql"], claimed), **claimed}))
             objects = [kind.from_row(_with_parts(kind, row, parts)) for row in rows]
             maps[kind.attribute] = {object_.key: object_ for object_ in objects}
             claimed = {_address(row): object_.key for row, object_ in zip(rows, objects, strict=True)} | claimed
@@ -117,6 +117,16 @@ def _on_known_objects(rows: Iterable[Row], known: Mapping[Address, Identity]) ->
         object_ = Simple("public") if row["schema"] == "public" else known.get(_address(row))
         if object_ is not None:
             yield {**row, "object": object_}
+
+
+def _counters(columns: Mapping[int, list[dict[str, Any]]], known: Mapping[Address, Identity]) -> dict[Address, QName]:
+    """The sequences of identity columns of tables that are modelled."""
+    return {
+        (row["sequence_catalog"], row["sequence"]): QName(row["sequence_namespace"], row["sequence_name"])
+        for relation, rows in columns.items()
+        for row in rows
+        if row["sequence"] is not None and (row["sequence_catalog"], relation) in known
+    }
 
 
 @contextmanager

@@ -43,6 +43,8 @@ class IdentityNode(CountingNode):
     wanted = "`always` or `by default`, or a mapping"
 
     generated: Literal["always", "by default"] = "always"
+    name: str | None = Field(None, description="Its sequence's name, where PostgreSQL's own does not do.")
+    grants: Grants
 
 
 class ColumnNode(Named):
@@ -120,7 +122,11 @@ def _identity(name: str, node: ColumnNode, type_: Type, at: Path, problems: Prob
         problems.add((*at, "identity"), f"`{name}` is {type_.name}; an identity column is an integer")
     if node.default is not None:
         problems.add((*at, "default"), f"`{name}` is an identity column, so it has no default")
-    return IdentityColumn(options.generated == "always", counting(options, type_.name, (*at, "identity"), problems))
+    if options.name is not None and (not options.name or too_long(options.name)):
+        message = f"the name `{options.name}` has {len(options.name.encode())} bytes; a name has 1 to 63"
+        problems.add((*at, "identity", "name"), message)
+    sequence = counting(options, type_.name, (*at, "identity"), problems)
+    return IdentityColumn(options.generated == "always", sequence, options.name)
 
 
 def check(column: Column, node: ColumnNode, at: Path, scope: Scope) -> None:
@@ -151,4 +157,4 @@ def from_row(row: Row) -> Column:
 
 
 def _identity_from_row(row: Row, type_: Type) -> IdentityColumn:
-    return IdentityColumn(row["identity"] == "always", sequence_options(row, type_.name))
+    return IdentityColumn(row["identity"] == "always", sequence_options(row, type_.name), row["sequence_name"])

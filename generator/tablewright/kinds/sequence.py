@@ -6,9 +6,10 @@ from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BeforeValidator, Field
 
+from tablewright.catalog.counting import made_key
 from tablewright.catalog.model import Sequence
 from tablewright.catalog.names import Identity, QName, Simple
-from tablewright.catalog.naming import NAME_BYTES, too_long
+from tablewright.catalog.naming import too_long
 from tablewright.catalog.types import Type
 from tablewright.errors import Path, Problems
 from tablewright.kinds.base import CountingNode, Named, Row, comment_of, counting, sequence_options
@@ -42,17 +43,6 @@ def of_serial(table: QName, column: str, type_: Type) -> Sequence:
     """The sequence of a column of type `serial`."""
     counted = next(name for name in _TYPES if name == type_.name)
     return Sequence(made_key(table, column), counted, owned_by=(table, column))
-
-
-def made_key(table: QName, column: str) -> QName:
-    """What PostgreSQL calls a column's sequence: the longer of both names is cut until the whole fits."""
-    first, second = table.name.encode(), column.encode()
-    while len(first) + len(second) > NAME_BYTES - len("__seq"):
-        if len(first) > len(second):
-            first = first[:-1]
-        else:
-            second = second[:-1]
-    return QName(table.namespace, f"{first.decode(errors='ignore')}_{second.decode(errors='ignore')}_seq")
 
 
 def from_row(row: Row) -> Sequence:

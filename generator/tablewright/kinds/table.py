@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
+from tablewright.catalog.counting import identity_sequence, made_key
 from tablewright.catalog.model import Column, Table
 from tablewright.catalog.names import Identity, QName, Simple
 from tablewright.catalog.naming import too_long
@@ -25,9 +27,10 @@ def parse(key: QName, node: Documented, columns: Sequence[Column], at: Path, pro
 
 def from_row(row: Row) -> Table:
     """A row of `queries/table.sql` to object; the reader puts the columns in."""
+    key = QName(row["namespace"], row["name"])
     return Table(
-        key=QName(row["namespace"], row["name"]),
-        columns=tuple(row["columns"]),
+        key=key,
+        columns=tuple(_without_made_name(key, column) for column in row["columns"]),
         comment=row["comment"],
         partition_by=read_partition_by(row["partition_by"]),
         unlogged=row["unlogged"],
@@ -35,6 +38,13 @@ def from_row(row: Row) -> Table:
         force_row_security=row["force_row_security"],
         options=tuple(sorted((name, value) for name, value in row["options"])),
     )
+
+
+def _without_made_name(table: QName, column: Column) -> Column:
+    """PostgreSQL does not keep whether somebody said what it would have called the sequence anyway."""
+    if column.identity is None or identity_sequence(table, column) != made_key(table, column.name):
+        return column
+    return replace(column, identity=replace(column.identity, name=None))
 
 
 def requires(table: Table) -> tuple[Identity, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tablewright.catalog.counting import identity_sequence
 from tablewright.catalog.names import QName
 from tablewright.catalog.types import Type
 from tablewright.errors import Path, did_you_mean
@@ -66,6 +67,9 @@ def resolve_column(draft: Draft, table: TableDraft, name: str, waiting: tuple[tu
     if meaning.base.kind == "domain":  # one that was complained about
         return
     column.column = column_kind.parse(name, column.node, meaning, column.at, draft.problems)
+    counter = identity_sequence(table.key, column.column)
+    if counter is not None:
+        draft.claim(counter, "sequence", (*column.at, "identity"))
 
 
 def _type(draft: Draft, table: TableDraft, column: ColumnDraft, waiting: tuple[tuple[QName, str], ...]) -> Type | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from typing import TypeVar
 
+from tablewright.catalog.counting import made_key
 from tablewright.catalog.model import Catalog
 from tablewright.catalog.names import (
     ColumnName,
@@ -20,7 +21,7 @@ from tablewright.catalog.names import (
 )
 from tablewright.catalog.naming import too_long
 from tablewright.errors import Path, did_you_mean
-from tablewright.kinds import KINDS, sequence
+from tablewright.kinds import KINDS
 from tablewright.kinds.enum import EnumNode
 from tablewright.spec import Evolution
 from tablewright.specio.draft import ColumnDraft, Draft
@@ -180,8 +181,8 @@ def _followers(draft: Draft, renamed: Mapping[Identity, Identity]) -> dict[Ident
             old_column = renamed.get(now, now)
             if isinstance(before, QName) and isinstance(old_column, ColumnName):
                 # PostgreSQL moves it to another namespace with its table, but leaves it its name.
-                name = sequence.made_key(before, old_column.name).name
-                found[sequence.made_key(table, column.name)] = QName(table.namespace, name)
+                name = made_key(before, old_column.name).name
+                found[made_key(table, column.name)] = QName(table.namespace, name)
     return {key: old for key, old in found.items() if key != old}
 
 

@@ -12,7 +12,7 @@ from tablewright.catalog.types import NAMES, Type, UnknownType, parse_type
 from tablewright.ddl import function as function_sql
 from tablewright.ddl.names import type_name
 from tablewright.errors import Path, did_you_mean
-from tablewright.kinds import function, sequence
+from tablewright.kinds import function
 from tablewright.kinds.function import FunctionNode, RoutineNode
 from tablewright.kinds.values import parse_column_type
 from tablewright.specio.columns import resolve_column
@@ -20,6 +20,7 @@ from tablewright.specio.draft import Draft
 from tablewright.specio.grants import accept_leak, read_grants
 from tablewright.specio.owners import read_owner
 from tablewright.specio.relations import known_function, relation_columns, relation_hint
+from tablewright.specio.types import counted
 from tablewright.sqltext import (
     INLINED,
     Complaint,
@@ -276,13 +277,7 @@ def _is_unknown_relation(draft: Draft, name: Name, path: tuple[str, ...]) -> boo
     keys = [QName(place, name.name) for place in places]
     if any(relation_columns(draft, key) is not None or key in draft.relations for key in keys):
         return False
-    counted = {
-        sequence.made_key(table.key, column.name)
-        for table in draft.tables.values()
-        for column in table.columns.values()
-        if column.node.identity
-    }
-    return counted.isdisjoint(keys) and _is_ours(draft, places)
+    return counted(draft).keys().isdisjoint(keys) and _is_ours(draft, places)
 
 
 def _is_unknown_function(draft: Draft, name: Name, path: tuple[str, ...]) -> bool:

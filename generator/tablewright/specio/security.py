@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
+from tablewright.catalog.counting import identity_sequence
 from tablewright.catalog.model import Policy
 from tablewright.catalog.names import QName
 from tablewright.errors import Path
@@ -36,6 +37,9 @@ def _read_table(draft: Draft, read: TableDraft) -> None:
     read_grants(draft, "table", read.key, read.node.grants, read.at)
     for column in read.columns.values():
         read_grants(draft, "table", read.key, column.node.grants, column.at, column.name)
+        counter = identity_sequence(read.key, column.column) if column.column else None
+        if counter and column.node.identity:
+            read_grants(draft, "sequence", counter, column.node.identity.grants, (*column.at, "identity"))
     accept_leak(draft, read.key, read.node.leaks)
     if read.node.policies and not read.node.row_security and (*read.at, "row_security") not in draft.reading.pruned:
         message = f"table `{read.key.name}` has policies, and no `row_security`: PostgreSQL does not look at them"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from tablewright.catalog.counting import made_key
 from tablewright.catalog.model import Column
 from tablewright.catalog.names import QName
 from tablewright.catalog.types import NAMES, SERIALS, Type, since
@@ -188,14 +189,21 @@ def _owner(draft: Draft, key: QName, node: SequenceNode, at: Path) -> tuple[QNam
     return table.key, column
 
 
-def _check_defaults(draft: Draft) -> None:
-    """Every sequence that a default takes from has to be there, and to stay there as long as the table."""
-    identities = {
-        sequence.made_key(table.key, column.name)
+def counted(draft: Draft) -> dict[QName, tuple[TableDraft, ColumnDraft]]:
+    """The sequences of identity columns, which are no objects of their own: each with its column."""
+    return {
+        QName(table.key.namespace, column.node.identity.name)
+        if column.node.identity.name
+        else made_key(table.key, column.name): (table, column)
         for table in draft.tables.values()
         for column in table.columns.values()
         if column.node.identity
     }
+
+
+def _check_defaults(draft: Draft) -> None:
+    """Every sequence that a default takes from has to be there, and to stay there as long as the table."""
+    identities = counted(draft)
     for table in draft.tables.values():
         for column in table.columns.values():
             default = column.column.default if column.column else None

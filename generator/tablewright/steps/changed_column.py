@@ -16,7 +16,10 @@ from tablewright.steps.fill import fill, filled_not_null
 from tablewright.steps.locks import step
 from tablewright.steps.not_null import is_composite, not_null, set_at_once
 from tablewright.steps.retype import conversion, failures, is_natural, losses, reorders, rewrites
-from tablewright.steps.sequence import counted_by_identity
+from tablewright.steps.sequence import counted_by_identity, named_for_now
+
+_FORMS = {"comment": "comment", "set number": "no table", "rename sequence": "no table"}
+"""How the forms of statements that do not alter the column itself lock its table."""
 
 
 def alter(old: TableColumn, new: TableColumn, situation: Situation) -> tuple[Stage, ...]:
@@ -40,7 +43,7 @@ def _change(
 ) -> Iterator[Step]:
     """The plain statements, each with what there is to tell of it; `told` is of the change of type."""
     key = ColumnName(*table, new.name)
-    statements = ddl.alter(table, old, new, using, situation.version)
+    statements = ddl.alter(table, old, _named(table, old, new, situation), using, situation.version)
     if statements is None:
         raise Refused(
             key,
@@ -49,11 +52,15 @@ def _change(
         )
     said = [*(("set data type", hazard) for hazard in told), *_said(key, old, new)]
     for change in statements:
-        form = {"comment": "comment", "set number": "no table"}.get(change.form, "alter column")
+        form = _FORMS.get(change.form, "alter column")
         found = [hazard for form_, hazard in said if form_ == change.form]
         yield step(change, form, situation, table, hazards=found)
     if old.identity is None and new.identity is not None:
         yield from (step(sql, "no table", situation) for sql in counted_by_identity(key, situation))
+
+
+def _named(table: QName, old: Column, new: Column, situation: Situation) -> Column:
+    return named_for_now(table, new, situation) if old.identity is None else new
 
 
 def _said(key: ColumnName, old: Column, new: Column) -> Iterator[tuple[str, Hazard]]:
@@ -66,6 +73,7 @@ def _said(key: ColumnName, old: Column, new: Column) -> Iterator[tuple[str, Haza
         yield "drop default", hazards.breaks("column", key, why, "ban-drop-default")
     else:
         yield "drop default", hazards.note(f"column {key}: its default is another one from now on", "ban-drop-default")
+    yield "rename sequence", hazards.sequence_renamed(key)
     why = "whoever reads it may find null from now on"
     yield "drop not null", hazards.breaks("column", key, why, "ban-drop-not-null")
     text = f"column {key}: its values stay, and are computed no more"

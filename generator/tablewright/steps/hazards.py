@@ -253,6 +253,12 @@ def note(text: str, *rules: str) -> Hazard:
     return Hazard("note", text, rules)
 
 
+def sequence_renamed(column: ColumnName) -> Hazard:
+    """That of an identity column."""
+    why = "its sequence has another name from now on; what asks for the old one by name fails"
+    return Hazard("note", f"column {column}: {why}", ("renaming-object", "ban-set-schema"))
+
+
 def triggers_fire(table: QName, triggers: str) -> Hazard:
     """A backfill is an update like others."""
     return Hazard("note", f"table {table}: the backfill updates rows, so their triggers fire: {triggers}")

@@ -12,7 +12,7 @@ from tablewright.ddl.statement import Statement
 from tablewright.ops import Hazard, Refused, Situation, Stage
 from tablewright.steps import hazards
 from tablewright.steps.locks import step
-from tablewright.steps.sequence import counted_on, handed_on
+from tablewright.steps.sequence import counted_on, handed_on, takes_its_name
 
 _CREATED: Mapping[type[object], str] = {
     model.Trigger: "create trigger",
@@ -53,7 +53,10 @@ def create(object_: Object, situation: Situation) -> tuple[Stage, ...]:
 def drop(object_: Object, situation: Situation) -> tuple[Stage, ...]:
     """Drop it."""
     told = _dropped_hazards(object_, situation)
-    return _stage(statements.drop(object_), _DROPPED.get(type(object_)), object_, situation, told)
+    sqls = statements.drop(object_)
+    if isinstance(object_, model.Sequence):
+        sqls = [*sqls, *takes_its_name(object_.key, situation)]
+    return _stage(sqls, _DROPPED.get(type(object_)), object_, situation, told)
 
 
 def alter(old: Object, new: Object, situation: Situation) -> tuple[Stage, ...]:

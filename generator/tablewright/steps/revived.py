@@ -21,7 +21,10 @@ from tablewright.steps.not_null import is_composite, not_null, set_at_once
 def added(new: TableColumn, situation: Situation, *told: Hazard) -> Step:
     """ALTER TABLE … ADD COLUMN."""
     sql = ";\n".join(ddl.add(new.table, new.column))
-    return step(sql, "add column", situation, new.table, hazards=told, call=AddColumn(new.table, new.column))
+    named = new.column.identity is not None and new.column.identity.name is not None
+    # Alembic has no words for the name of an identity's sequence.
+    call = None if named else AddColumn(new.table, new.column)
+    return step(sql, "add column", situation, new.table, hazards=told, call=call)
 
 
 def without_values(new: TableColumn, situation: Situation) -> tuple[Stage, ...]:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from tablewright.catalog.model import Sequence
+from dataclasses import replace
+
+from tablewright.catalog.counting import identity_sequence
+from tablewright.catalog.model import Column, Sequence
 from tablewright.catalog.names import ColumnName, QName
+from tablewright.ddl.column import rename_sequence
 from tablewright.ddl.statement import Statement
 from tablewright.ops import Situation
 from tablewright.quoting import sql_identifier, sql_literal, sql_qualified
 from tablewright.steps.locks import exists
+from tablewright.steps.not_null import shortened
 
 
 def counted_on(old: Sequence, new: Sequence, situation: Situation) -> list[Statement]:
@@ -47,6 +52,30 @@ def counted_by_identity(column: ColumnName, situation: Situation) -> list[Statem
             behind = f"{last} {compared} {here} OR {here} IS NULL"
             found.append(Statement(f"SELECT setval({identity}, {last}) WHERE {behind}", "set number"))
     return found
+
+
+def named_for_now(table: QName, column: Column, situation: Situation) -> Column:
+    """A new identity column whose sequence has another name until the sequence of before, which has its name, goes."""
+    wanted = identity_sequence(table, column)
+    if column.identity is None or wanted is None or not _goes(wanted, situation):
+        return column
+    return replace(column, identity=replace(column.identity, name=shortened(f"{wanted.name}_new")))
+
+
+def takes_its_name(key: QName, situation: Situation) -> list[Statement]:
+    """The statement by which the sequence of an identity gets its own name, now that the one of before is dropped."""
+    column = handed_on(key, situation)
+    if column is None or not _goes(key, situation):
+        return []
+    table = QName(column.namespace, column.table)
+    new = situation.new.tables[table].column(column.name)
+    if identity_sequence(table, new) != key:
+        return []
+    return rename_sequence(table, named_for_now(table, new, situation), new)
+
+
+def _goes(key: QName, situation: Situation) -> bool:
+    return key in situation.old.sequences and key not in situation.new.sequences
 
 
 def _is_counted_by(table: QName, name: str, situation: Situation) -> bool:

@@ -25,7 +25,9 @@ def create(table: Table, constraints: tuple[Constraint, ...], situation: Situati
     # The call writes the comments of the table and of its columns itself.
     own = ";\n".join(made[: len(made) - len(rest)])
     form = "create table with foreign key" if referenced else "create table"
-    call = CreateTable(table, constraints)
+    named = any(column.identity and column.identity.name for column in table.columns)
+    # Alembic has no words for the name of an identity's sequence.
+    call = None if named else CreateTable(table, constraints)
     steps = [step(own, form, situation, others=referenced, call=call)]
     owned = [s for s in situation.new.sequences.values() if s.owned_by and s.owned_by[0] == table.key]
     steps += [step(s, "no table", situation) for s in (*rest, *(o for s in owned for o in sequence.own(s)))]

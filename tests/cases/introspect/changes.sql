@@ -886,8 +886,16 @@ SET LOCAL ROLE shop_group;
 GRANT SELECT ON people TO "shop ""reader"" :x %";
 RESET ROLE;
 
--- = sequence public.people_id_seq: grants: not modelled
+-- = grant on sequence public.people_id_seq to shop_group: extra
 GRANT USAGE ON SEQUENCE people_id_seq TO shop_group;
+
+-- = column public.people.id: identity
+ALTER SEQUENCE people_id_seq RENAME TO "Num bers";
+
+-- = column public.people.id: identity
+-- = grant on sequence public.Num bers to shop_group: extra
+ALTER SEQUENCE people_id_seq RENAME TO "Num bers";
+GRANT UPDATE ON SEQUENCE "Num bers" TO shop_group WITH GRANT OPTION;
 
 -- = type public.people: grants: not modelled
 REVOKE USAGE ON TYPE people FROM PUBLIC;

@@ -16,6 +16,8 @@ SELECT a.attrelid AS relation, a.attname AS name,
        CASE WHEN a.attgenerated = '' THEN pg_get_expr(d.adbin, d.adrelid) END AS default,
        CASE WHEN a.attgenerated = 's' THEN pg_get_expr(d.adbin, d.adrelid) END AS generated,
        CASE a.attidentity WHEN 'a' THEN 'always' WHEN 'd' THEN 'by default' END AS identity,
+       counter.tableoid AS sequence_catalog, counter.oid AS sequence, counter.relname AS sequence_name,
+       (SELECT nspname::text FROM pg_namespace WHERE oid = counter.relnamespace) AS sequence_namespace,
        s.seqstart AS sequence_start, s.seqincrement AS sequence_increment, s.seqmin AS sequence_minimum,
        s.seqmax AS sequence_maximum, s.seqcache AS sequence_cache, s.seqcycle AS sequence_cycle,
        CASE WHEN a.attcollation <> t.typcollation
@@ -32,7 +34,7 @@ JOIN pg_namespace n ON n.oid = e.typnamespace
 LEFT JOIN pg_depend owner ON owner.classid = e.tableoid AND owner.objid = e.oid AND owner.deptype = 'e'
 LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
 LEFT JOIN pg_collation k ON k.oid = a.attcollation
-LEFT JOIN (pg_depend part JOIN pg_sequence s ON s.seqrelid = part.objid)
+LEFT JOIN (pg_depend part JOIN pg_sequence s ON s.seqrelid = part.objid JOIN pg_class counter ON counter.oid = s.seqrelid)
        ON part.classid = 'pg_class'::regclass AND part.refclassid = 'pg_class'::regclass AND part.deptype = 'i'
       AND part.refobjid = a.attrelid AND part.refobjsubid = a.attnum
 WHERE a.attnum > 0 AND NOT a.attisdropped AND a.attrelid >= 16384

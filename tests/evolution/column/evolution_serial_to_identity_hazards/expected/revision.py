@@ -32,7 +32,9 @@ def upgrade() -> None:
     op.execute("SET lock_timeout = '3s'")
     op.execute("ALTER SEQUENCE a_id_seq OWNED BY NONE")
     op.execute("ALTER TABLE a ALTER COLUMN id DROP DEFAULT")
-    op.execute("ALTER TABLE a ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY")
+    op.execute(
+        "ALTER TABLE a ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (SEQUENCE NAME a_id_seq_new)"
+    )
     op.execute(
         "SELECT setval(pg_get_serial_sequence('a', 'id'), max(id)) FROM a HAVING max(id) >= 1"
     )
@@ -40,6 +42,7 @@ def upgrade() -> None:
         "SELECT setval(pg_get_serial_sequence('a', 'id'), pg_sequence_last_value('a_id_seq')) WHERE pg_sequence_last_value('a_id_seq') > pg_sequence_last_value(pg_get_serial_sequence('a', 'id')::regclass) OR pg_sequence_last_value(pg_get_serial_sequence('a', 'id')::regclass) IS NULL"
     )
     op.execute("DROP SEQUENCE a_id_seq")
+    op.execute("ALTER SEQUENCE a_id_seq_new RENAME TO a_id_seq")
     # --- own steps: tablewright keeps what stands here ---
     # --- end of own steps ---
 
@@ -47,8 +50,8 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Go back to 001."""
     op.execute("SET lock_timeout = '3s'")
-    op.execute("CREATE SEQUENCE a_id_seq AS integer")
     op.execute("ALTER TABLE a ALTER COLUMN id DROP IDENTITY")
+    op.execute("CREATE SEQUENCE a_id_seq AS integer")
     op.execute(
         "ALTER TABLE a ALTER COLUMN id SET DEFAULT nextval('public.a_id_seq'::regclass)"
     )

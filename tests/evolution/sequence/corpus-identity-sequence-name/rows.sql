@@ -1,0 +1,1 @@
+INSERT INTO customer_email (name) VALUES ('a@b.example');
