@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from typing import Any, Literal
+from dataclasses import replace
+from typing import Any
 
+from altered_constraints import constraints
+from altering import ITEMS, MEASURED, NAME, OTHER, PLACE, Pair, commented, varied
 from tablewright.catalog.model import (
     Argument,
     Attribute,
-    Check,
     Column,
     Composite,
     DefaultGrant,
@@ -17,10 +18,7 @@ from tablewright.catalog.model import (
     DomainCheck,
     Enum,
     EventTrigger,
-    Exclude,
-    ExcludeElement,
     Extension,
-    ForeignKey,
     Function,
     Grant,
     IdentityColumn,
@@ -33,14 +31,12 @@ from tablewright.catalog.model import (
     Partition,
     PartitionBy,
     Policy,
-    PrimaryKey,
     Role,
     Sequence,
     SequenceOptions,
     Statistics,
     Table,
     Trigger,
-    Unique,
     View,
     ViewColumn,
 )
@@ -48,64 +44,38 @@ from tablewright.catalog.names import (
     DefaultGrantName,
     Global,
     GrantName,
-    Member,
     OwnerName,
     PolicyName,
-    QName,
     Signature,
     StatisticsName,
     TriggerName,
 )
 from tablewright.catalog.types import Type
 
-How = Literal["in place", "anew", "refused", "stays"]
-PLACE = "Al ter"
-ITEMS, OTHER, MEASURED = QName(PLACE, "items"), QName(PLACE, "other"), QName(PLACE, "measured")
-NAME = QName(PLACE, "x y")
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """`how` says how the one becomes the other, `back` how that becomes the one again, where that is not the same."""
-
-    old: Any
-    new: Any
-    how: How = "in place"
-    back: How | None = None
-
-
-def _varied(base: Any, how: How = "in place", **properties: Any) -> Iterator[Pair]:
-    """A pair for each of the properties."""
-    for name, value in properties.items():
-        yield Pair(base, replace(base, **{name: value}), how)
-
-
-def _commented(base: Any) -> Iterator[Pair]:
-    yield Pair(base, replace(base, comment="it's \\ 100 % :x"))
-    yield Pair(replace(base, comment="one"), replace(base, comment="another"))
-
 
 def _types() -> Iterator[Pair]:
     enum = Enum(NAME, ("b", "d'"))
-    yield from _commented(enum)
+    yield from commented(enum)
     yield Pair(enum, replace(enum, labels=("a", "a2", "b", "c\\", "c2", "d'", "e", "f")), back="anew")
     yield Pair(enum, replace(enum, labels=("d'", "b")), "anew")
     domain = Domain(NAME, Type("text"), default="'x'", checks=(DomainCheck("a ck", "VALUE <> 'x y'"),))
-    yield from _commented(domain)
-    yield from _varied(domain, nullable=False, default="'it''s'")
-    yield from _varied(domain, "anew", type=Type("varchar", (9,)), collation="C")
+    yield from commented(domain)
+    yield from varied(domain, nullable=False, default="'it''s'")
+    yield from varied(domain, "anew", type=Type("varchar", (9,)), collation="C")
     yield Pair(domain, replace(domain, default=None, checks=()))
     yield Pair(
         domain, replace(domain, checks=(DomainCheck("a ck", "VALUE <> 'z'"), DomainCheck("b", "VALUE <> 'b'", "b")))
     )
     yield Pair(domain, replace(domain, checks=(DomainCheck("a ck", "VALUE <> 'x y'", "a :x"),)))
+    yield Pair(domain, replace(domain, checks=(DomainCheck("a ck", "VALUE <> 'x y'", "a :x", not_valid=True),)))
+    yield Pair(domain, replace(domain, checks=(DomainCheck("a ck", "VALUE <> 'z'", not_valid=True),)))
     one, two, three = (
         Attribute("on e", Type("integer")),
         Attribute("two", Type("text")),
         Attribute("three", Type("date")),
     )
     composite = Composite(NAME, (one, two))
-    yield from _commented(composite)
+    yield from commented(composite)
     yield Pair(composite, replace(composite, attributes=(one, two, replace(three, comment="3"))))
     yield Pair(composite, replace(composite, attributes=(two, three)), back="anew")
     yield Pair(composite, replace(composite, attributes=(two, one)), "anew")
@@ -119,8 +89,8 @@ def _sequences() -> Iterator[Pair]:
         return Sequence(NAME, options=SequenceOptions(**options))
 
     usual = Sequence(NAME)
-    yield from _commented(usual)
-    yield from _varied(usual, type="smallint", owned_by=(ITEMS, "id"))
+    yield from commented(usual)
+    yield from varied(usual, type="smallint", owned_by=(ITEMS, "id"))
     yield Pair(replace(usual, owned_by=(ITEMS, "id")), replace(usual, owned_by=(ITEMS, "k")))
     yield Pair(usual, counting(start=7, increment=3, minimum=5, maximum=99, cache=4, cycle=True))
     yield Pair(usual, counting(start=-1, increment=-1))
@@ -133,8 +103,8 @@ def _functions() -> Iterator[Pair]:
     key = Signature(PLACE, "f x", ("integer", "text"))
     arguments = (Argument("a b", "integer"), Argument("$2", "text"))
     function = Function(key, "integer", "sql", "SELECT 1", arguments=arguments, cost=100)
-    yield from _commented(function)
-    yield from _varied(
+    yield from commented(function)
+    yield from varied(
         function,
         body="SELECT 2",
         volatility="stable",
@@ -167,15 +137,15 @@ def _functions() -> Iterator[Pair]:
     other = (*arguments, Argument("x", "integer", "table"), Argument("z", "integer", "table"))
     yield Pair(table, replace(table, arguments=other), "anew")
     procedure = Function(Signature(PLACE, "p"), None, "sql", "SELECT 1")
-    yield from _commented(procedure)
+    yield from commented(procedure)
     yield Pair(procedure, replace(procedure, body="SELECT 2"))
     yield Pair(function, replace(function, key=function.key, returns=None), "anew")
 
 
 def _columns() -> Iterator[Pair]:
     plain = Column("c x", Type("text"), nullable=True)
-    yield from _commented(plain)
-    yield from _varied(plain, nullable=False, default="'x'", collation="C", type=Type("varchar", (9,)))
+    yield from commented(plain)
+    yield from varied(plain, nullable=False, default="'x'", collation="C", type=Type("varchar", (9,)))
     yield Pair(plain, replace(plain, type=Type("sho rt", namespace=PLACE, kind="domain")))
     yield Pair(replace(plain, default="'x'"), replace(plain, default="lower('Y')"))
     number = Column("c x", Type("integer"), default="1 + 1")
@@ -206,9 +176,9 @@ def _columns() -> Iterator[Pair]:
 
 def _tables() -> Iterator[Pair]:
     table = Table(NAME, (Column("id", Type("integer")), Column("note", Type("text"), nullable=True)))
-    yield from _commented(table)
+    yield from commented(table)
     options = (("fillfactor", "70"), ("toast.autovacuum_enabled", "off"))
-    yield from _varied(table, unlogged=True, options=options, row_security=True, force_row_security=True)
+    yield from varied(table, unlogged=True, options=options, row_security=True, force_row_security=True)
     stored = replace(table, options=options)
     yield Pair(stored, replace(stored, options=(("autovacuum_enabled", "off"), ("fillfactor", "80"))))
     parted = replace(table, partition_by=PartitionBy("range", (IndexKey("id"),)))
@@ -216,48 +186,11 @@ def _tables() -> Iterator[Pair]:
     yield Pair(parted, replace(table, partition_by=PartitionBy("hash", (IndexKey("id"),))), "refused")
     yield Pair(parted, replace(table, partition_by=PartitionBy("range", (IndexKey("note"),))), "refused")
     part = Partition(NAME, MEASURED, "FOR VALUES FROM ('2020-01-01') TO ('2021-01-01')")
-    yield from _commented(part)
+    yield from commented(part)
     bound = "FOR VALUES FROM ('2020-01-01') TO ('2022-01-01')"
-    yield from _varied(part, bound=bound, unlogged=True, options=options, row_security=True, force_row_security=True)
+    yield from varied(part, bound=bound, unlogged=True, options=options, row_security=True, force_row_security=True)
     yield Pair(part, replace(part, parent=OTHER), "refused")
     yield Pair(part, replace(part, partition_by=PartitionBy("list", (IndexKey("region"),))), "refused")
-
-
-def _constraints() -> Iterator[Pair]:
-    key = Member(*ITEMS, "c x")
-    primary = PrimaryKey(key, ("id", "k"))
-    yield from _commented(primary)
-    yield from _varied(primary, "anew", columns=("k", "id"))
-    over_time = PrimaryKey(key, ("span", "during"))
-    yield from _varied(over_time, "anew", without_overlaps=True)
-    unique = Unique(key, ("span", "during"))
-    yield from _commented(unique)
-    changed = {"include": ("k",), "nulls_not_distinct": True, "deferrable": True, "without_overlaps": True}
-    yield from _varied(unique, "anew", columns=("during", "span"), **changed)
-    yield from _varied(replace(unique, deferrable=True), "anew", initially_deferred=True)
-    check = Check(key, "k > 0")
-    yield from _commented(check)
-    yield from _varied(check, "anew", expression="k > 1")
-    exclude = Exclude(key, (ExcludeElement("during", "&&"),), deferrable=True)
-    yield from _commented(exclude)
-    changed = {"where": "k > 0", "deferrable": False, "initially_deferred": True, "method": "spgist"}
-    yield from _varied(exclude, "anew", **changed, elements=(ExcludeElement("span", "&&"),))
-    named = replace(exclude, method="btree", elements=(ExcludeElement("k", "="),))
-    yield from _varied(named, "anew", elements=(ExcludeElement("k + 1", "=", is_expression=True),))
-    yield from _varied(exclude, "anew", elements=(ExcludeElement("during", "-|-"),))
-    yield from _varied(named, "anew", elements=(ExcludeElement("k", "=", "int4_ops"),))
-    foreign = ForeignKey(key, ("ref",), OTHER, ("id",))
-    yield from _commented(foreign)
-    changed = {"on_delete": "cascade", "on_update": "set null", "match_full": True}
-    yield from _varied(foreign, "anew", columns=("id",), **changed)
-    yield Pair(foreign, ForeignKey(key, ("refname",), OTHER, ("name",)), "anew")
-    both = ForeignKey(key, ("ref", "refname"), OTHER, ("id", "name"), "set null")
-    yield from _varied(both, "anew", delete_sets=("refname",))
-    yield Pair(replace(foreign, referenced_table=QName(PLACE, "third")), foreign, "anew")
-    deferrable, at_end = replace(foreign, deferrable=True), replace(foreign, deferrable=True, initially_deferred=True)
-    yield from (Pair(foreign, deferrable), Pair(deferrable, at_end), Pair(foreign, at_end))
-    timed = ForeignKey(key, over_time.columns, QName(PLACE, "timed"), over_time.columns, period=True)
-    yield Pair(timed, foreign, "anew")
 
 
 def _query(columns: str) -> str:
@@ -267,8 +200,8 @@ def _query(columns: str) -> str:
 def _views() -> Iterator[Pair]:
     columns = (ViewColumn("id", Type("bigint")), ViewColumn("n", Type("text")))
     view = View(NAME, _query("id, name"), columns)
-    yield from _commented(view)
-    yield from _varied(view, security_invoker=True, security_barrier=True, check_option="local")
+    yield from commented(view)
+    yield from varied(view, security_invoker=True, security_barrier=True, check_option="local")
     yield Pair(view, replace(view, query=f"{view.query} WHERE k > 1", security_invoker=True, check_option="cascaded"))
     yield Pair(replace(view, check_option="local"), replace(view, check_option="cascaded", security_barrier=True))
     yield Pair(view, replace(view, columns=(replace(columns[0], comment="a"), replace(columns[1], comment="b"))))
@@ -278,23 +211,23 @@ def _views() -> Iterator[Pair]:
     typed = (ViewColumn("id", Type("text")), columns[1])
     yield Pair(view, replace(view, query=_query("id::text, name"), columns=typed), "anew")
     stored = MaterializedView(NAME, view.query, columns)
-    yield from _commented(stored)
-    yield from _varied(stored, options=(("fillfactor", "70"), ("toast.autovacuum_enabled", "off")))
+    yield from commented(stored)
+    yield from varied(stored, options=(("fillfactor", "70"), ("toast.autovacuum_enabled", "off")))
     yield Pair(stored, replace(stored, columns=(replace(columns[0], comment="a"), columns[1])))
     changed = (replace(columns[0], name="b"), columns[1])
-    yield from _varied(stored, "anew", query=f"{view.query} WHERE k > 1", columns=changed)
+    yield from varied(stored, "anew", query=f"{view.query} WHERE k > 1", columns=changed)
 
 
 def _indexes() -> Iterator[Pair]:
     index = Index(NAME, ITEMS, (IndexKey("k"),))
-    yield from _commented(index)
-    yield from _varied(index, options=(("fillfactor", "70"),))
+    yield from commented(index)
+    yield from varied(index, options=(("fillfactor", "70"),))
     changed = {"nulls_not_distinct": True, "include": ("name",), "where": "k > 1"}
-    yield from _varied(replace(index, unique=True), "anew", unique=False, **changed)
-    yield from _varied(index, "anew", method="brin", table=OTHER, keys=(IndexKey("k", descending=True),))
+    yield from varied(replace(index, unique=True), "anew", unique=False, **changed)
+    yield from varied(index, "anew", method="brin", table=OTHER, keys=(IndexKey("k", descending=True),))
     brin = replace(index, method="brin")
-    yield from _varied(brin, "anew", options=(("pages_per_range", "64"),))
-    yield from _varied(brin, options=(("autosummarize", "on"),))
+    yield from varied(brin, "anew", options=(("pages_per_range", "64"),))
+    yield from varied(brin, options=(("autosummarize", "on"),))
     texts = replace(index, keys=(IndexKey("name"),))
     for key in (
         IndexKey("lower(name)", is_expression=True),
@@ -302,22 +235,22 @@ def _indexes() -> Iterator[Pair]:
         IndexKey("name", opclass="text_pattern_ops"),
         IndexKey("name", nulls_first=True),
     ):
-        yield from _varied(texts, "anew", keys=(key,))
+        yield from varied(texts, "anew", keys=(key,))
     statistics = Statistics(StatisticsName(PLACE, "x y"), ITEMS, (IndexKey("k"), IndexKey("name")), ("mcv",))
-    yield from _commented(statistics)
+    yield from commented(statistics)
     keys = (IndexKey("k"), IndexKey("price"))
-    yield from _varied(statistics, "anew", kinds=("ndistinct",), keys=keys)
+    yield from varied(statistics, "anew", kinds=("ndistinct",), keys=keys)
     yield Pair(replace(statistics, table=OTHER, keys=(IndexKey("k"), IndexKey("name"))), statistics, "anew")
 
 
 def _triggers() -> Iterator[Pair]:
     touch = Signature(PLACE, "touch")
     trigger = Trigger(TriggerName(*ITEMS, "t x"), "after", ("update",), touch)
-    yield from _commented(trigger)
+    yield from commented(trigger)
     event = EventTrigger(Global("e x", "event trigger"), "ddl_command_end", Signature(PLACE, "seen"))
     for enabled in ("replica", "always", "disabled"):
-        yield from (*_varied(trigger, enabled=enabled), *_varied(event, enabled=enabled))
-    yield from _varied(
+        yield from (*varied(trigger, enabled=enabled), *varied(event, enabled=enabled))
+    yield from varied(
         trigger,
         "anew",
         timing="before",
@@ -332,42 +265,42 @@ def _triggers() -> Iterator[Pair]:
         constraint=True,
     )
     constraint = replace(trigger, constraint=True)
-    yield from _varied(constraint, "anew", deferrable=True, referenced_table=OTHER)
-    yield from _varied(replace(constraint, deferrable=True), "anew", initially_deferred=True)
-    yield from _commented(event)
+    yield from varied(constraint, "anew", deferrable=True, referenced_table=OTHER)
+    yield from varied(replace(constraint, deferrable=True), "anew", initially_deferred=True)
+    yield from commented(event)
     changed = {"function": Signature(PLACE, "seen2"), "tags": ("CREATE TABLE",)}
-    yield from _varied(event, "anew", event="ddl_command_start", **changed)
+    yield from varied(event, "anew", event="ddl_command_start", **changed)
     policy = Policy(PolicyName(*ITEMS, "p x"), using="k > 1")
-    yield from _commented(policy)
-    yield from _varied(policy, using="k > 2", roles=("al ter", "alter_other"))
+    yield from commented(policy)
+    yield from varied(policy, using="k > 2", roles=("al ter", "alter_other"))
     yield Pair(policy, replace(policy, with_check="k > 3"), back="anew")
     yield Pair(policy, replace(policy, using=None, with_check="k > 3"), "anew")
-    yield from _varied(policy, "anew", permissive=False, command="update")
+    yield from varied(policy, "anew", permissive=False, command="update")
 
 
 def _rights() -> Iterator[Pair]:
     for name in (OwnerName("table", ITEMS), OwnerName("function", Signature(PLACE, "touch"))):
         yield Pair(Owner(name, "al ter"), Owner(name, "alter_other"))
     given = Grant(GrantName("table", ITEMS, None, "al ter"), ("insert", "select", "update"), ("select",))
-    yield from _varied(given, grantable=(), privileges=("delete", "select"))
+    yield from varied(given, grantable=(), privileges=("delete", "select"))
     yield Pair(given, replace(given, grantable=("insert", "update")))
     yield Pair(given, replace(given, privileges=("delete", "insert"), grantable=("delete", "insert")))
     column = Grant(GrantName("table", ITEMS, "name", "public"), ("select",))
-    yield from _varied(column, privileges=("select", "update"))
+    yield from varied(column, privileges=("select", "update"))
     called = Grant(GrantName("function", Signature(PLACE, "touch"), None, "al ter"), ("execute",))
-    yield from _varied(called, grantable=("execute",))
+    yield from varied(called, grantable=("execute",))
     later = DefaultGrant(DefaultGrantName("alter_other", PLACE, "tables", "al ter"), ("insert", "select"), ("select",))
-    yield from _varied(later, grantable=(), privileges=("delete", "select"))
+    yield from varied(later, grantable=(), privileges=("delete", "select"))
     yield Pair(later, replace(later, grantable=("insert",)))
     everywhere = DefaultGrant(DefaultGrantName("alter_other", None, "tables", "al ter"), ("insert",))
-    yield from _varied(everywhere, privileges=("delete", "insert"), grantable=("insert",))
+    yield from varied(everywhere, privileges=("delete", "insert"), grantable=("insert",))
 
 
 def _others() -> Iterator[Pair]:
-    yield from _commented(Namespace("x y"))
+    yield from commented(Namespace("x y"))
     yield Pair(Extension("citext"), Extension("citext", "somebody else's"), "stays")
     role = Role(Global("x y", "role"))
-    yield from _varied(
+    yield from varied(
         role,
         "in place",
         login=True,
@@ -382,7 +315,7 @@ def _others() -> Iterator[Pair]:
         comment="x",
     )
     job = Job(Global("x y", "job"), "15 2 * * *", "SELECT 1")
-    yield from _varied(job, schedule="16 2 * * *", command="SELECT 2")
+    yield from varied(job, schedule="16 2 * * *", command="SELECT 2")
 
 
 PAIRS = [
@@ -391,7 +324,7 @@ PAIRS = [
     *_functions(),
     *_columns(),
     *_tables(),
-    *_constraints(),
+    *constraints(),
     *_views(),
     *_indexes(),
     *_triggers(),

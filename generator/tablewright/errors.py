@@ -93,18 +93,17 @@ class Problems:
 
     def add(self, path: Path, message: str, *, hint: str = "", offset: int = 0) -> None:
         """Note a problem at `path`; `offset` is the number of characters into that scalar's text."""
-        self.note(Problem(message, self.locate(path, offset), hint))
+        self._note(Problem(message, self.locate(path, offset), hint))
 
     def warn(self, id_: WarningId, path: Path, message: str, *, hint: str = "") -> None:
         """Note at the name at the end of `path` what is refused by nobody, and seldom meant."""
-        self.note(Problem(message, self.locate_key(path), hint, id_))
+        self._note(Problem(message, self.locate_key(path), hint, id_))
 
     def add_at_key(self, path: Path, message: str, *, hint: str = "") -> None:
         """Note a problem with the name at the end of `path`, or with all that stands behind it."""
-        self.note(Problem(message, self.locate_key(path), hint))
+        self._note(Problem(message, self.locate_key(path), hint))
 
-    def note(self, problem: Problem) -> None:
-        """Note a problem once."""
+    def _note(self, problem: Problem) -> None:
         if problem not in self.found:
             self.found.append(problem)
 

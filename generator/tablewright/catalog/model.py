@@ -82,9 +82,12 @@ class Enum:
 
 @dataclass(frozen=True, slots=True)
 class DomainCheck:
+    """`not_valid` as of a check of a table."""
+
     name: str
     expression: str
     comment: str | None = None
+    not_valid: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,9 +271,17 @@ class Unique:
 
 @dataclass(frozen=True, slots=True)
 class Check:
+    """`not_valid` says that rows which were there before it may be against it (manual, ALTER TABLE, NOT VALID)."""
+
     key: Member
     expression: str
     comment: str | None = None
+    not_valid: bool = False
+
+    @property
+    def apart(self) -> bool:
+        """Whether only ALTER TABLE adds it: CREATE TABLE takes it for valid, as its table is empty."""
+        return self.not_valid
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,6 +322,8 @@ class ForeignKey:
     period: bool = False
     delete_sets: tuple[str, ...] = ()
     """The columns that SET NULL and SET DEFAULT set on delete, where these are not all."""
+    not_valid: bool = False
+    """As of a check; then it is added when its table is there."""
 
     @property
     def temporal(self) -> bool:
@@ -362,7 +375,10 @@ class IndexKey:
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """An index on a table or a materialized view."""
+    """An index on a table or a materialized view.
+
+    One that is `invalid` is of no use: its making has failed. No spec asks for that.
+    """
 
     key: QName
     table: QName
@@ -374,6 +390,7 @@ class Index:
     where: str | None = None
     options: Options = ()
     comment: str | None = None
+    invalid: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,20 @@ from tablewright.quoting import sql_identifier, sql_qualified
 def create(constraint: Constraint) -> list[Statement]:
     """The statements that add it to its table."""
     table = sql_qualified(*constraint.key[:2])
-    return [created_once(f"ALTER TABLE {table} ADD {constraint_sql(constraint)}"), *constraint_comment(constraint)]
+    later = " NOT VALID" if is_not_valid(constraint) else ""
+    added = created_once(f"ALTER TABLE {table} ADD {constraint_sql(constraint)}{later}")
+    return [added, *constraint_comment(constraint)]
+
+
+def is_not_valid(constraint: Constraint) -> bool:
+    """Whether rows that were there before may be against it."""
+    return isinstance(constraint, Check | ForeignKey) and constraint.not_valid
+
+
+def validate(constraint: Constraint) -> Statement:
+    """The statement that holds all rows to it."""
+    table = sql_qualified(*constraint.key[:2])
+    return Statement(f"ALTER TABLE {table} VALIDATE CONSTRAINT {sql_identifier(constraint.key.name)}", "validate")
 
 
 def drop(constraint: Constraint) -> list[Statement]:
@@ -30,7 +43,10 @@ def constraint_comment(constraint: Constraint) -> list[Statement]:
 
 
 def alter(old: Constraint, new: Constraint) -> list[Statement] | None:
-    """The statements that turn the one into the other; None where more differs than when a foreign key is checked."""
+    """The statements that turn the one into the other.
+
+    None where more differs than when a foreign key is checked, and that a constraint is valid now.
+    """
     changes = []
     alike: Constraint = replace(old, comment=new.comment)
     if isinstance(new, ForeignKey) and isinstance(alike, ForeignKey):
@@ -38,6 +54,9 @@ def alter(old: Constraint, new: Constraint) -> list[Statement] | None:
             table, name = sql_qualified(*new.key[:2]), sql_identifier(new.key.name)
             changes = [Statement(f"ALTER TABLE {table} ALTER CONSTRAINT {name}{_deferral(new) or ' NOT DEFERRABLE'}")]
         alike = replace(alike, deferrable=new.deferrable, initially_deferred=new.initially_deferred)
+    if isinstance(alike, Check | ForeignKey) and alike.not_valid and not is_not_valid(new):
+        changes.append(validate(new))
+        alike = replace(alike, not_valid=False)
     return [*changes, *change_comment(_named(new), old.comment, new.comment)] if alike == new else None
 
 

@@ -24,7 +24,9 @@ def incomparable(old: Side, new: Side) -> Mapping[Identity, str]:
         alone = [each for each in one.catalog.unmodelled if each.key and each not in both]
         if alone:
             found |= dict(_met(one, alone)) | dict(_met(other, alone))
-    return found
+    # Nothing makes an index that is of no use.
+    useless = (index.key for index in new.catalog.indexes.values() if index.invalid)
+    return found | {key: f"index {key}: not valid" for key in useless}
 
 
 def _met(side: Side, alone: Iterable[Unmodelled]) -> Iterator[tuple[Identity, str]]:

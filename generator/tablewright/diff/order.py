@@ -15,7 +15,6 @@ from tablewright.catalog.names import Identity, Member, QName, Signature
 from tablewright.kinds import KINDS, kind_of
 from tablewright.kinds.function import signature_requires
 
-_KEYS = (model.PrimaryKey, model.Unique, model.ForeignKey)
 _STAGES: dict[type[Object], int] = {
     model.Table: 1,
     model.View: 2,
@@ -38,6 +37,8 @@ class Plan:
     deferred: frozenset[Member]
     needs: Mapping[Identity, frozenset[Identity]] = field(default_factory=dict)
     unread: frozenset[Signature] = frozenset()
+    in_circles: frozenset[Member] = frozenset()
+    """Those of the deferred that close a cycle of tables, whose rows refer to each other."""
 
     def tables(self) -> tuple[QName, ...]:
         """The tables alone."""
@@ -45,11 +46,17 @@ class Plan:
 
 
 def is_inline(object_: Object, partitions: Container[QName]) -> bool:
-    """Whether CREATE TABLE takes it.
+    """Whether CREATE TABLE takes it, but for a foreign key that comes last.
 
     Keys over time are added when all tables that they need are there, and what a partition has of its own, to that.
     """
-    taken = isinstance(object_, model.Check | model.Exclude) or (isinstance(object_, _KEYS) and not object_.temporal)
+    match object_:
+        case model.Check():
+            taken = not object_.apart
+        case model.PrimaryKey() | model.Unique() | model.ForeignKey():
+            taken = not object_.temporal
+        case _:
+            taken = isinstance(object_, model.Exclude)
     return taken and QName(*object_.key[:2]) not in partitions
 
 
@@ -79,7 +86,7 @@ def dropped_with(object_: Object) -> Identity | None:
 def creation_order(catalog: Catalog) -> Plan:
     """Dependencies first, else as in the catalog, each table followed by what belongs to it.
 
-    Foreign keys that close a cycle of tables come last, each as an object of its own.
+    Foreign keys that close a cycle of tables come last, each as an object of its own; those that are NOT VALID, too.
     """
     nodes = _nodes(catalog)
     index: defaultdict[Identity, list[int]] = defaultdict(list)
@@ -116,7 +123,10 @@ def creation_order(catalog: Catalog) -> Plan:
         for number, node in enumerate(nodes)
         if isinstance(node, model.Function) and not node.atomic
     }
-    order, deferred, unread = _sorted(needs, keys, belongs, bodies)
+    order, in_circles, unread = _sorted(needs, keys, belongs, bodies)
+    deferred = in_circles | {
+        key.key for key in catalog.foreign_keys.values() if key.not_valid and is_inline(key, catalog.partitions)
+    }
     closing = [key for key in catalog.foreign_keys.values() if key.key in deferred]
     objects: list[Object] = [nodes[number] for number in order]
     late = next((n for n, object_ in enumerate(objects) if _STAGES.get(type(object_), 0) > 1), len(objects))
@@ -128,7 +138,7 @@ def creation_order(catalog: Catalog) -> Plan:
     unread_keys = frozenset(
         node.key for n, node in enumerate(nodes) if n in unread and isinstance(node, model.Function)
     )
-    return Plan((*objects[:place], *closing, *objects[place:]), deferred, needed, unread_keys)
+    return Plan((*objects[:place], *closing, *objects[place:]), deferred, needed, unread_keys, in_circles)
 
 
 def _nodes(catalog: Catalog) -> list[Object]:

@@ -40,6 +40,7 @@ from tablewright.emit.docs_words import (
     paragraphs,
     remark,
     row,
+    validity,
 )
 from tablewright.emit.er_diagram import Keys, entity_name, keys_of_tables
 from tablewright.quoting import markdown_code, markdown_prose
@@ -141,7 +142,7 @@ def table_view(spec: Spec, table: Table, parts: Parts) -> TableView:
         columns=_columns(table, notes, parts),
         primary_key=[_constraint(spec, p, codes(p.columns)) for p in parts.primary_keys.get(key, ())],
         uniques=[_constraint(spec, u, _unique(u)) for u in parts.uniques.get(key, ())],
-        checks=[_constraint(spec, c, markdown_code(c.expression)) for c in parts.checks.get(key, ())],
+        checks=[_constraint(spec, c, _check(c)) for c in parts.checks.get(key, ())],
         excludes=[_constraint(spec, e, _exclude(e)) for e in parts.excludes.get(key, ())],
         foreign_keys=[_constraint(spec, f, _foreign_key(f)) for f in parts.foreign_keys.get(key, ())],
         referenced_by=[_reference(f) for f in parts.referenced_by.get(key, ())],
@@ -251,11 +252,15 @@ def _exclude(exclude: Exclude) -> str:
     return f"no two rows agree in all of {elements} ({markdown_code(exclude.method)}){where}{later}"
 
 
+def _check(check: Check) -> str:
+    return f"{markdown_code(check.expression)}{validity(check.not_valid)}"
+
+
 def _foreign_key(key: ForeignKey) -> str:
     target = f"{codes(key.columns)} refers to {codes(key.referenced_columns)} of {link('table', key.referenced_table)}"
     match = ", all of the columns are null or none is (MATCH FULL)" if key.match_full else ""
     later = deferral(deferrable=key.deferrable, initially_deferred=key.initially_deferred)
-    return f"{target}{match}{later}. {on_delete(key)} {on_update(key)}"
+    return f"{target}{match}{later}{validity(key.not_valid)}. {on_delete(key)} {on_update(key)}"
 
 
 def _reference(key: ForeignKey) -> str:

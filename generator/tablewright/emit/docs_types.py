@@ -12,7 +12,7 @@ from tablewright.catalog.names import QName
 from tablewright.catalog.types import Type
 from tablewright.emit.docs_table import type_cell
 from tablewright.emit.docs_views import relation_link
-from tablewright.emit.docs_words import anchor, link, origin, paragraphs, row
+from tablewright.emit.docs_words import anchor, link, origin, paragraphs, row, validity
 from tablewright.emit.er_diagram import entity_name
 from tablewright.emit.user_types import column_types
 from tablewright.quoting import markdown_anchor, markdown_code, markdown_prose
@@ -92,7 +92,7 @@ def _domain(spec: Spec, domain: Domain, used_by: list[str]) -> DomainView:
         default=markdown_code(domain.default) if domain.default else "",
         collation=markdown_code(domain.collation) if domain.collation else "",
         checks=[
-            f"{markdown_code(check.name)}: {markdown_code(check.expression)}"
+            f"{markdown_code(check.name)}: {markdown_code(check.expression)}{validity(check.not_valid)}"
             + (f". {markdown_prose(check.comment)}" if check.comment else "")
             for check in domain.checks
         ],

@@ -104,6 +104,11 @@ def deferral(*, deferrable: bool, initially_deferred: bool) -> str:
     return ", can be deferred to the end of the transaction (DEFERRABLE)" if deferrable else ""
 
 
+def validity(not_valid: bool) -> str:
+    """Which rows are held to a constraint, where these are not all."""
+    return ", rows that were there before it aside (NOT VALID)" if not_valid else ""
+
+
 def child_of(key: ForeignKey) -> QName:
     """The table that the key stands in."""
     return QName(*key.key[:2])

@@ -259,6 +259,8 @@ def _key_keywords(foreign_key: ForeignKey, deferred: bool) -> list[str]:
     if foreign_key.match_full:
         arguments.append('match="FULL"')
     arguments += deferral(foreign_key.deferrable, foreign_key.initially_deferred)
+    if foreign_key.not_valid:
+        arguments.append("postgresql_not_valid=True")
     if deferred:
         # SQLAlchemy would comment on it with the table, before it exists: its comment comes later.
         arguments.append("use_alter=True")

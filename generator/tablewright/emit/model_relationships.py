@@ -14,10 +14,10 @@ from tablewright.spec import Relationship, Spec, TableNotes
 class Relationships:
     """Writes relationships; knows of every key which columns are its own to write."""
 
-    def __init__(self, spec: Spec, deferred: frozenset[Member]) -> None:
+    def __init__(self, spec: Spec, in_circles: frozenset[Member]) -> None:
         self._tables: Mapping[QName, TableNotes] = spec.tables
         self._catalog = spec.catalog
-        self._deferred = deferred
+        self._in_circles = in_circles
         self._written = _written(spec.catalog)
         self._ways = Counter(map(_way, spec.catalog.foreign_keys.values()))
         self._overlaps = _overlaps(spec, self._written)
@@ -46,7 +46,7 @@ class Relationships:
             arguments.append("viewonly=True")
         elif end.remote:
             arguments += _on_delete(foreign_key, nullable, len(written) == len(foreign_key.columns))
-        elif foreign_key.key in self._deferred and nullable:
+        elif foreign_key.key in self._in_circles and nullable:
             # Rows that refer to each other can only be written in two steps.
             arguments.append("post_update=True")
         if end.foreign_key in self._overlaps:

@@ -114,7 +114,7 @@ class _Modules:
         self.external = external_names(spec)
         self._external_module = f".{free_name('external', spec)}"
         self._keys = key_style(spec.catalog, self.plan.deferred, self.external)
-        self._relationships = Relationships(spec, self.plan.deferred)
+        self._relationships = Relationships(spec, self.plan.in_circles)
         self.besides_tables = besides_tables(self.plan, placed)
         self.uses_ddl = bool(self.besides_tables)
 

@@ -115,6 +115,8 @@ class Calls:
             arguments.append("deferrable=True")
         if key.initially_deferred:
             arguments.append('initially="DEFERRED"')
+        if key.not_valid:
+            arguments.append("postgresql_not_valid=True")
         return _call("create_foreign_key", *arguments)
 
     def drop_foreign_key(self, key: ForeignKey) -> str:

@@ -34,10 +34,10 @@ class Limits:
 
 
 def limits_of_checks(table: Table, checks: Iterable[Check], domains: Domains) -> Mapping[str, Limits]:
-    """The limits of the table's columns."""
+    """The limits of the table's columns; rows that were there before may be against what is not valid."""
     columns = {column.name: spelled_out(column, domains) for column in table.columns}
     found: defaultdict[str, Limits] = defaultdict(Limits)
-    for check in checks:
+    for check in (check for check in checks if not check.not_valid):
         for condition in conditions(check.expression):
             if condition.column in columns:
                 _apply(condition, columns[condition.column], found[condition.column])
@@ -48,7 +48,7 @@ def limits_of_domain(domain: Domain, domains: Domains) -> Limits:
     """The limits of a domain's values."""
     limits = Limits()
     value = Column("value", beneath(domain.type, domains))
-    for check in domain.checks:
+    for check in (check for check in domain.checks if not check.not_valid):
         for condition in conditions(check.expression):
             if condition.column == value.name:
                 _apply(condition, value, limits)

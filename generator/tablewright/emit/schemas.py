@@ -111,9 +111,10 @@ class _Schemas:
         table = self._spec.catalog.tables[key]
         notes = self._spec.tables[key]
         name = notes.class_name
-        checks = limits_of_checks(table, self._parts[key].checks, self._spec.catalog.domains)
+        parts = self._parts[key]
+        checks = limits_of_checks(table, [*parts.checks, *parts.apart], self._spec.catalog.domains)
         columns = [
-            self._column(column, notes.columns[column.name], checks.get(column.name), self._parts[key].primary_key)
+            self._column(column, notes.columns[column.name], checks.get(column.name), parts.primary_key)
             for column in table.columns
         ]
         written = [column for column in columns if not column.read_only]

@@ -26,6 +26,8 @@ class TableParts:
     """Those that one of its columns owns."""
     temporal: list[PrimaryKey | Unique] = field(default_factory=list)
     """Keys over time, which are none of the other keys here: SQLAlchemy knows nothing of them."""
+    apart: list[Check] = field(default_factory=list)
+    """Checks that only ALTER TABLE adds, which are none of the others here."""
 
     def constraints(self, deferred: frozenset[Member]) -> list[Constraint]:
         """The constraints that CREATE TABLE takes, in the order in which they stand there."""
@@ -46,7 +48,10 @@ def parts_by_table(catalog: Catalog) -> Mapping[QName, TableParts]:
             mine.primary_key = key
         else:
             mine.uniques.append(key)
-    for attribute in ("checks", "excludes", "foreign_keys", "triggers"):
+    for check in catalog.checks.values():
+        mine = parts[QName(*check.key[:2])]
+        (mine.apart if check.apart else mine.checks).append(check)
+    for attribute in ("excludes", "foreign_keys", "triggers"):
         for member in getattr(catalog, attribute).values():
             if not (isinstance(member, ForeignKey) and member.temporal):
                 getattr(parts[QName(*member.key[:2])], attribute).append(member)

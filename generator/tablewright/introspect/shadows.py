@@ -71,7 +71,7 @@ def _with_bound(partition: Partition, found: Partition) -> Partition:
 
 
 def _check(check: Check, _: Mapping[str, str]) -> Check:
-    return replace(check, comment=None)
+    return replace(check, comment=None, not_valid=False)
 
 
 def _exclude(exclude: Exclude, _: Mapping[str, str]) -> Exclude:
@@ -102,7 +102,7 @@ def _materialized_view(view: MaterializedView, _: Mapping[str, str]) -> Material
 
 
 def _domain(domain: Domain, _: Mapping[str, str]) -> Domain:
-    checks = tuple(replace(check, comment=None) for check in domain.checks)
+    checks = tuple(replace(check, comment=None, not_valid=False) for check in domain.checks)
     return replace(domain, checks=checks, nullable=True, comment=None)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tablewright.catalog.model import Check
 from tablewright.catalog.names import Identity, Member, QName
 from tablewright.errors import Path
-from tablewright.kinds.base import Named, Row, Scope, Short, comment_of, required_names
+from tablewright.kinds.base import NOT_VALID, Named, Row, Scope, Short, comment_of, required_names
 from tablewright.sqltext import read_expression
 
 
@@ -17,6 +17,7 @@ class CheckNode(Named):
 
     expression: str
     name: str | None = None
+    not_valid: bool = NOT_VALID
 
 
 def parse(name: str | None, node: CheckNode, at: Path, scope: Scope) -> Check | None:
@@ -27,12 +28,13 @@ def parse(name: str | None, node: CheckNode, at: Path, scope: Scope) -> Check | 
     mentioned = dict(read_expression(node.expression).columns)
     columns = [column for column in scope.columns if column in mentioned]
     key = scope.constraint(name or node.name, scope.patterns.check, columns, at)
-    return Check(key, expression, comment_of(node))
+    return Check(key, expression, comment_of(node), node.not_valid)
 
 
 def from_row(row: Row) -> Check:
     """A row of `queries/check.sql` to object."""
-    return Check(Member(row["namespace"], row["table"], row["name"]), row["expression"], row["comment"])
+    key = Member(row["namespace"], row["table"], row["name"])
+    return Check(key, row["expression"], row["comment"], row["not_valid"])
 
 
 def requires(check: Check) -> tuple[Identity, ...]:

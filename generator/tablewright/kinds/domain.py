@@ -11,7 +11,7 @@ from tablewright.catalog.names import Identity, QName, Simple
 from tablewright.catalog.naming import too_long
 from tablewright.catalog.types import family
 from tablewright.errors import Path, Problems
-from tablewright.kinds.base import Documented, Named, Row, Short, comment_of, required_names, required_type
+from tablewright.kinds.base import NOT_VALID, Documented, Named, Row, Short, comment_of, required_names, required_type
 from tablewright.kinds.granted import Grants
 from tablewright.kinds.values import Meaning, as_value, read_default, type_from_row
 from tablewright.sqltext import Surroundings, Use, complaints
@@ -24,6 +24,7 @@ class DomainCheckNode(Documented):
     wanted = "an expression, or a mapping"
 
     expression: str = Field(description="It calls the value VALUE: VALUE > 0.")
+    not_valid: bool = NOT_VALID
 
 
 class DomainNode(Named):
@@ -83,7 +84,8 @@ def _checks(
         inside = place if node.check is not None and place[-1] == "check" else (*place, "expression")
         _look_into(check.expression, "domain check", around, inside, problems)
     return tuple(
-        DomainCheck(name, check.expression.strip(), comment_of(check)) for name, (check, _) in sorted(found.items())
+        DomainCheck(name, check.expression.strip(), comment_of(check), check.not_valid)
+        for name, (check, _) in sorted(found.items())
     )
 
 
@@ -101,7 +103,7 @@ def from_row(row: Row) -> Domain:
         nullable=row["nullable"],
         default=row["default"],
         collation=row["collation"],
-        checks=tuple(DomainCheck(name, expression, comment) for name, expression, comment in row["checks"]),
+        checks=tuple(DomainCheck(**check) for check in row["checks"]),
         comment=row["comment"],
     )
 

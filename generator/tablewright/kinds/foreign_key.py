@@ -11,6 +11,7 @@ from tablewright.kinds.base import (
     TEMPORAL_SINCE,
     Documented,
     Named,
+    Names,
     ReferencesNode,
     Row,
     RuleWord,
@@ -18,13 +19,12 @@ from tablewright.kinds.base import (
     comment_of,
     deferral,
 )
-from tablewright.kinds.texts import AnyNames
 
 
 class ForeignKeyNode(Named):
     """A foreign key over several columns; one over a single column is shorter as the column's `references`."""
 
-    columns: AnyNames
+    columns: Names
     references: ReferencesNode
     on_delete: RuleWord | None = None
     name: str | None = None
@@ -61,6 +61,7 @@ def parse(  # noqa: PLR0913 - a key joins two tables, and each has a name and co
         comment=comment_of(comment_on) if comment_on else None,
         period=node.period,
         delete_sets=_some(columns, sets),
+        not_valid=node.not_valid,
         **deferral(node.deferrable),
     )
 
@@ -88,6 +89,8 @@ def _check_sets(sets: tuple[str, ...], rule: RuleWord, columns: list[str], at: P
     for number, name in enumerate(sets):
         if name not in columns:
             scope.problems.add((*at, number), f"`{name}` is no column of this key", hint=did_you_mean(name, columns))
+        elif name in sets[:number]:
+            scope.problems.add((*at, number), f"column `{name}` is listed twice")
 
 
 def _check_rule(rule: str | None, key: str, columns: list[str], at: Path, scope: Scope) -> None:
@@ -119,6 +122,7 @@ def from_row(row: Row) -> ForeignKey:
         comment=row["comment"],
         period=row["period"],
         delete_sets=_some(row["columns"], row["delete_sets"]),
+        not_valid=row["not_valid"],
     )
 
 

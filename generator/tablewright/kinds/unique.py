@@ -7,8 +7,7 @@ from pydantic import Field
 from tablewright.catalog.model import Unique
 from tablewright.catalog.names import Identity, Member, QName
 from tablewright.errors import Path
-from tablewright.kinds.base import Deferrable, Named, Row, Scope, Short, comment_of, deferral
-from tablewright.kinds.texts import Names
+from tablewright.kinds.base import Deferrable, Named, Names, Row, Scope, Short, comment_of, deferral
 
 
 class UniqueNode(Named):
@@ -32,6 +31,7 @@ def parse(name: str | None, node: UniqueNode, at: Path, scope: Scope) -> Unique:
     include = node.include or []
     scope.known(node.columns, (*at, "columns"))
     scope.known(include, (*at, "include"))
+    scope.distinct(node.columns, (*at, "columns"))
     if node.nulls_not_distinct:
         scope.came_with(15, "nulls_not_distinct", at)
     if node.without_overlaps:

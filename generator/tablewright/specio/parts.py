@@ -36,6 +36,7 @@ from tablewright.specio.columns import Target, find_referenced
 from tablewright.specio.draft import ColumnDraft, Draft, TableDraft, origin_of
 from tablewright.specio.types import meaning_of
 
+_NOT_VALID_PARTITIONED = 18
 N = TypeVar("N", bound=Documented)
 
 
@@ -252,6 +253,9 @@ def _check_target(
                 message = f"the key `{waits.key.name}` on ({shown}) of `{referenced.key.name}` is deferrable"
                 hint = "PostgreSQL lets a foreign key refer only to a key that is checked at once"
             draft.problems.add(at, message, hint=hint)
+    if node.not_valid and read.node.partition_by and draft.reading.system.postgres < _NOT_VALID_PARTITIONED:
+        message = f"PostgreSQL {draft.reading.system.postgres} has no foreign key NOT VALID of a partitioned table"
+        draft.problems.add((*at, "not_valid"), message)
     for name, other in zip(columns, names, strict=True):
         own, their = read.columns[name].column, referenced.columns[other].column
         if own and their and not may_refer(meaning_of(draft, own.type).base, meaning_of(draft, their.type).base):

@@ -13,7 +13,6 @@ from tablewright.specio.class_names import is_identifier
 from tablewright.specio.draft import Draft, TableDraft
 from tablewright.specio.running_nodes import FigureNode, ImportNode, seconds
 from tablewright.specio.seeds import read_seeds
-from tablewright.sqltext import read_body
 
 IMPORTED = frozenset(("text", "integer", "numeric", "boolean", "uuid", "date", "enum"))
 """The families of types whose values an import can check by itself, besides timestamptz."""
@@ -80,10 +79,7 @@ def _import(draft: Draft, table: TableDraft, node: ImportNode) -> Import | None:
         return None
     _check_columns(draft, table, columns, chosen, (*at, "columns") if node.columns else at)
     _check_key(draft, table, key, chosen, (*at, "key") if node.key else at)
-    wrong = read_body("sql", "", node.afterwards).error if node.afterwards else None
-    if wrong:
-        draft.problems.add((*at, "afterwards"), wrong.message, hint=wrong.hint, offset=wrong.offset)
-    return Import(tuple(key), tuple(chosen), node.naive_time_zone, node.rejects, node.afterwards)
+    return Import(tuple(key), tuple(chosen), node.naive_time_zone, node.rejects)
 
 
 def _is_written_by_people(column: Column) -> bool:
@@ -96,6 +92,9 @@ def _known(draft: Draft, table: TableDraft, names: list[str], at: Path) -> bool:
     for number, name in unknown:
         hint = did_you_mean(name, table.columns)
         draft.problems.add((*at, number), f"table `{table.key.name}` has no column `{name}`", hint=hint)
+    for number, name in enumerate(names):
+        if name in names[:number]:
+            draft.problems.add((*at, number), f"column `{name}` is listed twice")
     return not unknown
 
 

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, Field, model_validator
 
-from tablewright.kinds.base import Like, Node, Short
-from tablewright.kinds.texts import Names, Prose
+from tablewright.kinds.base import Like, Names, Node, Short
+from tablewright.kinds.texts import Prose
 
 Duration = Annotated[str, Like(r"^\d+(\.\d+)?(ms|s|min)$", "a duration, as in `500ms`, `30s` or `2min`")]
 _SECONDS = {"ms": 0.001, "min": 60.0, "s": 1.0}
@@ -68,11 +68,6 @@ class ImportNode(Node):
         None, description="The clock on which a time without an offset is read; without it such a time is refused."
     )
     rejects: bool = Field(True, description="Bad rows go into a file; `false`: one of them refuses its whole file.")
-    afterwards: str | None = Field(
-        None,
-        description="A statement of SQL that is run when the files are in; default: VACUUM (ANALYZE) of the table, "
-        "which only its owner may.",
-    )
 
 
 class SeedNode(Node):

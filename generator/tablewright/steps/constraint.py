@@ -25,10 +25,12 @@ def create(constraint: Constraint, situation: Situation) -> tuple[Stage, ...]:
     table = QName(*constraint.key[:2])
     if not exists(table, situation):
         return (Stage(_plain(constraint, situation)),)
+    if ddl.is_not_valid(constraint):
+        text = f"{_word(constraint)} {constraint.key}: new rows are held to it, and those that are there are not"
+        return (Stage(_plain(constraint, situation, hazards.note(text)), tightens=True),)
     match constraint:
         case Check():
-            told = hazards.may_fail("check", constraint.key, "a row is against it", "mend such rows first")
-            return _validated(constraint, situation, told)
+            return _validated(constraint, situation, _against(constraint))
         case ForeignKey():
             return _foreign_key(constraint, situation)
         case Exclude():
@@ -58,7 +60,9 @@ def drop(constraint: Constraint, situation: Situation) -> tuple[Stage, ...]:
         told = _not_enforced(constraint, situation)
         dropped = step(sql, "drop constraint", situation, table, hazards=[told])
     else:
-        told = hazards.note(f"{what} {constraint.key}: nothing holds rows to it any more", "ban-drop-constraint")
+        again = constraint.key in situation.new.checks or constraint.key in situation.new.excludes
+        why = "it is dropped and made anew" if again else "nothing holds rows to it any more"
+        told = hazards.note(f"{what} {constraint.key}: {why}", "ban-drop-constraint")
         dropped = step(sql, "drop constraint", situation, table, hazards=[told])
     return (Stage((dropped,)),)
 
@@ -73,11 +77,18 @@ def _not_enforced(key: PrimaryKey | Unique, situation: Situation) -> Hazard:
 
 
 def alter(old: Constraint, new: Constraint, situation: Situation) -> tuple[Stage, ...]:
-    """Its comment, and when a foreign key is checked."""
+    """Its comment, when a foreign key is checked, and that all rows are held to it."""
     table = QName(*new.key[:2])
     changes = ddl.alter(old, new) or []
-    forms = ["no table" if sql.form == "comment" else "alter constraint" for sql in changes]
-    return (Stage(tuple(step(sql, form, situation, table) for sql, form in zip(changes, forms, strict=True))),)
+    at_once = tuple(
+        step(sql, "no table" if sql.form == "comment" else "alter constraint", situation, table)
+        for sql in changes
+        if sql.form != "validate"
+    )
+    stages = [Stage(at_once)] if at_once else []
+    if len(at_once) < len(changes) and isinstance(new, Check | ForeignKey):
+        stages.append(Stage((_validate(ddl.validate(new), new, situation, _against(new)),), autocommit=True))
+    return tuple(stages)
 
 
 def _word(constraint: Constraint) -> str:
@@ -104,21 +115,28 @@ def _comment(constraint: Constraint, situation: Situation) -> Iterator[Step]:
 
 
 def _validated(constraint: Check | ForeignKey, situation: Situation, told: Hazard) -> tuple[Stage, ...]:
-    sql, *_ = ddl.create(constraint)
-    table, others = QName(*constraint.key[:2]), []
-    if isinstance(constraint, ForeignKey):
-        others = [constraint.referenced_table]
-    on, name = sql_qualified(*table), sql_identifier(constraint.key.name)
-    added = step(f"{sql} NOT VALID", _form(constraint), situation, table, others=others, hazards=[told])
-    validate = f"ALTER TABLE {on} VALIDATE CONSTRAINT {name}"
+    validate: str = ddl.validate(constraint)
     if is_of_revived(constraint, situation):
         validate, told = validated_as_far(constraint), hazards.perhaps_not_valid(_word(constraint), constraint.key)
-    form = "validate foreign key" if others else "validate check"
-    validated = step(validate, form, situation, table, others=others)
+    added = _plain(replace(constraint, not_valid=True), situation, told)
     return (
-        Stage((added, *_comment(constraint, situation)), tightens=True, usable=True),
-        Stage((validated,), autocommit=True),
+        Stage(added, tightens=True, usable=True),
+        Stage((_validate(validate, constraint, situation),), autocommit=True),
     )
+
+
+def _validate(sql: str, constraint: Check | ForeignKey, situation: Situation, *told: Hazard) -> Step:
+    others = [constraint.referenced_table] if isinstance(constraint, ForeignKey) else []
+    form, table = "validate foreign key" if others else "validate check", QName(*constraint.key[:2])
+    return step(sql, form, situation, table, others=others, hazards=told)
+
+
+def _against(constraint: Check | ForeignKey) -> Hazard:
+    """A row that is there may be against it."""
+    if isinstance(constraint, Check):
+        return hazards.may_fail("check", constraint.key, "a row is against it", "mend such rows first")
+    remedy = f"mend such rows first, or add what they refer to to {constraint.referenced_table}"
+    return hazards.may_fail("foreign key", constraint.key, "a row refers to what is not there", remedy)
 
 
 def _foreign_key(key: ForeignKey, situation: Situation) -> tuple[Stage, ...]:
@@ -143,9 +161,8 @@ def _of_rows(key: ForeignKey, situation: Situation) -> Hazard:
     """What the rows that are there do to it; those that another rule held to the same already, cannot refuse it."""
     before = situation.old.foreign_keys.get(key.key)
     held = before is not None and _target(before) == _target(key) and (before.match_full or not key.match_full)
-    if before is None or not held:
-        remedy = f"mend such rows first, or add what they refer to to {key.referenced_table}"
-        return hazards.may_fail("foreign key", key.key, "a row refers to what is not there", remedy)
+    if before is None or before.not_valid or not held:
+        return _against(key)
     if before.on_delete == key.on_delete:
         return hazards.note(f"foreign key {key.key}: its rows hold to it already")
     if key.on_delete in _RULES:

@@ -65,6 +65,8 @@ def drop(index: Index, situation: Situation) -> tuple[Stage, ...]:
 
 
 def _not_enforced(index: Index, situation: Situation) -> Hazard:
+    if index.invalid:
+        return hazards.note(f"index {index.key}: it is not valid, so it does not hold all rows apart")
     if index.key in situation.new.indexes:
         return hazards.made_again("index", index.key)
     return hazards.breaks("index", index.key, "rows may be there twice, and ON CONFLICT on its columns fails")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from itertools import groupby
 
 from tablewright.catalog.model import Catalog, Composite, Domain, Enum
 from tablewright.catalog.names import ColumnName, QName
 from tablewright.catalog.types import Type
 from tablewright.ddl.names import default_sql, type_name
-from tablewright.ddl.statements import create
+from tablewright.ddl.statements import alter, create
 from tablewright.ops import Hazard, Refused, Replace, Situation, Stage, Step, TableColumn
 from tablewright.quoting import sql_identifier, sql_literal, sql_qualified
 from tablewright.steps import hazards
@@ -35,11 +36,20 @@ def replace_type(op: Replace, situation: Situation) -> tuple[Stage, ...]:
     again = hazards.note(f"type {op.key}: it is made anew, and the one of before goes", rule, "renaming-object")
     steps = [step(rename, "no table", situation, hazards=[again])]
     checked = [hazards.checked_domain(op.new)] if isinstance(op.new, Domain) and op.new.checks else []
-    steps += [step(sql, "no table", situation, hazards=checked) for sql in create(op.new)]
+    first = _valid(op.new)
+    steps += [step(sql, "no table", situation, hazards=checked) for sql in create(first)]
     for table, columns in groupby(op.columns, key=lambda pair: pair[0].table):
         steps.append(_columns(table, list(columns), op, situation))
+    steps += [step(sql, "no table", situation) for sql in alter(first, op.new) or ()]
     last = Stage((step(gone, "no table", situation, hazards=[again]),))
     return Stage(tuple(steps), tightens=bool(op.columns), usable=True), last
+
+
+def _valid(type_: Enum | Domain | Composite) -> Enum | Domain | Composite:
+    """A domain without the checks that values which are there may be against: those come when columns are of it."""
+    if not isinstance(type_, Domain):
+        return type_
+    return replace(type_, checks=tuple(check for check in type_.checks if not check.not_valid))
 
 
 def _is_by_text(op: Replace) -> bool:

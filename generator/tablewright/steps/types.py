@@ -44,7 +44,7 @@ def _in_place(changes: list[Statement] | None, type_: Enum | Domain | Composite)
     return changes
 
 
-_LOOKS_AT_VALUES = ("add constraint", "set not null")
+_LOOKS_AT_VALUES = ("add constraint", "set not null", "validate constraint")
 
 
 def alter_domain(old: Domain, new: Domain, situation: Situation) -> tuple[Stage, ...]:
@@ -60,8 +60,10 @@ def alter_domain(old: Domain, new: Domain, situation: Situation) -> tuple[Stage,
 
 def _domain_hazards(key: QName, change: str) -> list[Hazard]:
     match change:
-        case "add constraint" | "set not null":
+        case "add constraint" | "set not null" | "validate constraint":
             return [hazards.domain_checked(key)]
+        case "add constraint not valid":
+            return [hazards.breaks("domain", key, "new values that are against its check are refused from now on")]
         case "drop constraint":
             return [hazards.note(f"domain {key}: values are held to less", "ban-drop-constraint")]
         case "drop default":

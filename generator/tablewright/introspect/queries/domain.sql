@@ -17,7 +17,10 @@ SELECT t.tableoid AS catalog, t.oid, n.nspname AS namespace, t.typname AS name,
                       ELSE k.collnamespace::regnamespace || '.' END || k.collname
        END AS collation,
        ARRAY(
-           SELECT ARRAY[c.conname::text, pg_get_expr(c.conbin, 0), obj_description(c.oid, 'pg_constraint')]
+           SELECT jsonb_build_object(
+               'name', c.conname, 'expression', pg_get_expr(c.conbin, 0), 'not_valid', NOT c.convalidated,
+               'comment', obj_description(c.oid, 'pg_constraint')
+           )
            FROM pg_constraint c
            WHERE c.contypid = t.oid AND c.contype = 'c'
            ORDER BY c.conname
@@ -32,5 +35,6 @@ JOIN pg_namespace en ON en.oid = e.typnamespace
 LEFT JOIN pg_depend owner ON owner.classid = e.tableoid AND owner.objid = e.oid AND owner.deptype = 'e'
 LEFT JOIN pg_collation k ON k.oid = t.typcollation
 WHERE t.typtype = 'd' AND t.oid >= 16384 AND n.nspname !~ '^pg_'
-  AND NOT EXISTS (SELECT FROM pg_constraint c WHERE c.contypid = t.oid AND NOT c.convalidated)
+  -- NOT NULL of PostgreSQL 18 cannot be said to be not valid.
+  AND NOT EXISTS (SELECT FROM pg_constraint c WHERE c.contypid = t.oid AND c.contype = 'n' AND NOT c.convalidated)
 ORDER BY n.nspname, t.typname

@@ -22,6 +22,7 @@ SELECT k.tableoid AS catalog, k.oid, n.nspname AS namespace, c.relname AS table,
            JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = set.attnum::int
        ) AS delete_sets,
        (to_jsonb(k) ->> 'conperiod')::boolean IS TRUE AS period,
+       NOT k.convalidated AS not_valid,
        obj_description(k.oid, 'pg_constraint') AS comment
 FROM pg_constraint k
 JOIN pg_class c ON c.oid = k.conrelid
@@ -31,7 +32,7 @@ JOIN pg_namespace rn ON rn.oid = rc.relnamespace
 CROSS JOIN (
     SELECT '{"a": "no action", "r": "restrict", "c": "cascade", "n": "set null", "d": "set default"}'::jsonb AS words
 ) AS rule
-WHERE k.contype = 'f' AND k.oid >= 16384 AND k.convalidated AND k.conparentid = 0 AND k.confmatchtype IN ('s', 'f')
+WHERE k.contype = 'f' AND k.oid >= 16384 AND k.conparentid = 0 AND k.confmatchtype IN ('s', 'f')
   -- NOT ENFORCED: a column of PostgreSQL 18.
   AND (to_jsonb(k) ->> 'conenforced')::boolean IS NOT FALSE
 ORDER BY n.nspname, c.relname, k.conname

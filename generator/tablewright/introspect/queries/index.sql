@@ -10,6 +10,7 @@ SELECT x.tableoid AS catalog, x.oid, x.oid AS relation, n.nspname AS namespace, 
        ) AS include,
        pg_get_expr(i.indpred, i.indrelid) AS where,
        ARRAY(SELECT ARRAY[o.option_name, o.option_value] FROM pg_options_to_table(x.reloptions) o) AS options,
+       NOT i.indisvalid AS invalid,
        obj_description(x.oid, 'pg_class') AS comment
 FROM pg_index i
 JOIN pg_class x ON x.oid = i.indexrelid

@@ -29,7 +29,7 @@ CROSS JOIN LATERAL pg_identify_object(o.catalog, o.oid, 0) AS identified
 -- what a partition checks because its parent does is a part of that.
 LEFT JOIN pg_constraint k
        ON o.catalog = 'pg_constraint'::regclass AND k.oid = o.oid
-      AND (k.contypid <> 0 OR k.contype = 'c' AND k.coninhcount > 0 OR k.contype = 'n' AND k.conrelid <> 0 AND k.convalidated AND NOT k.connoinherit)
+      AND (k.contypid <> 0 OR k.contype = 'c' AND k.coninhcount > 0 OR k.contype = 'n' AND k.conrelid <> 0)
 LEFT JOIN pg_constraint t ON o.catalog = 'pg_constraint'::regclass AND t.oid = o.oid
 WHERE o.oid >= 16384 AND coalesce(identified.schema, '') !~ '^pg_temp' AND identified.identity !~ '^pg_(toast_)?temp'
 ORDER BY name

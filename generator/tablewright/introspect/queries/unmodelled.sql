@@ -42,7 +42,16 @@ WITH relation AS (
     JOIN pg_am m ON m.oid = r.relam
     WHERE r.relkind IN ('r', 'p', 'm') AND m.amname <> 'heap'
     UNION ALL
-    SELECT r.tableoid, r.oid, 0, 'not valid' FROM relation r JOIN pg_index i ON i.indexrelid = r.oid WHERE NOT i.indisvalid
+    -- Of an index that is one by itself, an index's query tells.
+    SELECT r.tableoid, r.oid, 0, 'not valid'
+    FROM relation r
+    JOIN pg_index i ON i.indexrelid = r.oid
+    WHERE NOT i.indisvalid AND r.relispartition
+    UNION ALL
+    SELECT k.tableoid, k.oid, 0, 'its index is not valid'
+    FROM pg_constraint k
+    JOIN pg_index i ON i.indexrelid = k.conindid
+    WHERE NOT i.indisvalid AND k.contype IN ('p', 'u', 'x') AND k.conparentid = 0
     UNION ALL
     SELECT r.tableoid, r.oid, 0, 'clustered' FROM relation r JOIN pg_index i ON i.indexrelid = r.oid WHERE i.indisclustered
     UNION ALL
@@ -57,6 +66,11 @@ WITH relation AS (
     SELECT 'pg_class'::regclass, attrelid, attnum, 'default' FROM attribute WHERE relkind = 'v' AND atthasdef
     UNION ALL
     SELECT 'pg_class'::regclass, attrelid, attnum, 'virtual generated column' FROM attribute WHERE attgenerated = 'v'
+    UNION ALL
+    -- PostgreSQL 18 keeps NOT NULL as a constraint.
+    SELECT 'pg_class'::regclass, k.conrelid, k.conkey[1], CASE WHEN k.connoinherit THEN 'not null no inherit' ELSE 'not null not valid' END
+    FROM pg_constraint k
+    WHERE k.contype = 'n' AND k.conrelid <> 0 AND (k.connoinherit OR NOT k.convalidated)
     UNION ALL
     SELECT g.catalog, g.oid, g.part, 'privileges of its owner'
     FROM granted g

@@ -30,7 +30,6 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from app.models import Base
 
 try:
-    from app.lib.database import NoDatabase
     from app.lib.database import engine as database_engine
 except ImportError as error:
     raise SystemExit(
@@ -113,10 +112,7 @@ def connected() -> AbstractContextManager[Connection]:
     given = config.attributes.get("connection")
     if isinstance(given, Connection):
         return nullcontext(given)
-    try:
-        engine = given or database_engine(config.get_main_option("sqlalchemy.url"))
-    except NoDatabase as error:
-        raise CommandError(str(error)) from None
+    engine = given or database_engine(config.get_main_option("sqlalchemy.url"))
     return engine.connect()
 
 
