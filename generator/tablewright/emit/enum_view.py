@@ -126,7 +126,8 @@ class EnumReferences:
         if key in self.spec.enums:
             return self._code(key, self.constants[key])
         name = self.constants[key]
-        return Code(f"{name}()" if key in self.spec.catalog.composites else name, frozenset((self._base(name),)))
+        imports = frozenset((self._base(name),))
+        return Code(f"{name}()", imports, class_=name) if key in self.spec.catalog.composites else Code(name, imports)
 
     def array(self, type_: Type) -> Code:
         """An array of a domain or a composite type."""

@@ -120,7 +120,7 @@ def column_of_view(column: Column, enums: Enums) -> Code:
 
 def _shown_arguments(column: Column, enums: Enums) -> Code:
     type_ = _type(column, enums)
-    arguments = [type_argument(column.type, type_.text)]
+    arguments = [type_argument(column.type, type_)]
     if column.comment is not None:
         arguments.append(f"comment={python_string(column.comment)}")
     return Code(", ".join(arguments), type_.imports, type_.classes)
@@ -174,7 +174,7 @@ def _arguments(column: Column, notes: ColumnNotes, references: list[str], keywor
     """What says how a column is, behind its name."""
     type_ = _type(column, enums)
     inherited = inherited_default(column, enums.domains)
-    arguments = [type_argument(column.type, type_.text), *references]
+    arguments = [type_argument(column.type, type_), *references]
     if column.identity:
         arguments.append(identity_argument(column.identity))
     if column.generated is not None:
@@ -193,12 +193,12 @@ def _arguments(column: Column, notes: ColumnNotes, references: list[str], keywor
     return Code(", ".join(arguments), type_.imports | {SA} if uses_sa else type_.imports, type_.classes)
 
 
-def type_argument(type_: Type, text: str) -> str:
+def type_argument(type_: Type, code: Code) -> str:
     """A type as an argument of a model's column."""
     if type_.namespace is None and NAMES[type_.name].family == "json" and not type_.array:
         # Without this None would become the JSON value `null`, which is not SQL's.
-        return text.replace("()", "(none_as_null=True)")
-    return text.removesuffix("()")
+        return f"{code.class_}(none_as_null=True)"
+    return code.class_ or code.text
 
 
 def identity_argument(identity: IdentityColumn) -> str:

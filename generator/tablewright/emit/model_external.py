@@ -68,7 +68,7 @@ def _table(table: Table, parts: TableParts, external: Catalog) -> Code:
 
 def _column(column: Column, external: Catalog) -> Code:
     type_ = sqlalchemy_type(column.type, lambda key: _enum(key, external))
-    arguments = [python_string(column.name), type_argument(column.type, type_.text)]
+    arguments = [python_string(column.name), type_argument(column.type, type_)]
     arguments += [] if column.nullable else ["nullable=False"]
     arguments += [f"comment={python_string(column.comment)}"] if column.comment is not None else []
     return Code(f"sa.Column({', '.join(arguments)})", type_.imports, type_.classes)

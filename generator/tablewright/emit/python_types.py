@@ -21,70 +21,102 @@ ANY = Import("typing", "Any")
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """A piece of Python and what it needs: imports, and the types that SQLAlchemy has no class for (`type_class`)."""
+    """A piece of Python and what it needs: imports, and the types that SQLAlchemy has no class for (`type_class`).
+
+    `class_` is the class of an object that is made without arguments, and can stand for it.
+    """
 
     text: str
     imports: frozenset[Import] = frozenset()
     classes: frozenset[str] = frozenset()
+    class_: str = ""
 
 
 EnumReference = Callable[[QName], Code]
 """How an enum's type is written where the code stands: by the name of a shared object, or spelled out."""
 
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """An object of a class of SQLAlchemy's; `{0}` and `{1}` in its arguments are the modifiers of the type."""
+
+    class_: str
+    needs: Import
+    arguments: tuple[str, ...] = ()
+
+    def code(self, type_: Type, collation: str | None) -> Code:
+        """The call, or the class where it takes nothing."""
+        arguments = [argument.format(*type_.modifiers) for argument in self.arguments] + _collation(collation)
+        text = f"{self.class_}({', '.join(arguments)})"
+        return Code(text, frozenset((self.needs,)), class_="" if arguments else self.class_)
+
+
+def _sa(class_: str, *arguments: str) -> _Made:
+    return _Made(f"sa.{class_}", SA, arguments)
+
+
+def _pg(class_: str, *arguments: str) -> _Made:
+    return _Made(f"postgresql.{class_}", POSTGRESQL, arguments)
+
+
+def _vector(class_: str, *arguments: str) -> _Made:
+    return _Made(class_, Import("pgvector.sqlalchemy", class_), arguments)
+
+
 # Built-in types without modifiers; what takes modifiers is in `_with_modifiers`.
 _SQLALCHEMY = {
-    "smallint": "sa.SmallInteger()",
-    "integer": "sa.Integer()",
-    "bigint": "sa.BigInteger()",
-    "numeric": "sa.Numeric()",
-    "real": "sa.REAL()",
-    "double precision": "sa.Double()",
-    "money": "postgresql.MONEY()",
-    "boolean": "sa.Boolean()",
-    "text": "sa.Text()",
-    "varchar": "sa.String()",
-    "char": "sa.CHAR()",
-    "bytea": "sa.LargeBinary()",
-    "date": "sa.Date()",
-    "time": "sa.Time()",
-    "timetz": "sa.Time(timezone=True)",
-    "timestamp": "sa.DateTime()",
-    "timestamptz": "sa.DateTime(timezone=True)",
-    "interval": "sa.Interval()",
-    **{f"interval {fields}": f'postgresql.INTERVAL(fields="{fields.upper()}")' for fields in INTERVAL_FIELDS},
-    **{f"interval {fields}": f'postgresql.INTERVAL(fields="{fields.upper()}")' for fields in INTERVAL_SECONDS},
-    "uuid": "sa.Uuid()",
-    "bit": "postgresql.BIT()",
-    "varbit": "postgresql.BIT(varying=True)",
-    "regclass": "postgresql.REGCLASS()",
-    "regconfig": "postgresql.REGCONFIG()",
-    "vector": "VECTOR()",
-    "halfvec": "HALFVEC()",
-    "sparsevec": "SPARSEVEC()",
+    "smallint": _sa("SmallInteger"),
+    "integer": _sa("Integer"),
+    "bigint": _sa("BigInteger"),
+    "numeric": _sa("Numeric"),
+    "real": _sa("REAL"),
+    "double precision": _sa("Double"),
+    "money": _pg("MONEY"),
+    "boolean": _sa("Boolean"),
+    "text": _sa("Text"),
+    "varchar": _sa("String"),
+    "char": _sa("CHAR"),
+    "bytea": _sa("LargeBinary"),
+    "date": _sa("Date"),
+    "time": _sa("Time"),
+    "timetz": _sa("Time", "timezone=True"),
+    "timestamp": _sa("DateTime"),
+    "timestamptz": _sa("DateTime", "timezone=True"),
+    "interval": _sa("Interval"),
+    **{f"interval {fields}": _pg("INTERVAL", f'fields="{fields.upper()}"') for fields in INTERVAL_FIELDS},
+    **{f"interval {fields}": _pg("INTERVAL", f'fields="{fields.upper()}"') for fields in INTERVAL_SECONDS},
+    "uuid": _sa("Uuid"),
+    "bit": _pg("BIT"),
+    "varbit": _pg("BIT", "varying=True"),
+    "regclass": _pg("REGCLASS"),
+    "regconfig": _pg("REGCONFIG"),
+    "vector": _vector("VECTOR"),
+    "halfvec": _vector("HALFVEC"),
+    "sparsevec": _vector("SPARSEVEC"),
 } | {
-    name: f"postgresql.{name.upper()}()"
+    name: _pg(name.upper())
     for name, info in NAMES.items()
     if info.family in ("json", "network", "search", "oid", "range", "hstore") or name == "citext"
 }
 # `{0}` and `{1}` are the modifiers.
 _WITH_MODIFIERS = {
-    "numeric": "sa.Numeric({0}, {1})",
-    "varchar": "sa.String({0})",
-    "char": "sa.CHAR({0})",
-    "time": "postgresql.TIME(precision={0})",
-    "timetz": "postgresql.TIME(timezone=True, precision={0})",
-    "timestamp": "postgresql.TIMESTAMP(precision={0})",
-    "timestamptz": "postgresql.TIMESTAMP(timezone=True, precision={0})",
-    "interval": "postgresql.INTERVAL(precision={0})",
+    "numeric": _sa("Numeric", "{0}", "{1}"),
+    "varchar": _sa("String", "{0}"),
+    "char": _sa("CHAR", "{0}"),
+    "time": _pg("TIME", "precision={0}"),
+    "timetz": _pg("TIME", "timezone=True", "precision={0}"),
+    "timestamp": _pg("TIMESTAMP", "precision={0}"),
+    "timestamptz": _pg("TIMESTAMP", "timezone=True", "precision={0}"),
+    "interval": _pg("INTERVAL", "precision={0}"),
     **{
-        f"interval {fields}": f'postgresql.INTERVAL(fields="{fields.upper()}", precision={{0}})'
+        f"interval {fields}": _pg("INTERVAL", f'fields="{fields.upper()}"', "precision={0}")
         for fields in INTERVAL_SECONDS
     },
-    "bit": "postgresql.BIT({0})",
-    "varbit": "postgresql.BIT({0}, varying=True)",
-    "vector": "VECTOR({0})",
-    "halfvec": "HALFVEC({0})",
-    "sparsevec": "SPARSEVEC({0})",
+    "bit": _pg("BIT", "{0}"),
+    "varbit": _pg("BIT", "{0}", "varying=True"),
+    "vector": _vector("VECTOR", "{0}"),
+    "halfvec": _vector("HALFVEC", "{0}"),
+    "sparsevec": _vector("SPARSEVEC", "{0}"),
 }
 # SQLAlchemy's JSONPATH is for operands only: it cannot store NULL.
 WITHOUT_CLASS = frozenset(NAMES) - frozenset(_SQLALCHEMY)
@@ -94,30 +126,20 @@ def sqlalchemy_type(type_: Type, enum_reference: EnumReference, collation: str |
     """The SQLAlchemy type that builds exactly this type."""
     if type_.array:
         element = sqlalchemy_type(type_.element(), enum_reference, collation)
-        text = f"postgresql.ARRAY({element.text.removesuffix('()')})"
+        text = f"postgresql.ARRAY({element.class_ or element.text})"
         return Code(text, element.imports | {POSTGRESQL}, element.classes)
     if type_.namespace is not None:
         return enum_reference(QName(type_.namespace, type_.name))
     if type_.name in WITHOUT_CLASS:
-        name = type_class_name(type_.name)
-        return Code(f"{name}({_collation(collation)})", classes=frozenset((type_.name,)))
-    pattern = _WITH_MODIFIERS[type_.name] if type_.modifiers else _SQLALCHEMY[type_.name]
-    text = pattern.format(*type_.modifiers)
-    if collation is not None:
-        text = text[:-1] + ("" if text.endswith("()") else ", ") + _collation(collation) + ")"
-    return Code(text, frozenset((_sqlalchemy_import(text),)))
+        name, arguments = type_class_name(type_.name), _collation(collation)
+        text = f"{name}({', '.join(arguments)})"
+        return Code(text, classes=frozenset((type_.name,)), class_="" if arguments else name)
+    made = _WITH_MODIFIERS[type_.name] if type_.modifiers else _SQLALCHEMY[type_.name]
+    return made.code(type_, collation)
 
 
-def _collation(collation: str | None) -> str:
-    return f"collation={python_string(collation)}" if collation is not None else ""
-
-
-def _sqlalchemy_import(text: str) -> Import:
-    if text.startswith("sa."):
-        return SA
-    if text.startswith("postgresql."):
-        return POSTGRESQL
-    return Import("pgvector.sqlalchemy", text.partition("(")[0])
+def _collation(collation: str | None) -> list[str]:
+    return [f"collation={python_string(collation)}"] if collation is not None else []
 
 
 def type_class_name(name: str) -> str:

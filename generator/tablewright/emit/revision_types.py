@@ -24,7 +24,7 @@ class RevisionTypes:
     def named(self, key: QName) -> Code:
         """A type as a column has it."""
         if key in self.catalog.composites:
-            return Code(f"{self.names[key]}()")
+            return Code(f"{self.names[key]}()", class_=self.names[key])
         return Code(self.names[key], _POSTGRESQL)
 
     def constant(self, key: QName) -> Code:
