@@ -88,9 +88,15 @@ def run(*statements: str) -> tuple[ops.Step, ...]:
     return tuple(ops.Step(statement) for statement in statements)
 
 
+def run_concurrently(*statements: str) -> tuple[ops.Step, ...]:
+    """The same, of statements that wait for everybody."""
+    return tuple(ops.Step(statement, concurrently=True) for statement in statements)
+
+
 def called(call: ops.Call, sql: str = "") -> ops.Step:
     """A step that is a call."""
-    return ops.Step(sql, call=call)
+    concurrently = isinstance(call, ops.CreateIndex | ops.DropIndex) and call.concurrently
+    return ops.Step(sql, call=call, concurrently=concurrently)
 
 
 def from_before_to_after(old: Spec, new: Spec) -> ops.Revision:
@@ -123,7 +129,7 @@ def _upgrade(new: Spec) -> Iterable[ops.Block]:
     yield ops.Block(
         (
             *run("ALTER TYPE status ADD VALUE IF NOT EXISTS 'lost'"),
-            *run("DROP INDEX CONCURRENTLY IF EXISTS ix_phone"),
+            *run_concurrently("DROP INDEX CONCURRENTLY IF EXISTS ix_phone"),
             called(ops.CreateIndex(index, True)),
         ),
         autocommit=True,

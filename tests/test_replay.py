@@ -11,7 +11,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from shop_revisions import AFTER, BEFORE, called, from_before_to_after, run, shop, write
+from shop_revisions import AFTER, BEFORE, called, from_before_to_after, run, run_concurrently, shop, write
 from tablewright import ops
 from tablewright.catalog.names import QName
 from tablewright.emit.models import models
@@ -133,7 +133,7 @@ def test_what_failed_halfway_goes_on(folder: GeneratedCode, old: Spec, new: Spec
             "003",
             "002",
             ops.Block(run("ALTER TABLE orders ADD COLUMN phone varchar(20)", "UPDATE orders SET phone = '1'")),
-            ops.Block(run("DROP INDEX CONCURRENTLY IF EXISTS orders_phone", unique), autocommit=True),
+            ops.Block(run_concurrently("DROP INDEX CONCURRENTLY IF EXISTS orders_phone", unique), autocommit=True),
             ops.Block(run("ALTER TABLE orders ADD CONSTRAINT orders_phone UNIQUE USING INDEX orders_phone")),
             ops.Block(run("ALTER TABLE orders VALIDATE CONSTRAINT later"), autocommit=True),
             downgrade=(
