@@ -16,7 +16,8 @@ from tablewright.comparison.compare_sides import compare_sides
 from tablewright.emit.changes import Report
 from tablewright.emit.script import as_sql
 from tablewright.postgres.dump import Dump, dump
-from tablewright.postgres.server import Database, Server, binaries
+from tablewright.postgres.installations import choose
+from tablewright.postgres.server import Database, Server
 
 PAIRS = Path(__file__).parent / "pairs"
 
@@ -97,6 +98,9 @@ def _told(wanted: Dump, found: Dump) -> str:
 
 def psql(server: Server, database: Database, script: str) -> None:
     """Run a script as a person would; an AssertionError says what failed."""
-    command = [str(binaries()[server.version] / "psql"), "-X", "-q", "-v", "ON_ERROR_STOP=1", "-f", "-", database.url]
+    installation = choose(server.version)
+    assert installation
+    program = str(installation.programs / "psql")
+    command = [program, "-X", "-q", "-v", "ON_ERROR_STOP=1", "-f", "-", database.url]
     done = subprocess.run(command, input=script, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr

@@ -25,7 +25,7 @@ OUT = click.option(
 )
 SYSTEMS = click.argument("systems", nargs=-1, metavar="[SYSTEM]...")
 POSTGRES = click.option(
-    "--postgres", "version", type=int, help="The version of the scratch server: 18 or 16 are embedded."
+    "--postgres", "version", type=int, help="The version of the scratch server: 18 is embedded."
 )
 DEV_URL = click.option(
     "--dev-url", envvar="TABLEWRIGHT_DEV_URL", help="Another scratch server, for extensions that ours lacks."

@@ -17,7 +17,8 @@ from functools import cache
 from itertools import zip_longest
 from pathlib import Path
 
-from tablewright.postgres.server import Database, Server, ServerError, binaries
+from tablewright.postgres.installations import installations
+from tablewright.postgres.server import Database, Server, ServerError
 
 Dump = Counter[str]
 """Each entry of a dump, its heading first, and how often it is there."""
@@ -50,7 +51,7 @@ def dump(server: Server, database: Database) -> Dump:
 @cache
 def find_pg_dump(version: int) -> Path | None:
     """A pg_dump that can read a server of this version: it is no older than that."""
-    known = {number: folder / "pg_dump" for number, folder in binaries().items() if number >= version}
+    known = {each.version: each.programs / "pg_dump" for each in reversed(installations()) if each.version >= version}
     on_path = shutil.which("pg_dump")
     if on_path:
         said = subprocess.run([on_path, "--version"], capture_output=True, text=True, check=False)  # noqa: S603

