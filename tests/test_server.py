@@ -7,12 +7,15 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import psycopg
 import pytest
 
+from tablewright.postgres import installations
+from tablewright.postgres.installations import choose
 from tablewright.postgres.server import Database, Server, ServerError, available_versions, scratch_server
 
 STARTS_AND_WAITS = """
@@ -59,6 +62,40 @@ def test_nothing_stays_of_a_process_that_dies(death: signal.Signals) -> None:
             return
         time.sleep(0.1)
     raise AssertionError(f"{folder} is still there")
+
+
+@pytest.fixture
+def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """PostgreSQL 99 as Debian installs it, with postgis."""
+    programs, share = tmp_path / "lib" / "99" / "bin", tmp_path / "share" / "99"
+    for file in (programs / "postgres", share / "postgres.bki", share / "extension" / "postgis.control"):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text("# PostgreSQL 99\n")
+    monkeypatch.setattr(installations, "_SYSTEM", tmp_path / "lib")
+    monkeypatch.setattr(installations, "_SYSTEM_SHARE", tmp_path / "share")
+    installations.installations.cache_clear()
+    yield programs
+    installations.installations.cache_clear()
+
+
+def test_an_installed_server_is_taken_where_an_extension_is_only_there(
+    installed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def chosen(*extensions: str, version: int | None = None) -> int | None:
+        found = choose(version, extensions)
+        return found.version if found else None
+
+    assert chosen() == chosen("citext", "hstore", "ltree", "pg_trgm", "btree_gist", "vector") == 18
+    found = choose(extensions=["postgis"])
+    assert found
+    assert found.programs == installed
+    assert chosen("postgis", version=16) == 16
+    assert chosen("vector", "postgis") == 18, "nobody has both, and whoever starts the default one is told"
+    assert chosen("postgis", version=98) is None
+    assert not installations.is_missing("postgis")
+    assert installations.is_missing("tw_nothing")
+    monkeypatch.setenv("TABLEWRIGHT_DEV_URL", "postgresql:///there")
+    assert not installations.is_missing("tw_nothing"), "a server that a URL names may have it"
 
 
 def test_a_database_is_dropped_whoever_is_connected(server: Server) -> None:

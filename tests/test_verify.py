@@ -12,6 +12,7 @@ import pytest
 from rich.console import Console
 
 from strange_spec import strange_spec
+from tablewright.postgres.installations import choose
 from tablewright.postgres.server import Server
 from tablewright.processes.fork_server import ForkServer
 from tablewright.spec import Spec
@@ -35,6 +36,14 @@ def failures(proof: SystemProof) -> dict[str, tuple[str, ...]]:
     return {each.name: each.failures for each in proof.proofs if each.failures}
 
 
+def write(specs: list[Spec], folder: Path) -> None:
+    for system, files in generate(specs).items():
+        for path, text in files.items():
+            file = folder / system / path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, encoding="utf-8")
+
+
 @pytest.mark.parametrize("system", SYSTEMS)
 def test_every_system_holds(system: str, any_server: Server, forks: ForkServer, specs: list[Spec]) -> None:
     (spec,) = (each for each in specs if each.system.name == system)
@@ -52,11 +61,7 @@ def test_every_system_holds(system: str, any_server: Server, forks: ForkServer, 
 
 def test_hostile_names_and_texts_hold(server: Server, forks: ForkServer, tmp_path: Path) -> None:
     spec = strange_spec()
-    for system, files in generate([spec]).items():
-        for path, text in files.items():
-            file = tmp_path / system / path
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(text, encoding="utf-8")
+    write([spec], tmp_path)
     (proof,) = verify_on(server, forks, [spec], tmp_path)
     assert failures(proof) == {}
     assert proof.notes == ()
@@ -207,3 +212,23 @@ def test_the_table(encoding: str, holds: str, fails: str) -> None:
     assert [[word for word in row if word != "|"] for row in rows] == [["fine", holds, holds], ["broken", holds, fails]]
     name = "ü" if encoding == "utf-8" else "\\xfc"
     assert lines[-4:] == [f"{fails} broken: upgrade", f"    table {name} [b]x[/b]: extra", "note: broken", "    view v"]
+
+
+def test_each_system_is_proven_where_its_extensions_are(tmp_path: Path) -> None:
+    if choose(extensions=["pgcrypto"]) == choose():
+        pytest.skip("no server here has what the default one lacks")
+    for name, extension, default in (("a", "pgcrypto", "gen_random_bytes(8)"), ("b", "hstore", "hstore('x', 'y')")):
+        folder = tmp_path / "spec" / name
+        folder.mkdir(parents=True)
+        (folder / "system.yaml").write_text(f"system: {name}\nextensions: [{extension}]\n")
+        type_ = "bytea" if name == "a" else "hstore"
+        column = f'c: {{type: {type_}, default: "{default}"}}'
+        (folder / "core.yaml").write_text(
+            f"tables: {{t: {{columns: {{id: {{type: bigint, primary_key: true}}, {column}}}}}}}\n"
+        )
+    specs = read_specs([tmp_path / "spec" / "a", tmp_path / "spec" / "b"], tmp_path / "spec")
+    assert [spec.warnings for spec in specs] == [(), ()]
+    write(specs, tmp_path / "out")
+    proofs = verify(specs, tmp_path / "out")
+    assert [proof.system for proof in proofs] == ["a", "b"]
+    assert [failures(proof) for proof in proofs] == [{}, {}]

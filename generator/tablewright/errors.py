@@ -22,6 +22,7 @@ WarningId = Literal[
     "null-refused",
     "open-search-path",
     "star-in-view",
+    "unproven-extension",
     "unused-ignore",
 ]
 """What a warning can be about: the word that `# tablewright: ignore[…]` says."""

@@ -24,9 +24,7 @@ OUT = click.option(
     help="The folder that gets a folder for each system.",
 )
 SYSTEMS = click.argument("systems", nargs=-1, metavar="[SYSTEM]...")
-POSTGRES = click.option(
-    "--postgres", "version", type=int, help="The version of the scratch server: 18 is embedded."
-)
+POSTGRES = click.option("--postgres", "version", type=int, help="The version of the scratch server: 18 is embedded.")
 DEV_URL = click.option(
     "--dev-url", envvar="TABLEWRIGHT_DEV_URL", help="Another scratch server, for extensions that ours lacks."
 )

@@ -27,6 +27,11 @@ from tablewright.spec import Spec
 _SHOWN = 160
 
 
+def extension_names(*catalogs: Catalog) -> frozenset[str]:
+    """What a server has to bring along for all of these."""
+    return frozenset(key.name for catalog in catalogs for key in catalog.extensions)
+
+
 @contextmanager
 def scratch(server: Server, spec: Spec, files: Mapping[str, str]) -> Iterator[Database]:
     """A database in which a system's migrations can begin: with what is external, and somewhere to schedule jobs."""

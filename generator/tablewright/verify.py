@@ -29,10 +29,11 @@ from tablewright.introspect.normalize import NormalizeError, normalize
 from tablewright.introspect.reader import census
 from tablewright.ops import Impossible
 from tablewright.postgres.dump import Dump, dump, dump_differences, find_pg_dump
+from tablewright.postgres.installations import Installation, choose
 from tablewright.postgres.server import Database, Server, ServerError, scratch_server
 from tablewright.processes.fork_server import ForkServer
 from tablewright.processes.generated_code import GeneratedCode, StepFailed, processes
-from tablewright.scratch import differences, refusal
+from tablewright.scratch import differences, extension_names, refusal
 from tablewright.spec import Spec
 
 _AT_ONCE = 2
@@ -64,10 +65,20 @@ class SystemProof:
 def verify(
     specs: Sequence[Spec], output_root: Path, version: int | None = None, url: str | None = None
 ) -> tuple[SystemProof, ...]:
-    """Prove what lies in `output_root/<system>`, for each system, on a scratch server. Raises ServerError."""
+    """Prove what lies in `output_root/<system>`, for each system, on a scratch server. Raises ServerError.
+
+    Systems whose extensions only another PostgreSQL of this machine has are proven on that one.
+    """
+    together: dict[Installation | None, list[Spec]] = {}
+    for spec in specs:
+        together.setdefault(choose(version, extension_names(spec.catalog)), []).append(spec)
+    proofs: dict[str, SystemProof] = {}
     # Both take their time to start: the one imports what the other does not wait for.
-    with processes() as forks, scratch_server(version, url) as server:
-        return verify_on(server, forks, specs, output_root)
+    with processes() as forks:
+        for group in together.values():
+            with scratch_server(version, url, extension_names(*(spec.catalog for spec in group))) as server:
+                proofs |= {each.system: each for each in verify_on(server, forks, group, output_root)}
+    return tuple(proofs[spec.system.name] for spec in specs)
 
 
 def verify_on(server: Server, forks: ForkServer, specs: Sequence[Spec], output_root: Path) -> tuple[SystemProof, ...]:

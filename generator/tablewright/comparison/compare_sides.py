@@ -28,7 +28,7 @@ from tablewright.emit.stubs import stubs
 from tablewright.errors import InputError, Place, Problem, did_you_mean
 from tablewright.ops import Impossible, Incomparable, Rename
 from tablewright.postgres.server import Database, Server, scratch_server
-from tablewright.scratch import build, read_side, scratch
+from tablewright.scratch import build, extension_names, read_side, scratch
 from tablewright.spec import Spec
 from tablewright.steps import stages
 from tablewright.verify import without_new_roles
@@ -43,13 +43,14 @@ class _Servers:
 
     version: int | None
     url: str | None
+    extensions: frozenset[str]
     stack: ExitStack
     started: list[Server] = field(default_factory=list)
 
     def get(self) -> Server:
         """The server."""
         if not self.started:
-            self.started.append(self.stack.enter_context(scratch_server(self.version, self.url)))
+            self.started.append(self.stack.enter_context(scratch_server(self.version, self.url, self.extensions)))
         return self.started[0]
 
 
@@ -67,8 +68,12 @@ def compare_sides(
     """
     with tempfile.TemporaryDirectory(prefix="tablewright-") as folder, ExitStack() as stack:
         old, new = _read(texts, spec, system, FilePath(folder))
-        servers = _Servers(version, url, stack)
+        servers = _Servers(version, url, extension_names(*_catalogs(old), *_catalogs(new)), stack)
         return Report(old.title, new.title, tuple(_comparisons(old, new, system, servers)))
+
+
+def _catalogs(side: Side) -> list[Catalog]:
+    return [side.catalog] if isinstance(side, LiveSide) else [spec.catalog for spec in side.specs.values()]
 
 
 def _read(texts: tuple[str, str], spec: FilePath, system: str | None, folder: FilePath) -> tuple[Side, Side]:

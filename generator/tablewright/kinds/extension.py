@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from tablewright.catalog.model import Extension
 from tablewright.catalog.names import Identity
-from tablewright.errors import Path, Problems
+from tablewright.errors import Path, Problems, did_you_mean
 from tablewright.kinds.base import Documented, Row
-
-# Extensions whose functions and types are known here, or that bring none that a table's expression would use.
-KNOWN = frozenset(("vector", "citext", "hstore", "ltree", "plpgsql", "pg_stat_statements"))
+from tablewright.postgres.installations import installations, is_missing
 
 
 class ExtensionNode(Documented):
@@ -19,6 +17,12 @@ def parse(name: str, node: ExtensionNode, at: Path, problems: Problems) -> Exten
     """Mapping to object."""
     if not name.replace("_", "").replace("-", "").isalnum():
         problems.add_at_key(at, f"`{name}` is not the name of an extension")
+    elif is_missing(name):
+        default = installations()[0]
+        here = f"PostgreSQL {default.version} has {', '.join(sorted(default.extensions))} here"
+        hint = did_you_mean(name, default.extensions) or f"{here}; `--dev-url` names a server that has more"
+        message = f"no PostgreSQL of this machine has the extension `{name}`, so nothing can be proven"
+        problems.warn("unproven-extension", at, message, hint=hint)
     return Extension(name)
 
 

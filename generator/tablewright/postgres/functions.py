@@ -1,7 +1,8 @@
-"""The functions of PostgreSQL's own catalog: enough of pg_proc to refuse what a server would refuse."""
+"""The functions that PostgreSQL and extensions bring: enough of pg_proc to refuse what a server would refuse."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -42,3 +43,15 @@ def builtin(name: str) -> Builtin | None:
 def builtin_names() -> list[str]:
     """Every name that `builtin` knows."""
     return list(_rows())
+
+
+@cache
+def extension_functions() -> Mapping[str, Mapping[str, str]]:
+    """The functions of each extension that is known here, with their volatilities."""
+    text = files("tablewright.postgres").joinpath("extension_functions.tsv").read_text(encoding="utf-8")
+    found: dict[str, dict[str, str]] = {}
+    for line in text.splitlines():
+        if not line.startswith("#"):
+            extension, *function = line.split("\t")
+            found.setdefault(extension, {}).update([(function[0], _VOLATILITIES[function[1]])] if function else [])
+    return found

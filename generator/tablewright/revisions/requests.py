@@ -29,6 +29,7 @@ from tablewright.quoting import sql_identifier
 from tablewright.revisions.lead import Answer
 from tablewright.revisions.revise import Author, Revised, Workshop, revise
 from tablewright.revisions.said_renames import with_renames
+from tablewright.scratch import extension_names
 from tablewright.spec import Spec
 from tablewright.steps import stages
 from tablewright.verify import without_new_roles
@@ -167,7 +168,7 @@ def _workshop(request: Request, spec: Spec) -> Iterator[Workshop]:
     # Both take their time to start: the one imports what the other does not wait for.
     with (
         processes() as forks,
-        scratch_server(request.version, request.dev_url) as server,
+        scratch_server(request.version, request.dev_url, extension_names(spec.catalog)) as server,
         without_new_roles(server, [spec]),
     ):
         yield Workshop(server, forks)

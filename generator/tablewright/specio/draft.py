@@ -15,9 +15,9 @@ from tablewright.kinds.base import Documented, Named, ReferencesNode
 from tablewright.kinds.column import ColumnNode
 from tablewright.kinds.composite import CompositeNode
 from tablewright.kinds.domain import DomainNode
-from tablewright.kinds.extension import KNOWN
 from tablewright.kinds.query import ViewColumnNode
 from tablewright.kinds.view import ViewNode
+from tablewright.postgres.functions import extension_functions
 from tablewright.spec import Origin, PartitionRule
 from tablewright.specio.language import MaterializedViewNode, TableNode
 from tablewright.specio.reader import Reading
@@ -166,7 +166,7 @@ class Draft:
     @property
     def any_function(self) -> bool:
         """Whether an extension may bring functions that are not known here, so that unknown ones pass."""
-        return not KNOWN.issuperset(self.reading.system.extensions)
+        return not extension_functions().keys() >= self.reading.system.extensions.keys()
 
     @property
     def own_namespaces(self) -> frozenset[str]:

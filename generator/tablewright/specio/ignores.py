@@ -18,6 +18,8 @@ from tablewright.specio.source import Source
 _COMMENT = re.compile(r"(?<!\S)#[ \t]*tablewright:[ \t]*(?P<said>.*)")
 _IGNORE = re.compile(r"ignore\[(?P<ids>[^\]]*)\](?P<reason>.*)")
 _KNOWN = frozenset[str](get_args(WarningId))
+_OF_THE_MACHINE = frozenset[str](("unproven-extension",))
+"""Said on one machine and not on another, so a comment that is of no use here may be of use there."""
 _OF_IGNORES = frozenset[str](("bad-ignore", "unused-ignore"))
 
 
@@ -47,7 +49,7 @@ def heard(warnings: Collection[Problem], sources: Mapping[str, Source], own: Col
                     if (each.place.file, each.place.line - 1, each.id) == (name, ignore.about, id_)
                 ]
                 left = [each for each in left if each not in meant]
-                if not meant and name in own:
+                if not meant and name in own and id_ not in _OF_THE_MACHINE:
                     wrong.append(_problem(source, ignore, f"there is no warning `{id_}` here", "unused-ignore"))
         left += wrong
     return left

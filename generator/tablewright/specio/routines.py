@@ -15,6 +15,7 @@ from tablewright.errors import Path, did_you_mean
 from tablewright.kinds import function
 from tablewright.kinds.function import FunctionNode, RoutineNode
 from tablewright.kinds.values import parse_column_type
+from tablewright.postgres.functions import extension_functions
 from tablewright.specio.columns import resolve_column
 from tablewright.specio.draft import Draft
 from tablewright.specio.grants import accept_leak, read_grants
@@ -64,6 +65,9 @@ def _nodes(draft: Draft) -> Iterator[tuple[str, str, str, RoutineNode]]:
 
 def name_functions(draft: Draft) -> None:
     """Note the names of all functions, so that expressions can call them wherever those are read."""
+    for extension in draft.reading.system.extensions:
+        for name, volatility in extension_functions().get(extension, {}).items():
+            _note_name(draft, QName("public", name), volatility)
     for module, _, name, node in _nodes(draft):
         namespace = node.namespace or draft.reading.modules[module].namespace
         _note_name(draft, QName(namespace, node.name or name), getattr(node, "volatility", "volatile"))

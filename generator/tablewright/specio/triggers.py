@@ -81,7 +81,7 @@ def _find(draft: Draft, written: str, near: str, returns: str, at: Path) -> Sign
             return None
     if returns == "trigger" and bare in _BUILTIN and namespace in ("", "pg_catalog"):
         return Signature("pg_catalog", bare)
-    if draft.any_function:
+    if draft.any_function or draft.knows_function(namespace or None, bare):  # an extension brings it
         return Signature(namespace or "public", bare)
     if not draft.was_wrong(bare):
         names = [str(QName(*key[:2])).removeprefix("public.") for key, f in known.items() if f.returns == returns]

@@ -11,7 +11,7 @@ from tablewright.errors import did_you_mean
 from tablewright.postgres.functions import Builtin, builtin, builtin_names
 from tablewright.sqltext.expression import Call, Expression, read_expression
 from tablewright.sqltext.parser import Complaint
-from tablewright.sqltext.scopes import SYSTEM_COLUMNS, policy_columns
+from tablewright.sqltext.scopes import SYSTEM_COLUMNS, function_hint, policy_columns
 
 Use = Literal[
     "default",
@@ -180,7 +180,7 @@ def _own_call_complaints(call: Call, use: Use, around: Surroundings) -> list[Com
     elsewhere = [name for name in around.functions if name.endswith(f".{call.name}")]
     own = [name for name in around.functions if name.startswith(f"{call.namespace}.")]
     known = own if call.namespace else (*builtin_names(), *around.functions)
-    hint = f"write `{elsewhere[0]}`" if elsewhere else did_you_mean(written, known)
+    hint = f"write `{elsewhere[0]}`" if elsewhere else function_hint(written, known)
     return [Complaint(f"unknown function `{written}`", call.offset, hint)]
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from tablewright.errors import did_you_mean
-from tablewright.postgres.functions import builtin, builtin_names
+from tablewright.postgres.functions import builtin, builtin_names, extension_functions
 from tablewright.sqltext.expression import PREFIX, parse_expression
 from tablewright.sqltext.names import Name, is_builtin_type, named
 from tablewright.sqltext.outputs import Columns, is_star, output_name, output_names
@@ -269,8 +269,16 @@ class Resolver:
         if self.known_function is None or known or self.known_function(name):
             return
         written = f"{name.namespace}.{name.name}" if name.namespace else name.name
-        hint = "" if name.namespace else did_you_mean(name.name, builtin_names())
+        hint = "" if name.namespace else function_hint(name.name, builtin_names())
         self.found.append(Complaint(f"unknown function `{written}`", name.offset, hint))
+
+
+def function_hint(name: str, known: Iterable[str]) -> str:
+    """What to do about a function that nobody makes: one that an extension would bring is not spelt wrong."""
+    bringing = [extension for extension, functions in extension_functions().items() if name in functions]
+    if bringing:
+        return f"it comes with `{bringing[0]}`: add that to `extensions:` in system.yaml"
+    return did_you_mean(name, known)
 
 
 def _ambiguous(name: str, scope: Scope) -> list[str]:
