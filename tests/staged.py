@@ -17,7 +17,7 @@ from tablewright.catalog.types import Type
 from tablewright.diff import compare
 from tablewright.introspect import introspect
 from tablewright.kinds import KINDS
-from tablewright.ops import Alter, Create, Drop, Op, Rename, Replace, Situation, Stage, TableColumn
+from tablewright.ops import Alter, Create, Drop, Op, Rename, Replace, Situation, Stage, Swap, TableColumn
 from tablewright.postgres.server import Database, Server
 from tablewright.steps import stages
 
@@ -85,7 +85,7 @@ def expected(op: Op, old: Catalog) -> Catalog:
             attribute = _attribute(object_)
             kept = {key: value for key, value in getattr(old, attribute).items() if key != object_.key}
             return replace(old, **{attribute: kept})  # type: ignore[arg-type]
-        case Alter(_, new) | Replace(_, new):
+        case Alter(_, new) | Replace(_, new) | Swap(_, new):
             return _put(old, new)
     raise AssertionError(op)
 

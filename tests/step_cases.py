@@ -31,7 +31,7 @@ from tablewright.catalog.model import (
 )
 from tablewright.catalog.names import ColumnName, Member, PolicyName, QName, Signature, StatisticsName, TriggerName
 from tablewright.catalog.types import Type
-from tablewright.ops import Alter, Create, Drop, Op, Replace, Situation, TableColumn
+from tablewright.ops import Alter, Create, Drop, Op, Replace, Situation, Swap, TableColumn
 
 Build = Callable[[Catalog], Op]
 
@@ -92,6 +92,14 @@ def changed(attribute: str, key: Any, **said: Any) -> Build:
     def build(old: Catalog) -> Op:
         before = getattr(old, attribute)[key]
         return Alter(before, replace(before, **said))
+
+    return build
+
+
+def swapped(attribute: str, key: Any, **said: Any) -> Build:
+    def build(old: Catalog) -> Op:
+        before = getattr(old, attribute)[key]
+        return Swap(before, replace(before, **said))
 
     return build
 
@@ -339,3 +347,44 @@ CASES: dict[str, Case] = {
                 attributes=(Attribute("one", INTEGER), Attribute("two", TEXT), Attribute("three", TEXT)))
     ),
 }  # fmt: skip
+
+SWAPS: dict[str, Case] = {
+    "index": Case(swapped("indexes", QName("public", "things_number"), where="(id > 3)", comment="i"), risks=("note",)),
+    "unique index": Case(
+        swapped("indexes", NEW, keys=(IndexKey("number", descending=True),), include=("id",)),
+        before="CREATE UNIQUE INDEX new ON things (number); CREATE TABLE new_new ()",
+        risks=("may fail", "note"),
+    ),
+    "index of a materialized view": Case(
+        swapped("indexes", NEW, keys=(IndexKey("events"),)), before="CREATE INDEX new ON busy (person)"
+    ),
+    "partitioned: index": Case(
+        swapped("indexes", QName("public", "events_name"), keys=(IndexKey("name"), IndexKey("id"))), risks=("note",)
+    ),
+    "unique": Case(
+        swapped("uniques", in_things("things_place_key"), columns=("place", "number"), deferrable=True),
+        risks=("may fail", "note"),
+    ),
+    "partitioned: unique": Case(
+        swapped("uniques", in_events("new"), columns=("at", "id"), include=("name",)),
+        before="ALTER TABLE events ADD CONSTRAINT new UNIQUE (id, at)",
+        risks=("may fail", "note"),
+    ),
+    "primary key": Case(
+        swapped("primary_keys", Member(*PEOPLE, "people_pkey"), columns=("id", "name")),
+        before="ALTER TABLE things DROP CONSTRAINT things_person_fkey; ALTER TABLE people ALTER name SET NOT NULL",
+        risks=("may fail", "note"),
+    ),
+    "partitioned: primary key": Case(
+        swapped("primary_keys", in_events("new"), columns=("at", "id")),
+        before="ALTER TABLE events ADD CONSTRAINT new PRIMARY KEY (id, at)",
+        risks=("may fail", "note"),
+    ),
+    "exclude": Case(
+        swapped("excludes", in_things("new"), deferrable=True),
+        before="ALTER TABLE things ADD CONSTRAINT new EXCLUDE USING gist (span WITH &&)",
+        risks=("blocking scan", "may fail", "note"),
+    ),
+}
+"""What takes the place of another one."""
+CASES.update({f"swap: {name}": case for name, case in SWAPS.items()})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -35,7 +36,7 @@ from staged import (
     touched,
     world_on,
 )
-from step_cases import CASES, Case, changed_column, replaced
+from step_cases import CASES, SWAPS, Case, changed_column, replaced
 from tablewright import steps
 from tablewright.catalog.model import Catalog, Check, Column, Index, IndexKey, PrimaryKey, Unique
 from tablewright.catalog.names import ColumnName, Member, PolicyName, QName, StatisticsName, TriggerName
@@ -134,6 +135,22 @@ def _go(case: Case, way: Way, connection: Connection, reading: Reading) -> None:
         carry_out(connection, way.back, relations(way.new))
         assert differences(reading.of(way.old, kinds), reading.read(connection, kinds)) == []
         assert not invalid(connection)
+
+
+@pytest.mark.parametrize("name", SWAPS)
+def test_a_table_is_never_without_what_is_swapped(name: str, origin: World) -> None:
+    """Whenever others can look, an index of that name is there, and can be used."""
+    there = "SELECT count(*) FROM pg_index WHERE indisvalid AND indexrelid = to_regclass(%s)"
+    with origin.copy() as connection:
+        connection.execute(SWAPS[name].before.encode())
+        way = _way(SWAPS[name], introspect(connection), origin.server.version)
+        index = f"{way.op.key[0]}.{way.op.key[-1]}"
+        for stage in (*way.there, *way.back):
+            for group in [[step] for step in stage.steps] if stage.autocommit else [stage.steps]:
+                with nullcontext() if stage.autocommit else connection.transaction():
+                    for step in group:
+                        connection.execute(step.sql.encode())
+                assert connection.execute(there, (index,)).fetchone() == (1,)
 
 
 @pytest.mark.parametrize("partitioned", [False, True])

@@ -112,6 +112,24 @@ class Replace:
         return Replace(self.new, self.old, tuple((new, old) for old, new in self.columns))
 
 
+Indexed = PrimaryKey | Unique | Exclude | Index
+
+
+@dataclass(frozen=True, slots=True)
+class Swap:
+    """An index, or what is made of one, that takes the place of another one of its name and table."""
+
+    old: Indexed
+    new: Indexed
+
+    @property
+    def key(self) -> Identity:
+        return self.new.key
+
+    def reverse(self) -> Op:
+        return Swap(self.new, self.old)
+
+
 @dataclass(frozen=True, slots=True)
 class Rename:
     """`kind` is the name of a kind in KINDS, "column" or "enum value" (`old` and `new` are labels then, of `of`)."""
@@ -129,7 +147,7 @@ class Rename:
         return Rename(self.kind, self.new, self.old, self.of)
 
 
-Op = Create | Drop | Alter | Replace | Rename
+Op = Create | Drop | Alter | Replace | Swap | Rename
 
 Lock = Literal[
     "access share",

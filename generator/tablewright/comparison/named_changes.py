@@ -13,7 +13,7 @@ from tablewright.diff.order import owner
 from tablewright.emit.changes import Change, Property, What
 from tablewright.errors import Place
 from tablewright.kinds import KINDS, kind_of
-from tablewright.ops import Alter, Changed, Create, Drop, Hazard, Op, Refused, Rename, Replace, Stage, TableColumn
+from tablewright.ops import Alter, Changed, Create, Drop, Hazard, Op, Refused, Rename, Replace, Stage, Swap, TableColumn
 
 PlaceOf = Callable[[Identity, str], Place | None]
 """The place of an object's property, or of the object where no property is named."""
@@ -87,7 +87,7 @@ def _sides(op: Op) -> tuple[Changed | None, Changed | None]:
             return None, object_
         case Drop(object_):
             return object_, None
-        case Alter(old, new) | Replace(old, new):
+        case Alter(old, new) | Replace(old, new) | Swap(old, new):
             return old, new
     return None, None
 

@@ -1,4 +1,4 @@
-"""The order in which ops are carried out, and the transactions that they share.
+"""The order in which ops are carried out.
 
 An object is made after what it needs and dropped before it; what is altered in place is altered after what it will need
 is made, and before what it needed is dropped. Both sides know from PostgreSQL what needs what.
@@ -6,19 +6,30 @@ is made, and before what it needed is dropped. Both sides know from PostgreSQL w
 
 from __future__ import annotations
 
-import heapq
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from tablewright.catalog import model
 from tablewright.catalog.counting import identity_sequence, identity_sequences
 from tablewright.catalog.names import ColumnName, Identity, QName
-from tablewright.diff.moved_partitions import around_moved, moved_partitions
+from tablewright.diff.moved_partitions import around_moved
 from tablewright.diff.needs import Side, takers
 from tablewright.diff.preferences import Edges, preferred
-from tablewright.ops import Alter, Block, Changed, Create, Drop, Op, Refused, Rename, Replace, Stage, Step, TableColumn
+from tablewright.diff.transactions import blocks
+from tablewright.ops import (
+    Alter,
+    Block,
+    Changed,
+    Create,
+    Drop,
+    Op,
+    Rename,
+    Replace,
+    Stage,
+    Swap,
+    TableColumn,
+)
 
 _NAMED_RELATIONS = (
     model.Table, model.Partition, model.View, model.MaterializedView, model.Index, model.Sequence, model.Composite
@@ -49,9 +60,7 @@ def arrange(
     taken = _taken_along(ops, old)
     edges = preferred(ops, taken, stages, _edges(ops, old, new, taken, read), new)
     staged = [() if number in taken else each for number, each in enumerate(stages)]
-    nodes = _nodes(ops, staged, edges)
-    orders = [_ordered(nodes, autocommit, ops) for autocommit in (False, True)]
-    return _blocks(min(orders, key=_changes_of_mode))
+    return blocks(ops, staged, edges)
 
 
 # What a drop takes along.
@@ -63,7 +72,7 @@ def _taken_along(ops: Sequence[Op], old: Side) -> frozenset[int]:
     Not of what needs something else that goes: that would be in its way until then.
     """
     dropped: set[Identity] = {name for op in ops if isinstance(op, Drop) for name in _names(op.object, op.constraints)}
-    changed: set[Identity] = {op.key for op in ops if isinstance(op, Alter | Replace)}
+    changed: set[Identity] = {op.key for op in ops if isinstance(op, Alter | Replace | Swap)}
     found = set()
     for number, op in enumerate(ops):
         if isinstance(op, Drop) and not isinstance(op.object, TableColumn):
@@ -119,7 +128,7 @@ def _index(ops: Sequence[Op]) -> _Index:
                     drops[name].add(number)
             case Alter(model.Sequence() as was, model.Sequence() as is_) if replace(was, owned_by=is_.owned_by) == is_:
                 pass  # whose it is changes nothing for the columns that count by it
-            case Alter() | Replace():
+            case Alter() | Replace() | Swap():
                 alters[op.key].add(number)
                 for column, _ in op.columns if isinstance(op, Replace) else ():
                     alters[column.key].add(number)
@@ -151,7 +160,7 @@ def _edges(
             for other in index.drops.get(name, frozenset()):
                 before[other].add(number)
             # What loses the need for a type that is made anew does so before the old one goes.
-            if isinstance(op, Drop) or (isinstance(op, Alter) and name not in _needs_after(op, new)):
+            if isinstance(op, Drop) or (isinstance(op, Alter | Swap) and name not in _needs_after(op, new)):
                 for other in index.alters.get(name, frozenset()):
                     before[other].add(number)
     for one, other in (*_clashes(ops, index, old, taken), *around_moved(ops)):
@@ -174,6 +183,8 @@ def _needs_after(op: Op, new: Side) -> frozenset[Identity]:
             return _needed_by_all(op, new)
         case Alter() if not _is_loosened(op.old, op.new):
             return _needed_by_state(op.new, new)
+        case Swap():
+            return new.needed_by(op.key)
         case Replace():
             return _needed_by_all(op, new)
     return frozenset()
@@ -186,6 +197,8 @@ def _needs_before(op: Op, old: Side) -> frozenset[Identity]:
             return _needed_by_all(op, old)
         case Alter() if not _is_loosened(op.new, op.old):
             return _needed_by_state(op.old, old)
+        case Swap():
+            return old.needed_by(op.key)
         case Replace():
             return _needed_by_all(op, old)
     return frozenset()
@@ -237,7 +250,7 @@ def _clashes(ops: Sequence[Op], index: _Index, old: Side, taken: frozenset[int])
             yield from ((other, number) for other in free.get(name, ()))
     same: dict[Identity, int] = {}
     for number, op in enumerate(ops):
-        if isinstance(op, Create | Alter | Replace):
+        if isinstance(op, Create | Alter | Replace | Swap):
             if op.key in same:
                 yield same[op.key], number
             same[op.key] = number
@@ -283,118 +296,3 @@ def _counters(object_: Changed) -> Iterator[tuple[str, ...]]:
         yield from (("relation", *counter) for counter in identity_sequences([object_]))
     elif isinstance(object_, TableColumn) and (counter := identity_sequence(object_.table, object_.column)):
         yield ("relation", *counter)
-
-
-# Stages, one after the other.
-
-
-@dataclass(frozen=True, slots=True)
-class _Node:
-    """A stage of the op at that position; `before` are the nodes that come first."""
-
-    op: int
-    stage: Stage
-    before: frozenset[int]
-
-
-def _nodes(ops: Sequence[Op], staged: Sequence[Sequence[Stage]], edges: Edges) -> list[_Node]:
-    """Stages of an op follow each other; another op waits for the first usable one, or for the last.
-
-    What takes a name away waits for the last: until then statements may say it.
-    """
-    first: list[int] = []
-    count = 0
-    for stages in staged:
-        first.append(count)
-        count += max(1, len(stages))
-    nodes = []
-    for number, stages in enumerate(staged):
-        until = _last if isinstance(ops[number], Drop | Rename) else _usable
-        waits = frozenset(first[other] + until(staged[other]) for other in edges.get(number, frozenset()))
-        for place, stage in enumerate(stages or (Stage(()),)):
-            nodes.append(_Node(number, stage, waits if place == 0 else frozenset((first[number] + place - 1,))))
-    for number, op in enumerate(ops):
-        if isinstance(op, Replace):
-            # The type of before goes when no other one is made of it any more.
-            last = first[number] + _last(staged[number])
-            over = {
-                first[other] + _last(staged[other])
-                for other, each in enumerate(ops)
-                if isinstance(each, Replace) and number in edges.get(other, frozenset())
-            }
-            nodes[last] = replace(nodes[last], before=nodes[last].before | over)
-    for moved in moved_partitions(ops).values():
-        leaving = frozenset(first[number] for number in moved)
-        for node in leaving:
-            nodes[node + 1] = replace(nodes[node + 1], before=nodes[node + 1].before | leaving)
-    return nodes
-
-
-def _usable(stages: Sequence[Stage]) -> int:
-    return next((place for place, stage in enumerate(stages) if stage.usable), _last(stages))
-
-
-def _last(stages: Sequence[Stage]) -> int:
-    return max(0, len(stages) - 1)
-
-
-def _ordered(nodes: Sequence[_Node], autocommit: bool, ops: Sequence[Op]) -> list[Stage]:
-    """The stages in order: of those that can come, first one that fits the transaction, then the one given first.
-
-    Before the first that tightens comes all that a person's own steps may need.
-    """
-    left = [set(node.before) for node in nodes]
-    waited_for: defaultdict[int, list[int]] = defaultdict(list)
-    for number, node in enumerate(nodes):
-        for other in node.before:
-            waited_for[other].append(number)
-    # Stages without steps, then those in a transaction, then those in none.
-    ready: tuple[list[tuple[bool, int]], ...] = ([], [], [])
-
-    def can_come(number: int) -> None:
-        stage = nodes[number].stage
-        heapq.heappush(ready[(1 + stage.autocommit) if stage.steps else 0], (stage.tightens, number))
-
-    for number in range(len(nodes)):
-        if not left[number]:
-            can_come(number)
-    found: list[Stage] = []
-    done: set[int] = set()
-    tightened = False
-    while len(done) < len(nodes):
-        queue = ready[0] or ready[1 + autocommit] or ready[2 - autocommit]
-        if not tightened and queue and queue[0][0] and ready[1] and not ready[1][0][0]:
-            queue = ready[1]
-        if not queue:
-            stuck = ops[next(node.op for number, node in enumerate(nodes) if number not in done)]
-            raise Refused(stuck.key, "the change goes round in a circle", "make it in two revisions")
-        tightens, number = heapq.heappop(queue)
-        tightened |= tightens
-        done.add(number)
-        if nodes[number].stage.steps:
-            autocommit = nodes[number].stage.autocommit
-            found.append(nodes[number].stage)
-        for waiting in waited_for[number]:
-            left[waiting].discard(number)
-            if not left[waiting]:
-                can_come(waiting)
-    return found
-
-
-def _changes_of_mode(stages: Sequence[Stage]) -> int:
-    return sum(one.autocommit != other.autocommit for one, other in pairwise(stages))
-
-
-def _blocks(stages: Sequence[Stage]) -> tuple[Block, ...]:
-    blocks: list[Block] = []
-    steps: list[Step] = []
-    own: int | None = None
-    told = False
-    for place, stage in enumerate(stages):
-        if stage.tightens and not told:
-            own, told = len(steps), True
-        steps += stage.steps
-        if place + 1 == len(stages) or stages[place + 1].autocommit != stage.autocommit:
-            blocks.append(Block(tuple(steps), stage.autocommit, own))
-            steps, own = [], None
-    return tuple(blocks)

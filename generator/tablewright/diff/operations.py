@@ -19,12 +19,13 @@ from tablewright.ddl import composite, statements
 from tablewright.diff.flat import Ref, flat, inline, place, places
 from tablewright.diff.incomparable import incomparable
 from tablewright.diff.needs import Side
-from tablewright.diff.order import Plan, creation_order
+from tablewright.diff.order import Plan, creation_order, owner
 from tablewright.diff.written import as_written
-from tablewright.ops import Alter, Changed, Create, Drop, Incomparable, Op, Refused, Replace, TableColumn
+from tablewright.ops import Alter, Changed, Create, Drop, Incomparable, Op, Refused, Replace, Swap, TableColumn
 
 # What PostgreSQL does not let stand when the type of a column changes, or what it cannot carry over (ALTER TABLE).
 _BLOCK_TYPE = (model.View, model.MaterializedView, model.Policy, model.Trigger, model.Function, model.ForeignKey)
+_INDEXED = (model.Index, model.PrimaryKey, model.Unique, model.Exclude)
 _TYPES = (model.Enum, model.Domain, model.Composite)
 _LATE = (model.Table, model.Partition, model.Sequence, model.Function, *_TYPES, model.Namespace, model.Extension)
 
@@ -65,7 +66,7 @@ class _Work:
     refused: list[Refused] = field(default_factory=list)
     gone: dict[Ref, Changed] = field(default_factory=dict)
     made: dict[Ref, Changed] = field(default_factory=dict)
-    altered: dict[Ref, Alter] = field(default_factory=dict)
+    altered: dict[Ref, Alter | Swap] = field(default_factory=dict)
     replaced: dict[Ref, Replace] = field(default_factory=dict)
     loosened: set[Ref] = field(default_factory=set)
     """Columns whose default, or identity, has to go for a while."""
@@ -153,6 +154,9 @@ class _Work:
                     self._retype(ref)
         elif ref[0] in _TYPES:
             self._replace(ref, old, new)
+        elif isinstance(old, _INDEXED) and isinstance(new, _INDEXED) and owner(old) == owner(new):
+            self.altered[ref] = Swap(old, new)
+            self._disturb(ref[1])
         else:
             self._rebuild(ref)
 
@@ -376,7 +380,7 @@ def _has_expressions(object_: Changed) -> bool:
     return False
 
 
-def _is_retyping(op: Alter) -> bool:
+def _is_retyping(op: Alter | Swap) -> bool:
     if isinstance(op.old, TableColumn) and isinstance(op.new, TableColumn):
         return _is_retyped(op.old.column, op.new.column)
     return False

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from tablewright.catalog.model import Function
 from tablewright.catalog.names import ColumnName, Identity, QName, Signature
 from tablewright.diff.needs import Side
-from tablewright.ops import Alter, Create, Drop, Op, Replace, Stage
+from tablewright.ops import Alter, Create, Drop, Op, Replace, Stage, Swap
 
 Edges = Mapping[int, frozenset[int]]
 """For each op, by its position, those that come before it."""
@@ -35,7 +35,7 @@ def _read_by_functions(ops: Sequence[Op], new: Side) -> Iterator[tuple[int, int]
     """
     changes: defaultdict[Identity, list[int]] = defaultdict(list)
     for number, op in enumerate(ops):
-        if isinstance(op, Create | Alter | Replace):
+        if isinstance(op, Create | Alter | Replace | Swap):
             changes[op.key].append(number)
     for number, op in enumerate(ops):
         made = op.object if isinstance(op, Create) else op.new if isinstance(op, Alter) else None

@@ -116,7 +116,7 @@ def _conversion(key: ColumnName, old: Column, new: Column, situation: Situation)
     told = list(_rows(key, old, new, situation))
     if key in situation.using:
         said = situation.using[key]
-        return said, [*told, hazards.unsure_values(key, f"`{said}` does not give a {type_name(new.type)}")]
+        return said, [*told, hazards.unsure_values(key, f"`{said}` gives no {type_name(new.type)}")]
     if not situation.downgrade and not is_natural(old, new.type, catalog):
         raise Refused(
             key,

@@ -11,7 +11,7 @@ from tablewright.ddl import constraint as ddl
 from tablewright.ops import Constraint, Hazard, Situation, Stage, Step
 from tablewright.quoting import sql_identifier, sql_qualified
 from tablewright.steps import hazards
-from tablewright.steps.index import concurrently, of_partition
+from tablewright.steps.index import beside, concurrently, of_partition
 from tablewright.steps.locks import exists, is_partitioned, lasting_leaves, step
 from tablewright.steps.revived import is_of_revived, validated_as_far
 
@@ -41,7 +41,7 @@ def create(constraint: Constraint, situation: Situation) -> tuple[Stage, ...]:
                 "exclude constraint", constraint.key, "two rows exclude each other", "mend them first"
             )
             return (Stage(_plain(constraint, situation, why, told), tightens=True),)
-    return _key(constraint, situation)
+    return _key(constraint, situation, constraint.key.name)
 
 
 def drop(constraint: Constraint, situation: Situation) -> tuple[Stage, ...]:
@@ -65,6 +65,21 @@ def drop(constraint: Constraint, situation: Situation) -> tuple[Stage, ...]:
         told = hazards.note(f"{what} {constraint.key}: {why}", "ban-drop-constraint")
         dropped = step(sql, "drop constraint", situation, table, hazards=[told])
     return (Stage((dropped,)),)
+
+
+def swap(
+    old: PrimaryKey | Unique | Exclude, new: PrimaryKey | Unique | Exclude, situation: Situation
+) -> tuple[Stage, ...]:
+    """Let it take the place of the old one in one transaction, built before where PostgreSQL can do that."""
+    table = QName(*new.key[:2])
+    if isinstance(new, Exclude):
+        *first, last = create(new, situation)
+    else:
+        *first, last = _key(new, situation, beside(QName(table.namespace, new.key.name), situation).name)
+    (sql,) = ddl.drop(old)
+    told = hazards.taken_over(_word(new), new.key, "ban-drop-constraint")
+    dropped = step(sql, "drop constraint", situation, table, hazards=[told])
+    return (*first, replace(last, steps=(dropped, *last.steps)))
 
 
 def _not_enforced(key: PrimaryKey | Unique, situation: Situation) -> Hazard:
@@ -176,49 +191,53 @@ def _target(key: ForeignKey) -> tuple[object, ...]:
     return key.columns, key.referenced_table, key.referenced_columns, key.period
 
 
-def _key(key: PrimaryKey | Unique, situation: Situation) -> tuple[Stage, ...]:
-    """From an index that is built concurrently; of a partitioned table, from those of its partitions."""
+def _key(key: PrimaryKey | Unique, situation: Situation, index: str) -> tuple[Stage, ...]:
+    """From an index of that name that is built concurrently; of a partitioned table, from those of its partitions."""
     what, table = _word(key), QName(*key.key[:2])
     told = hazards.may_fail(what, key.key, "two rows are equal in it", "mend them first")
     if key.without_overlaps:
         why = hazards.built_under_lock(what, key.key, "PostgreSQL has no other way to add one over time")
         return (Stage(_plain(key, situation, why, told), tightens=True),)
     if not is_partitioned(table, situation):
-        steps = concurrently(_index(key), situation, (told,))
-        added = step(_using_index(key), "add unique using index", situation, table)
+        steps = concurrently(_index(key, index), situation, (told,))
+        added = step(_using_index(key, index), "add unique using index", situation, table)
         return (
             Stage(steps, autocommit=True, tightens=True),
             Stage((added, *_comment(key, situation))),
         )
-    parts = [_part(key, leaf) for leaf in lasting_leaves(table, situation)]
-    built = [s for part in parts for s in concurrently(_index(part), situation, (told,))]
-    on_parts = [step(_using_index(p), "add unique using index", situation, QName(*p.key[:2])) for p in parts]
+    parts = [_part(key, leaf, index) for leaf in lasting_leaves(table, situation)]
+    built = [s for part, name in parts for s in concurrently(_index(part, name), situation, (told,))]
+    on_parts = [
+        step(_using_index(part, name), "add unique using index", situation, QName(*part.key[:2]))
+        for part, name in parts
+    ]
     whole = _plain(key, situation, hazards.partitions_indexed(what, key.key, table))
     last = Stage((*on_parts, *whole), tightens=True)
     return (Stage(tuple(built), autocommit=True, tightens=True), last) if built else (last,)
 
 
-def _part(key: PrimaryKey | Unique, partition: QName) -> PrimaryKey | Unique:
-    name = of_partition(_index(key), partition).key.name
-    return replace(key, key=Member(*partition, name), comment=None)
+def _part(key: PrimaryKey | Unique, partition: QName, index: str) -> tuple[PrimaryKey | Unique, str]:
+    """The part of it that belongs to a partition, and what the index is called that this is made of."""
+    name, built = (of_partition(_index(key, name), partition).key.name for name in (key.key.name, index))
+    return replace(key, key=Member(*partition, name), comment=None), built
 
 
-def _index(key: PrimaryKey | Unique) -> Index:
+def _index(key: PrimaryKey | Unique, name: str) -> Index:
     """The index that it is made of."""
     table = QName(*key.key[:2])
-    index = Index(
-        QName(table.namespace, key.key.name), table, tuple(IndexKey(column) for column in key.columns), unique=True
-    )
+    keys = tuple(IndexKey(column) for column in key.columns)
+    index = Index(QName(table.namespace, name), table, keys, unique=True)
     if isinstance(key, PrimaryKey):
         return index
     return replace(index, include=key.include, nulls_not_distinct=key.nulls_not_distinct)
 
 
-def _using_index(key: PrimaryKey | Unique) -> str:
-    name = sql_identifier(key.key.name)
+def _using_index(key: PrimaryKey | Unique, index: str) -> str:
+    """ADD CONSTRAINT, which gives the index the name of the constraint."""
+    name, built = sql_identifier(key.key.name), sql_identifier(index)
     words = "PRIMARY KEY" if isinstance(key, PrimaryKey) else "UNIQUE"
     if isinstance(key, Unique) and key.deferrable:
         deferral = " DEFERRABLE INITIALLY DEFERRED" if key.initially_deferred else " DEFERRABLE"
     else:
         deferral = ""
-    return f"ALTER TABLE {sql_qualified(*key.key[:2])} ADD CONSTRAINT {name} {words} USING INDEX {name}{deferral}"
+    return f"ALTER TABLE {sql_qualified(*key.key[:2])} ADD CONSTRAINT {name} {words} USING INDEX {built}{deferral}"

@@ -221,6 +221,13 @@ def breaks(what: str, key: Identity, why: str, rule: str | None = None) -> Hazar
     return Hazard("breaks application", f"{what} {key}: {why}", (rule,) if rule else ())
 
 
+def taken_over(what: str, key: Identity, *rules: str) -> Hazard:
+    """An index or a key whose definition changes."""
+    return note(
+        f"{what} {key}: the new one takes the place of the one before; reads and writes wait for a moment", *rules
+    )
+
+
 def made_again(what: str, key: Identity, rule: str | None = None) -> Hazard:
     """A unique index or a key changes: what comes in its place has its name, so it cannot be there before."""
     why = (

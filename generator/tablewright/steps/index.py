@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 from tablewright.catalog.model import Index
 from tablewright.catalog.names import QName
 from tablewright.ddl import index as ddl
-from tablewright.ops import CreateIndex, DropIndex, Hazard, Situation, Stage, Step
+from tablewright.ddl.rename import rename
+from tablewright.ops import CreateIndex, DropIndex, Hazard, Rename, Situation, Stage, Step
 from tablewright.steps import hazards
 from tablewright.steps.locks import exists, is_partitioned, lasting_leaves, step
 from tablewright.steps.not_null import shortened
@@ -62,6 +63,42 @@ def drop(index: Index, situation: Situation) -> tuple[Stage, ...]:
     (sql,) = ddl.drop(index)
     call = DropIndex(index, concurrently=False)
     return (Stage((step(sql, "drop index", situation, index.table, hazards=told, call=call),)),)
+
+
+def swap(old: Index, new: Index, situation: Situation) -> tuple[Stage, ...]:
+    """Build it under another name, and let it take the place of the old one: the table is never without it."""
+    other = replace(new, key=beside(new.key, situation))
+    names = [(other.key, new.key)]
+    if is_partitioned(new.table, situation):
+        names += [
+            (of_partition(other, leaf).key, of_partition(new, leaf).key)
+            for leaf in lasting_leaves(new.table, situation)
+        ]
+    (sql,) = ddl.drop(old)
+    told = [hazards.taken_over("index", new.key, "require-concurrent-index-deletion", "renaming-object")]
+    call = DropIndex(old, concurrently=False)
+    dropped = step(sql, "drop index", situation, old.table, hazards=told, call=call)
+    renamed = (s for pair in names for s in rename(Rename("index", *pair)))
+    steps = (dropped, *(step(sql, "no table", situation, hazards=told) for sql in renamed))
+    return (*create(other, situation), Stage(steps))
+
+
+def beside(key: QName, situation: Situation) -> QName:
+    """The name of an index that is to take the place of another one: no relation has it, before or after."""
+    wish = f"{key.name}_new"
+    name, number = shortened(wish), 1
+    while any(QName(key.namespace, name) in named for named in _relations(situation)):
+        number += 1
+        name = shortened(f"{wish}_{number}")
+    return QName(key.namespace, name)
+
+
+def _relations(situation: Situation) -> Iterator[Collection[QName]]:
+    for catalog in (situation.old, situation.new):
+        yield from (catalog.tables, catalog.partitions, catalog.views, catalog.materialized_views, catalog.indexes)
+        yield from (catalog.sequences, catalog.composites)
+        for keys in (catalog.primary_keys, catalog.uniques, catalog.excludes):
+            yield {QName(key.namespace, key.name) for key in keys}
 
 
 def _not_enforced(index: Index, situation: Situation) -> Hazard:

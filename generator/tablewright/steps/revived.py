@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from tablewright.catalog.model import Catalog, Check, ForeignKey
 from tablewright.catalog.names import QName
-from tablewright.catalog.types import Type
 from tablewright.ddl import column as ddl
 from tablewright.ops import AddColumn, Hazard, Situation, Stage, Step, TableColumn
 from tablewright.quoting import sql_dollar, sql_identifier, sql_literal, sql_qualified
@@ -100,18 +99,12 @@ def is_of_revived(constraint: Check | ForeignKey, situation: Situation) -> bool:
         read = set(constraint.columns)
     else:
         read = {name for name, _ in read_expression(constraint.expression).columns}
-    return any(_is_made_up(table, name, situation) for name in read)
+    old, new = (_columns(catalog, table) for catalog in (situation.old, situation.new))
+    return not read.isdisjoint(new - old)
 
 
-def _is_made_up(table: QName, name: str, situation: Situation) -> bool:
-    """Whether that column was not there, or of another type."""
-    old, new = (_type(catalog, table, name) for catalog in (situation.old, situation.new))
-    return old != new
-
-
-def _type(catalog: Catalog, table: QName, name: str) -> Type | None:
-    columns = catalog.tables[table].columns if table in catalog.tables else ()
-    return next((column.type for column in columns if column.name == name), None)
+def _columns(catalog: Catalog, table: QName) -> set[str]:
+    return {column.name for column in catalog.tables[table].columns} if table in catalog.tables else set()
 
 
 def validated_as_far(constraint: Check | ForeignKey) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tablewright.catalog import model
-from tablewright.ops import Alter, Create, Drop, Op, Rename, Replace, Situation, Stage, TableColumn
+from tablewright.ops import Alter, Create, Drop, Op, Rename, Replace, Situation, Stage, Swap, TableColumn
 from tablewright.steps import changed_column, column, constraint, index, plain, table, types
 from tablewright.steps.given import taken_back
 from tablewright.steps.locks import step
@@ -24,6 +24,8 @@ def stages(op: Op, situation: Situation) -> tuple[Stage, ...]:
             return _alter(op, situation)
         case Replace():
             return replace_type(op, situation)
+        case Swap():
+            return _swap(op, situation)
         case Rename():
             return rename(op, situation)
 
@@ -66,6 +68,18 @@ def _drop(op: Drop, situation: Situation) -> tuple[Stage, ...]:
             return types.drop(old, situation)
         case old:
             return plain.drop(old, situation)
+
+
+def _swap(op: Swap, situation: Situation) -> tuple[Stage, ...]:
+    match op.old, op.new:
+        case model.Index() as old, model.Index() as new:
+            return index.swap(old, new, situation)
+        case (
+            (model.PrimaryKey() | model.Unique() | model.Exclude()) as old,
+            (model.PrimaryKey() | model.Unique() | model.Exclude()) as new,
+        ):
+            return constraint.swap(old, new, situation)
+    raise TypeError(op)
 
 
 def _alter(op: Alter, situation: Situation) -> tuple[Stage, ...]:

@@ -6,19 +6,18 @@ Revises: 001
 Create Date: 2025-01-01 00:00
 
 Before you upgrade a live server:
-- note: check public.sizes.sizes_size_check: nothing holds rows to it any more
+- note: check public.sizes.sizes_size_check: it is dropped and made anew
 - note: column public.sizes.size: its default is set again for the new type
 - table rewrite: table public.sizes: column public.sizes.size is stored in another way
   as integer, so all its rows are written anew, and reads and writes wait for as long as
   that takes; on a large table, add a new column, backfill it, and drop this one in a
   later revision
-- may fail: column public.sizes.size: it fails where `size::integer` does not give a
-  integer
+- may fail: column public.sizes.size: it fails where `size::integer` gives no integer
 - may fail: check public.sizes.sizes_size_check: it fails where a row is against it;
   mend such rows first
 
 Before you downgrade a live server:
-- note: check public.sizes.sizes_size_check: nothing holds rows to it any more
+- note: check public.sizes.sizes_size_check: it is dropped and made anew
 - note: column public.sizes.size: its default is set again for the new type
 - table rewrite: table public.sizes: column public.sizes.size is stored in another way
   as text, so all its rows are written anew, and reads and writes wait for as long as

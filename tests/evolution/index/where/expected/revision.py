@@ -4,6 +4,14 @@
 Revision ID: 002
 Revises: 001
 Create Date: 2025-01-01 00:00
+
+Before you upgrade a live server:
+- note: index public.ix: the new one takes the place of the one before; reads and writes
+  wait for a moment
+
+Before you downgrade a live server:
+- note: index public.ix: the new one takes the place of the one before; reads and writes
+  wait for a moment
 """
 
 from collections.abc import Sequence
@@ -22,12 +30,9 @@ def upgrade() -> None:
     op.execute("SET lock_timeout = '3s'")
     with op.get_context().autocommit_block():
         op.execute("SET lock_timeout = 0")
-        op.drop_index(
-            "ix", table_name="items", postgresql_concurrently=True, if_exists=True
-        )
-        op.execute("DROP INDEX CONCURRENTLY IF EXISTS ix")
+        op.execute("DROP INDEX CONCURRENTLY IF EXISTS ix_new")
         op.create_index(
-            "ix",
+            "ix_new",
             "items",
             ["name"],
             postgresql_where=sa.text("price > 0"),
@@ -35,6 +40,8 @@ def upgrade() -> None:
             if_not_exists=True,
         )
         op.execute("SET lock_timeout = '3s'")
+    op.drop_index("ix", table_name="items")
+    op.execute("ALTER INDEX ix_new RENAME TO ix")
     # --- own steps: tablewright keeps what stands here ---
     # --- end of own steps ---
 
@@ -44,13 +51,16 @@ def downgrade() -> None:
     op.execute("SET lock_timeout = '3s'")
     with op.get_context().autocommit_block():
         op.execute("SET lock_timeout = 0")
-        op.drop_index(
-            "ix", table_name="items", postgresql_concurrently=True, if_exists=True
-        )
-        op.execute("DROP INDEX CONCURRENTLY IF EXISTS ix")
+        op.execute("DROP INDEX CONCURRENTLY IF EXISTS ix_new")
         op.create_index(
-            "ix", "items", ["name"], postgresql_concurrently=True, if_not_exists=True
+            "ix_new",
+            "items",
+            ["name"],
+            postgresql_concurrently=True,
+            if_not_exists=True,
         )
         op.execute("SET lock_timeout = '3s'")
+    op.drop_index("ix", table_name="items")
+    op.execute("ALTER INDEX ix_new RENAME TO ix")
     # --- own steps: tablewright keeps what stands here ---
     # --- end of own steps ---

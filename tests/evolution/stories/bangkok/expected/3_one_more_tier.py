@@ -6,14 +6,12 @@ Revises: 003_who_is_paid_and_under_what_n
 Create Date: …
 
 Before you upgrade a live server:
-- note: check public.subscriptions.subscriptions_tier_check: nothing holds rows to it
-  any more
+- note: check public.subscriptions.subscriptions_tier_check: it is dropped and made anew
 - may fail: check public.subscriptions.subscriptions_tier_check: it fails where a row is
   against it; mend such rows first
 
 Before you downgrade a live server:
-- note: check public.subscriptions.subscriptions_tier_check: nothing holds rows to it
-  any more
+- note: check public.subscriptions.subscriptions_tier_check: it is dropped and made anew
 - may fail: check public.subscriptions.subscriptions_tier_check: it fails where a row is
   against it; mend such rows first
 """

@@ -23,7 +23,7 @@ Before you upgrade a live server:
 
 Before you downgrade a live server:
 - note: column public.users.name: it comes back without the values that it had; its rows
-  get '' instead, which may be against a check or be there twice
+  get '' instead
 - note: column public.users.name: the default '' is for the rows that are there
 - data loss: column public.users.last_name: its values are lost, and a downgrade does
   not bring them back; copy them first if anybody may want them

@@ -6,12 +6,12 @@ Revises: 003
 Create Date: …
 
 Before you upgrade a live server:
-- note: check public.users.users_role_check: nothing holds rows to it any more
+- note: check public.users.users_role_check: it is dropped and made anew
 - may fail: check public.users.users_role_check: it fails where a row is against it;
   mend such rows first
 
 Before you downgrade a live server:
-- note: check public.users.users_role_check: nothing holds rows to it any more
+- note: check public.users.users_role_check: it is dropped and made anew
 - may fail: check public.users.users_role_check: it fails where a row is against it;
   mend such rows first
 """

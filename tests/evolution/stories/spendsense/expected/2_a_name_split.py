@@ -18,7 +18,7 @@ Before you upgrade a live server:
 
 Before you downgrade a live server:
 - note: column public.transactions.merchant: it comes back without the values that it
-  had; its rows get '' instead, which may be against a check or be there twice
+  had; its rows get '' instead
 - note: column public.transactions.merchant: the default '' is for the rows that are
   there
 - data loss: column public.transactions.merchant_town: its values are lost, and a

@@ -10,8 +10,8 @@ Before you upgrade a live server:
   read rows that have a new one
 
 Before you downgrade a live server:
-- note: check public.accounts.ck_accounts_limit_of_credit_card: nothing holds rows to it
-  any more
+- note: check public.accounts.ck_accounts_limit_of_credit_card: it is dropped and made
+  anew
 - note: type public.account_type: it is made anew, and the one of before goes
 - table rewrite: table public.accounts: type public.account_type is made anew, so all
   its rows are written anew, and reads and writes wait for as long as that takes; a

@@ -11,7 +11,7 @@ Before you upgrade a live server:
   writes wait for as long as that takes; on a large table, add a new column, backfill
   it, and drop this one in a later revision
 - may fail: column public.consent_records.ip_address: it fails where `ip_address::inet`
-  does not give a inet
+  gives no inet
 
 Before you downgrade a live server:
 - table rewrite: table public.consent_records: column public.consent_records.ip_address
