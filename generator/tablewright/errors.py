@@ -94,17 +94,18 @@ class Problems:
 
     def add(self, path: Path, message: str, *, hint: str = "", offset: int = 0) -> None:
         """Note a problem at `path`; `offset` is the number of characters into that scalar's text."""
-        self._note(Problem(message, self.locate(path, offset), hint))
+        self.note(Problem(message, self.locate(path, offset), hint))
 
     def warn(self, id_: WarningId, path: Path, message: str, *, hint: str = "") -> None:
         """Note at the name at the end of `path` what is refused by nobody, and seldom meant."""
-        self._note(Problem(message, self.locate_key(path), hint, id_))
+        self.note(Problem(message, self.locate_key(path), hint, id_))
 
     def add_at_key(self, path: Path, message: str, *, hint: str = "") -> None:
         """Note a problem with the name at the end of `path`, or with all that stands behind it."""
-        self._note(Problem(message, self.locate_key(path), hint))
+        self.note(Problem(message, self.locate_key(path), hint))
 
-    def _note(self, problem: Problem) -> None:
+    def note(self, problem: Problem) -> None:
+        """Note a problem once."""
         if problem not in self.found:
             self.found.append(problem)
 

@@ -9,6 +9,9 @@ from dataclasses import dataclass
 NAME_BYTES = 63
 """NAMEDATALEN - 1 (PostgreSQL manual, 4.1.1): longer names are cut in silence, so they are errors here."""
 
+SYSTEM_COLUMNS = frozenset(("tableoid", "ctid", "xmin", "xmax", "cmin", "cmax"))
+"""What every table has already (manual, 5.6), so no column of one can be called that; one of a view may."""
+
 
 @dataclass(frozen=True, slots=True)
 class Patterns:

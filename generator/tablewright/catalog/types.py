@@ -116,6 +116,7 @@ _TYPES = (
 )
 
 _REAL_DIGITS, _DOUBLE_DIGITS = 24, 53
+_MULTIRANGES_SINCE, _ODD_SCALE_SINCE = 14, 15
 NAMES = {info.name: info for info in _TYPES}
 _ALIASES = {alias: info.name for info in _TYPES for alias in info.aliases} | {info.name: info.name for info in _TYPES}
 # Shorthands for an integer with a sequence: not types, but what people write.
@@ -182,7 +183,7 @@ def _modifiers(info: TypeInfo, inside: str | None, text: str) -> tuple[int, ...]
         # The SQL standard's `character` is `character(1)`, and `bit` is `bit(1)`.
         return (1,) if info.name in ("char", "bit") else ()
     words = [word.strip() for word in inside.split(",")]
-    if len(words) > info.modifiers or not all(re.fullmatch(r"-?\d+", word) for word in words):
+    if len(words) > info.modifiers or not all(re.fullmatch(r"-?\d{1,18}", word) for word in words):
         wanted = {0: "nothing", 1: "one number", 2: "one or two numbers"}[info.modifiers]
         raise UnknownType(f"type `{info.name}` takes {wanted} in parentheses, not `({inside})`", text)
     numbers = tuple(int(word) for word in words)
@@ -194,6 +195,16 @@ def _modifiers(info: TypeInfo, inside: str | None, text: str) -> tuple[int, ...]
     if info.name == "numeric" and not -1000 <= numbers[1] <= 1000:  # noqa: PLR2004 - the manual's own number (8.1.2)
         raise UnknownType(f"`{text}`: the scale must be between -1000 and 1000", text)
     return numbers
+
+
+def since(type_: Type) -> tuple[str, int] | None:
+    """What of a type came with which version of PostgreSQL, if that is not as old as all that are known here."""
+    if type_.namespace is None and type_.name == "numeric" and type_.modifiers:
+        precision, scale = (int(number) for number in type_.modifiers)
+        return None if 0 <= scale <= precision else ("a scale below 0 or above the precision", _ODD_SCALE_SINCE)
+    if type_.namespace is None and type_.name.endswith("multirange"):
+        return f"type `{type_.name}`", _MULTIRANGES_SINCE
+    return None
 
 
 def type_sql(type_: Type, qualified: str | None = None) -> str:

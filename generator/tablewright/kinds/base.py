@@ -9,7 +9,6 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import (
     BaseModel,
-    BeforeValidator,
     ConfigDict,
     Field,
     GetCoreSchemaHandler,
@@ -25,7 +24,7 @@ from tablewright.catalog.names import Identity, Member, QName
 from tablewright.catalog.naming import Patterns, too_long
 from tablewright.catalog.types import Type
 from tablewright.errors import Path, Problems, did_you_mean
-from tablewright.kinds.texts import Prose
+from tablewright.kinds.texts import Names, Prose
 from tablewright.sqltext import Surroundings, Use, complaints, names_in_expression, read_query
 
 
@@ -131,18 +130,6 @@ def by_name(value: Any) -> Any:
     """A list of names is a mapping to nothing."""
     return {name: {} for name in value} if isinstance(value, list) and all(isinstance(n, str) for n in value) else value
 
-
-def one_or_many(value: Any) -> Any:
-    """A name alone is a list of it."""
-    return [value] if isinstance(value, str) else value
-
-
-Names = Annotated[
-    list[str],
-    BeforeValidator(one_or_many, json_schema_input_type=str | list[str]),
-    Field(min_length=1),
-]
-"""A name, or a list of names."""
 
 Deferrable = Literal[True, False, "initially deferred"]
 RuleWord = Literal["no action", "restrict", "cascade", "set null", "set default"]
@@ -311,12 +298,6 @@ class Scope:
         last = self.columns.get(columns[-1])
         if last and not (last.type.name.endswith(("range", "multirange")) and not last.type.array):
             self.problems.add(at, f"`{last.name}`, the last column, is no range and no multirange")
-
-    def distinct(self, names: Sequence[str], at: Path) -> None:
-        """Complains about a column that is listed twice."""
-        for number, name in enumerate(names):
-            if name in names[:number]:
-                self.problems.add((*at, number), f"column `{name}` is listed twice")
 
     def constraint(self, explicit: str | None, pattern: str, columns: Sequence[str], at: Path) -> Member:
         """The key of a constraint: its own name, or the one that the pattern makes."""

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field
 
 from tablewright.catalog.model import Column, IdentityColumn
-from tablewright.catalog.naming import too_long
+from tablewright.catalog.naming import SYSTEM_COLUMNS, too_long
 from tablewright.catalog.types import Type, family
 from tablewright.errors import Path, Problems
 from tablewright.kinds.base import (
@@ -82,6 +82,9 @@ def parse(name: str, node: ColumnNode, meaning: Meaning, at: Path, problems: Pro
     type_ = meaning.type
     if not name or too_long(name):
         problems.add_at_key(at, f"the name `{name}` has {len(name.encode())} bytes; a name has 1 to 63")
+    if name in SYSTEM_COLUMNS:
+        message = f"PostgreSQL keeps the column name `{name}` for itself in every table"
+        problems.add_at_key(at, message, hint="give the column another name")
     if node.on_delete and node.references is None:
         problems.add((*at, "on_delete"), f"`{name}` refers to nothing, so there is no `on_delete`")
     default = None

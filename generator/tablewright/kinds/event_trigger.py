@@ -11,7 +11,8 @@ from tablewright.catalog.model import EventTrigger
 from tablewright.catalog.names import Global, Identity, Signature
 from tablewright.catalog.naming import too_long
 from tablewright.errors import Path, Problems
-from tablewright.kinds.base import Enabled, Named, Names, Row, comment_of, firing
+from tablewright.kinds.base import Enabled, Named, Row, comment_of, firing
+from tablewright.kinds.texts import Names
 
 LOGIN_SINCE = 17
 _TAG = re.compile(r"(?:ALTER|COMMENT|CREATE|DROP|GRANT|IMPORT|REFRESH|REINDEX|REVOKE|SECURITY|SELECT)(?: [A-Z]+)*")

@@ -11,7 +11,6 @@ from tablewright.kinds.base import (
     TEMPORAL_SINCE,
     Documented,
     Named,
-    Names,
     ReferencesNode,
     Row,
     RuleWord,
@@ -19,12 +18,13 @@ from tablewright.kinds.base import (
     comment_of,
     deferral,
 )
+from tablewright.kinds.texts import AnyNames
 
 
 class ForeignKeyNode(Named):
     """A foreign key over several columns; one over a single column is shorter as the column's `references`."""
 
-    columns: Names
+    columns: AnyNames
     references: ReferencesNode
     on_delete: RuleWord | None = None
     name: str | None = None
@@ -89,8 +89,6 @@ def _check_sets(sets: tuple[str, ...], rule: RuleWord, columns: list[str], at: P
     for number, name in enumerate(sets):
         if name not in columns:
             scope.problems.add((*at, number), f"`{name}` is no column of this key", hint=did_you_mean(name, columns))
-        elif name in sets[:number]:
-            scope.problems.add((*at, number), f"column `{name}` is listed twice")
 
 
 def _check_rule(rule: str | None, key: str, columns: list[str], at: Path, scope: Scope) -> None:

@@ -14,17 +14,9 @@ from tablewright.catalog.names import Identity, QName, Signature, Simple
 from tablewright.catalog.naming import too_long
 from tablewright.ddl import function as function_sql
 from tablewright.errors import Path, Problems
-from tablewright.kinds.base import (
-    Named,
-    Node,
-    Row,
-    Short,
-    comment_of,
-    one_or_many,
-    required_names,
-)
+from tablewright.kinds.base import Named, Node, Row, Short, comment_of, required_names
 from tablewright.kinds.granted import Grants, Leaks, OwnedBy
-from tablewright.kinds.texts import Body, between_quotes
+from tablewright.kinds.texts import Body, between_quotes, one_or_many
 from tablewright.kinds.values import printed_type
 from tablewright.quoting import listed_names, sql_identifier
 from tablewright.sqltext import read_body

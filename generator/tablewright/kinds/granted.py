@@ -9,6 +9,7 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from tablewright.errors import Path, Problems, did_you_mean
 from tablewright.kinds.base import Node, Short, SourceLines
+from tablewright.kinds.texts import DISTINCT, one_or_many
 
 Privilege = Literal[
     "select", "insert", "update", "delete", "truncate", "references", "trigger", "maintain", "usage", "create",
@@ -28,16 +29,11 @@ PRIVILEGES: Mapping[str, tuple[Privilege, ...]] = {
 """What GRANT takes for each kind of object (manual, table 5.2); a view counts as a table."""
 
 
-def _as_list(value: Any) -> Any:
-    """A privilege, or a list of them."""
-    return [value] if isinstance(value, str) else value
-
-
 def _passed_on(value: Any) -> Any:
     """`true` is all that it may do."""
     if isinstance(value, bool):
         return ["all"] if value else []
-    return _as_list(value)
+    return one_or_many(value)
 
 
 _Word = Literal[Privilege, "all", "none"]
@@ -51,12 +47,14 @@ class GrantNode(Node):
 
     privileges: Annotated[
         list[_Word],
-        BeforeValidator(_as_list, json_schema_input_type=_Word | list[Privilege]),
+        BeforeValidator(one_or_many, json_schema_input_type=_Word | list[Privilege]),
+        DISTINCT,
         Field(min_length=1, description="Privileges as GRANT takes them, or `all`, or `none`."),
     ]
     grantable: Annotated[
         list[_Word],
         BeforeValidator(_passed_on, json_schema_input_type=bool | Privilege | list[Privilege]),
+        DISTINCT,
         Field(default_factory=list, description="Which of them it may pass on (WITH GRANT OPTION); `true`: all."),
     ]
     source: SourceLines | None = Field(None, description='The lines of the system\'s document: "12-14, 20".')
@@ -114,7 +112,7 @@ def _privileges(node: GrantNode, on: str, at: Path, postgres: int, problems: Pro
         elif word not in available:
             message = f"`maintain` came with PostgreSQL {MAINTAIN_SINCE}, and the spec says `postgres: {postgres}`"
             problems.add(where, message)
-    return tuple(sorted(set(node.privileges)))
+    return tuple(sorted(node.privileges))
 
 
 def _grantable(node: GrantNode, given: Sequence[str], at: Path, problems: Problems) -> tuple[str, ...]:
@@ -126,4 +124,4 @@ def _grantable(node: GrantNode, given: Sequence[str], at: Path, problems: Proble
         if word not in given:
             message = f"`{word}` cannot be passed on by a role that has it not"
             problems.add((*at, "grantable"), message, hint=did_you_mean(word, given))
-    return tuple(sorted(set(wanted)))
+    return tuple(sorted(wanted))

@@ -10,7 +10,8 @@ from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 from tablewright.catalog.model import Index, IndexKey
 from tablewright.catalog.names import Identity, QName
 from tablewright.errors import Path, did_you_mean
-from tablewright.kinds.base import Named, Names, Node, Row, Scope, Short, comment_of, required_names
+from tablewright.kinds.base import Named, Node, Row, Scope, Short, comment_of, required_names
+from tablewright.kinds.texts import Names
 from tablewright.sqltext import SyntaxProblem, read_expression, read_index_item
 
 _METHODS = frozenset(("btree", "hash", "gist", "spgist", "gin", "brin", "hnsw", "ivfflat"))

@@ -6,13 +6,11 @@ from pydantic import Field
 
 from tablewright.catalog.model import MaterializedView, ViewColumn
 from tablewright.catalog.names import Identity, QName, Simple
+from tablewright.catalog.naming import SYSTEM_COLUMNS
 from tablewright.errors import Path
 from tablewright.kinds.base import Node, Row, Scope, Short, comment_of, required_by_query
 from tablewright.kinds.query import QueryNode, check_name, columns_from_row
 from tablewright.kinds.storage import Parameters, read_parameters
-
-# What no table may call a column; a view may.
-_SYSTEM_COLUMNS = frozenset(("tableoid", "ctid", "xmin", "xmax", "cmin", "cmax"))
 
 
 class RefreshNode(Node):
@@ -43,8 +41,8 @@ def parse(
 ) -> MaterializedView:
     """Mapping to object; the query and its columns have been read."""
     check_name(key.name, columns, at, scope)
-    for name in sorted(_SYSTEM_COLUMNS.intersection(column.name for column in columns)):
-        message = f"PostgreSQL keeps the name `{name}` for itself in a materialized view"
+    for name in sorted(SYSTEM_COLUMNS.intersection(column.name for column in columns)):
+        message = f"PostgreSQL keeps the column name `{name}` for itself in a materialized view"
         scope.problems.add((*at, "query"), message, hint="give the column another name: AS …")
     return MaterializedView(
         key=key,

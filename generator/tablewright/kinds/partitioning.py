@@ -9,7 +9,8 @@ from pydantic import Field, model_validator
 from tablewright.catalog.model import Column, IndexKey, PartitionBy
 from tablewright.catalog.types import Type, family
 from tablewright.errors import Path
-from tablewright.kinds.base import Names, Node, Scope
+from tablewright.kinds.base import Node, Scope
+from tablewright.kinds.texts import Names
 from tablewright.sqltext import IndexItem, SyntaxProblem, read_index_item, read_partition_key
 
 Strategy = Literal["range", "list", "hash"]
@@ -48,7 +49,6 @@ class PartitionByNode(Node):
 def parse(node: PartitionByNode, at: Path, scope: Scope) -> PartitionBy | None:
     """Mapping to object; None where one of its keys is wrong."""
     where = (*at, node.strategy)
-    scope.distinct(node.keys, where)
     if node.strategy == "list" and len(node.keys) > 1:
         scope.problems.add((*where, 1), "a table is partitioned by a list of one key's values, not of several")
         return None

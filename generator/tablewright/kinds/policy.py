@@ -10,7 +10,8 @@ from tablewright.catalog.model import Policy
 from tablewright.catalog.names import Global, Identity, PolicyName, QName
 from tablewright.catalog.naming import too_long
 from tablewright.errors import Path
-from tablewright.kinds.base import Named, Names, Row, Scope, Short, comment_of, required_names
+from tablewright.kinds.base import Named, Row, Scope, Short, comment_of, required_names
+from tablewright.kinds.texts import Names
 
 _NO_USING = ("insert",)
 _NO_CHECK = ("select", "delete")

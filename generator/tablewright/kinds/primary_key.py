@@ -7,7 +7,8 @@ from pydantic import Field
 from tablewright.catalog.model import PrimaryKey
 from tablewright.catalog.names import Identity, Member, QName
 from tablewright.errors import Path
-from tablewright.kinds.base import Named, Names, Row, Scope, Short, comment_of
+from tablewright.kinds.base import Named, Row, Scope, Short, comment_of
+from tablewright.kinds.texts import Names
 
 
 class PrimaryKeyNode(Named):
@@ -26,7 +27,6 @@ class PrimaryKeyNode(Named):
 def parse(node: PrimaryKeyNode, at: Path, scope: Scope) -> PrimaryKey:
     """Mapping to object."""
     scope.known(node.columns, (*at, "columns"))
-    scope.distinct(node.columns, (*at, "columns"))
     for number, name in enumerate(node.columns):
         column = scope.columns.get(name)
         if column and column.nullable:

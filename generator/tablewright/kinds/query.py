@@ -9,8 +9,9 @@ from pydantic import BeforeValidator, Field
 from tablewright.catalog.model import ViewColumn
 from tablewright.catalog.naming import too_long
 from tablewright.errors import Path
-from tablewright.kinds.base import Documented, Named, Names, Row, Scope, Short
+from tablewright.kinds.base import Documented, Named, Row, Scope, Short
 from tablewright.kinds.granted import Grants, Leaks, OwnedBy
+from tablewright.kinds.texts import Names
 
 _MOST_COLUMNS = 1600
 

@@ -11,7 +11,8 @@ from tablewright.catalog.model import Role
 from tablewright.catalog.names import Global, Identity
 from tablewright.catalog.naming import too_long
 from tablewright.errors import Path, Problems
-from tablewright.kinds.base import Documented, Names, Row, comment_of
+from tablewright.kinds.base import Documented, Row, comment_of
+from tablewright.kinds.texts import Names
 from tablewright.quoting import listed_names, sql_identifier
 
 _SETTING = re.compile(r"[A-Za-z_][\w$]*(\.[A-Za-z_][\w$]*)*")

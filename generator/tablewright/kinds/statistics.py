@@ -10,7 +10,8 @@ from tablewright.catalog.model import IndexKey, Statistics
 from tablewright.catalog.names import Identity, QName, Simple, StatisticsName
 from tablewright.catalog.types import Type
 from tablewright.errors import Path
-from tablewright.kinds.base import Named, Names, Row, Scope, Short, comment_of, required_names
+from tablewright.kinds.base import Named, Row, Scope, Short, comment_of, required_names
+from tablewright.kinds.texts import DISTINCT, Names, one_or_many
 from tablewright.sqltext import SyntaxProblem, read_expression, read_index_item
 
 _PATTERN = "{table}_{columns}_stat"
@@ -33,11 +34,9 @@ class StatisticsNode(Named):
     kinds: (
         Annotated[
             list[StatisticsKind],
-            BeforeValidator(
-                lambda value: [value] if isinstance(value, str) else value,
-                json_schema_input_type=StatisticsKind | list[StatisticsKind],
-            ),
+            BeforeValidator(one_or_many, json_schema_input_type=StatisticsKind | list[StatisticsKind]),
             Field(min_length=1),
+            DISTINCT,
         ]
         | None
     ) = Field(None, description="Which; all three where this is left out.")
@@ -97,10 +96,6 @@ def _check_keys(keys: list[IndexKey], node: StatisticsNode, at: Path, scope: Sco
         column = None if key.is_expression else scope.columns[key.item]
         if column and column.type.namespace is None and column.type.name in _UNORDERED:
             scope.problems.add(place, f"`{key.item}` is {_shown(column.type)}, whose values have no order")
-    kinds = node.kinds or []
-    for number, kind in enumerate(kinds):
-        if kind in kinds[:number]:
-            scope.problems.add((*at, "kinds", number), f"`{kind}` is listed twice")
 
 
 def _shown(type_: Type) -> str:

@@ -10,20 +10,8 @@ from pydantic import BeforeValidator, Field, model_validator
 from tablewright.catalog.model import Trigger
 from tablewright.catalog.names import Identity, QName, Signature, TriggerName
 from tablewright.errors import Path
-from tablewright.kinds.base import (
-    Deferrable,
-    Enabled,
-    Named,
-    Names,
-    Row,
-    Scope,
-    comment_of,
-    deferral,
-    firing,
-    one_or_many,
-    required_names,
-)
-from tablewright.kinds.texts import Body
+from tablewright.kinds.base import Deferrable, Enabled, Named, Row, Scope, comment_of, deferral, firing, required_names
+from tablewright.kinds.texts import DISTINCT, Body, Names, one_or_many
 from tablewright.sqltext import read_expression
 
 Event = Literal["insert", "update", "delete", "truncate"]
@@ -31,6 +19,7 @@ Events = Annotated[
     list[Event],
     BeforeValidator(one_or_many, json_schema_input_type=Event | list[Event]),
     Field(min_length=1),
+    DISTINCT,
 ]
 _ORDER: tuple[Event, ...] = ("insert", "update", "delete", "truncate")
 _TIMINGS = ("before", "after", "instead_of")
@@ -83,7 +72,6 @@ def parse(
     scope.name(name, "", (), at)
     columns = tuple(node.columns or ())
     scope.known(columns, (*at, "columns"))
-    scope.distinct(columns, (*at, "columns"))
     _check_timing(node, at, scope)
     _check_columns(node, at, scope)
     _check_constraint(node, at, scope)
@@ -125,8 +113,6 @@ def _check_timing(node: TriggerNode, at: Path, scope: Scope) -> None:
             add(place, "a view cannot be truncated")
         elif node.level == "row":
             add(place, "`truncate` looks at no row", hint="add `level: statement`")
-    if len(set(node.events)) < len(node.events):
-        add(place, "an event is listed twice")
     if on_view and node.enabled is not True:
         add((*at, "enabled"), "a view's trigger cannot be switched off")
 

@@ -7,7 +7,8 @@ from pydantic import Field
 from tablewright.catalog.model import Unique
 from tablewright.catalog.names import Identity, Member, QName
 from tablewright.errors import Path
-from tablewright.kinds.base import Deferrable, Named, Names, Row, Scope, Short, comment_of, deferral
+from tablewright.kinds.base import Deferrable, Named, Row, Scope, Short, comment_of, deferral
+from tablewright.kinds.texts import Names
 
 
 class UniqueNode(Named):
@@ -31,7 +32,6 @@ def parse(name: str | None, node: UniqueNode, at: Path, scope: Scope) -> Unique:
     include = node.include or []
     scope.known(node.columns, (*at, "columns"))
     scope.known(include, (*at, "include"))
-    scope.distinct(node.columns, (*at, "columns"))
     if node.nulls_not_distinct:
         scope.came_with(15, "nulls_not_distinct", at)
     if node.without_overlaps:

@@ -29,9 +29,6 @@ def gather_columns(draft: Draft, table: TableDraft) -> None:
                 hint = did_you_mean(name, draft.reading.mixins)
                 draft.problems.add(at, f"unknown mixin `{name}`", hint=hint)
             continue
-        if name in mixins[:number]:
-            draft.problems.add((*table.at, "mixins", number), f"the mixin `{name}` is listed twice")
-            continue
         at, mixin = draft.reading.mixins[name]
         columns = [ColumnDraft(column, node, (*at, "columns", column)) for column, node in mixin.columns.items()]
         (first if mixin.place == "first" else last).extend(columns)
@@ -118,9 +115,8 @@ def find_referenced(draft: Draft, table: TableDraft, node: ReferencesNode, count
             if draft.has_all_columns(referenced) and not draft.was_wrong("primary_key"):
                 draft.problems.add(at, f"table `{referenced.key.name}` has no primary key to refer to", hint=hint)
             return None
-        hint = f"it refers to ({', '.join(names)})"
-        draft.problems.add(
-            at, f"a foreign key joins as many columns as it refers to, not {count} to {len(names)}", hint=hint
-        )
+        if not any(path[: len(at)] == at for path in draft.reading.pruned):
+            message = f"a foreign key joins as many columns as it refers to, not {count} to {len(names)}"
+            draft.problems.add(at, message, hint=f"it refers to ({', '.join(names)})")
         return None
     return referenced, tuple(names)

@@ -6,10 +6,11 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from tablewright.kinds.base import Documented, Names, Node, Short, by_name
+from tablewright.kinds.base import Documented, Node, Short, by_name
 from tablewright.kinds.enum import EnumNode
 from tablewright.kinds.namespace import NamespaceNode
 from tablewright.kinds.role import RoleNode
+from tablewright.kinds.texts import Names
 
 
 class ExternalColumnNode(Documented):

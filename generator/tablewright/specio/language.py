@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, GetJsonSchemaHandler, model_validator
 from pydantic_core import CoreSchema
 
-from tablewright.kinds.base import Like, Named, Names, Node, SourceLines, by_name
+from tablewright.kinds.base import Like, Named, Node, SourceLines, by_name
 from tablewright.kinds.check import CheckNode
 from tablewright.kinds.column import ColumnNode
 from tablewright.kinds.composite import CompositeNode
@@ -35,7 +35,7 @@ from tablewright.kinds.role import RoleNode
 from tablewright.kinds.sequence import SequenceNode
 from tablewright.kinds.statistics import StatisticsNode
 from tablewright.kinds.storage import Parameters
-from tablewright.kinds.texts import Prose
+from tablewright.kinds.texts import Names, Prose
 from tablewright.kinds.trigger import TriggerNode
 from tablewright.kinds.unique import UniqueNode
 from tablewright.kinds.view import ViewNode

@@ -42,6 +42,7 @@ from tablewright.specio.running import read_running
 from tablewright.specio.security import read_security
 from tablewright.specio.triggers import read_triggers
 from tablewright.specio.types import meaning_of, read_sequences, read_types
+from tablewright.specio.unused_mixins import check_unused_mixins
 from tablewright.specio.views import gather_views, read_views, view_notes
 
 _SUMMARY_COLUMNS = 4
@@ -74,6 +75,7 @@ def read_spec(folder: FilePath, spec: FilePath) -> Spec:
     draft.unique_sets |= unique_sets(draft.catalog, firm)
     for table in draft.tables.values():
         read_foreign_keys(draft, table)
+    check_unused_mixins(draft)
     read_jobs(draft)
     read_views(draft)
     for table in draft.tables.values():

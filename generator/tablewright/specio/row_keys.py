@@ -46,8 +46,6 @@ def _check(draft: Draft, table: TableDraft, columns: list[str], *, has_key: bool
         if name not in table.columns and draft.has_all_columns(table):
             message = f"table `{table.key.name}` has no column `{name}`"
             draft.problems.add((*at, number), message, hint=did_you_mean(name, table.columns))
-        if name in columns[:number]:
-            draft.problems.add((*at, number), f"column `{name}` is listed twice")
     known = [table.columns[name].column for name in columns if name in table.columns]
     if known and all(column and column.nullable for column in known):
         message = "all of these may be null, and the ORM reads no row without a value in its key"

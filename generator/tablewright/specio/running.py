@@ -92,9 +92,6 @@ def _known(draft: Draft, table: TableDraft, names: list[str], at: Path) -> bool:
     for number, name in unknown:
         hint = did_you_mean(name, table.columns)
         draft.problems.add((*at, number), f"table `{table.key.name}` has no column `{name}`", hint=hint)
-    for number, name in enumerate(names):
-        if name in names[:number]:
-            draft.problems.add((*at, number), f"column `{name}` is listed twice")
     return not unknown
 
 

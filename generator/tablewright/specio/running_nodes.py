@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, Field, model_validator
 
-from tablewright.kinds.base import Like, Names, Node, Short
-from tablewright.kinds.texts import Prose
+from tablewright.kinds.base import Like, Node, Short
+from tablewright.kinds.texts import Names, Prose
 
 Duration = Annotated[str, Like(r"^\d+(\.\d+)?(ms|s|min)$", "a duration, as in `500ms`, `30s` or `2min`")]
 _SECONDS = {"ms": 0.001, "min": 60.0, "s": 1.0}

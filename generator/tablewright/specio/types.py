@@ -8,7 +8,7 @@ from dataclasses import replace
 from tablewright.catalog.counting import made_key
 from tablewright.catalog.model import Column
 from tablewright.catalog.names import QName
-from tablewright.catalog.types import NAMES, SERIALS, Type
+from tablewright.catalog.types import NAMES, SERIALS, Type, since
 from tablewright.errors import Path, did_you_mean
 from tablewright.kinds import composite, domain, sequence
 from tablewright.kinds.composite import CompositeNode
@@ -112,6 +112,10 @@ def read_type(draft: Draft, text: str, at: Path) -> Type | None:
         if needed and needed not in draft.reading.system.extensions:
             hint = f"add `{needed}` to `extensions:` in system.yaml"
             draft.problems.add(at, f"type `{type_.name}` needs the extension `{needed}`", hint=hint)
+        what, version = since(type_) or ("", 0)
+        if version > draft.reading.system.postgres:
+            stated = f"and the spec says `postgres: {draft.reading.system.postgres}`"
+            draft.problems.add(at, f"{what} came with PostgreSQL {version}, {stated}")
     return type_
 
 

@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, Tag, ValidationError
 
 from tablewright.errors import Path, Problems, did_you_mean
+from tablewright.kinds.texts import TWICE
 from tablewright.specio.source import Source
 
 N = TypeVar("N", bound=BaseModel)
@@ -138,8 +139,8 @@ def _words(model: type[BaseModel], value: Any, detail: Mapping[str, Any]) -> tup
         )
     if kind == "extra_forbidden":
         return f"unknown key `{where[-1]}`", _other_key(model, where)
-    if kind == "missing":
-        return f"`{where[-1]}` is missing", ""
+    if kind in ("missing", TWICE):
+        return (f"`{where[-1]}` is missing" if kind == "missing" else f"`{given}` is listed twice"), ""
     name = _named(value, where)
     if kind in _WANTED:
         node = _node_at(model, where)

@@ -261,7 +261,6 @@ def _row_key(draft: Draft, found: ViewDraft, indexes: list[Index]) -> tuple[str,
         keys = [columns for made in indexes if (columns := unique_columns(made)) and set(columns) <= set(usable)]
         return min(keys, key=len, default=tuple(usable))
     scope, at = view_scope(draft, found), (*found.at, "key")
-    scope.distinct(found.node.key, at)
     scope.known(found.node.key, at)
     for number, name in enumerate(found.node.key):
         column = found.columns[name].column if name in found.columns else None

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from tablewright.catalog.naming import SYSTEM_COLUMNS
 from tablewright.catalog.types import NAMES, Type
 from tablewright.errors import did_you_mean
 from tablewright.postgres.functions import Builtin, builtin, builtin_names
 from tablewright.sqltext.expression import Call, Expression, read_expression
 from tablewright.sqltext.parser import Complaint
-from tablewright.sqltext.scopes import SYSTEM_COLUMNS, function_hint, policy_columns
+from tablewright.sqltext.scopes import function_hint, policy_columns
 
 Use = Literal[
     "default",

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from tablewright.catalog.naming import SYSTEM_COLUMNS
 from tablewright.errors import did_you_mean
 from tablewright.postgres.functions import builtin, builtin_names, extension_functions
 from tablewright.sqltext.expression import PREFIX, parse_expression
@@ -14,7 +15,6 @@ from tablewright.sqltext.names import Name, is_builtin_type, named
 from tablewright.sqltext.outputs import Columns, is_star, output_name, output_names
 from tablewright.sqltext.parser import Complaint, Text, children, grammar, kind, strings, unwrap
 
-SYSTEM_COLUMNS = frozenset(("tableoid", "ctid", "xmin", "xmax", "cmin", "cmax"))
 _ONE_COLUMN = frozenset(
     """
     generate_series generate_subscripts json_array_elements json_array_elements_text json_object_keys
