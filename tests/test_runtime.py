@@ -2,98 +2,25 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import os
+import socket
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import psycopg
 import pytest
 from click.testing import CliRunner
 
+from meters import CASE, GOOD, ask, load, readings, run
 from tablewright.cli import main
-from tablewright.emit import writer
+from tablewright.postgres.address import read_url, with_tls
 from tablewright.postgres.server import Database, Server, scratch_server
-from tablewright.specio.resolve import read_spec
-from tablewright.workflow import generate
 
-CASE = Path(__file__).parent / "cases" / "runtime" / "meters"
 PROJECT = Path(__file__).parents[1]
-HEADER = "taken_at,site,value,status\n"
-GOOD = [f"2018-07-{day:02}T0{hour}:00:00+00:00,BKK,{hour}.5,normal\n" for day in range(2, 32) for hour in range(10)]
-# Why each is refused, and the row.
-BAD = {
-    "taken_at is not a time: 'nonsense'": "nonsense,BKK,1,normal",
-    "taken_at is not a time: '2018-02-30 00:00:00'": "2018-02-30 00:00:00,BKK,1,normal",
-    "taken_at is outside of the partitions: 2017-07-04T18:00:00+00:00": "2017-07-05T01:00:00+07:00,BKK,1,normal",
-    "taken_at is outside of the partitions: 2018-06-30T23:00:00+00:00": "2018-07-01 06:00,BKK,1,normal",
-    "taken_at is missing": ",BKK,1,normal",
-    "site is missing": "2018-07-05T01:00:00Z,,1,normal",
-    "site has 4 characters, more than 3: 'BKKX'": "2018-07-05T01:00:00Z,BKKX,1,normal",
-    "value is not a number: 'NaN'": "2018-07-05T01:01:00Z,BKK,NaN,normal",
-    "value does not fit numeric(10,4): '1234567'": "2018-07-05T01:02:00Z,BKK,1234567,normal",
-    "value does not fit numeric(10,4): '999999.99996'": "2018-07-05T01:03:00Z,BKK,999999.99996,normal",
-    "3 columns instead of 4": "2018-07-05T01:04:00Z,BKK,1",
-    "not CSV: unexpected end of data": '2018-07-05T01:05:00Z,"BKK,1,normal',
-    "0 columns instead of 4": "",
-    "not UTF-8": "2018-07-05T01:06:00Z,BKK,1,\udcff",
-    "a NUL character": "2018-07-05T01:07:00Z,BKK,1,\0",
-}
-# Right, though they look odd, and what they become: UTC hours of 5 July 2018, value, status.
-ODD = {
-    "2018-07-05 17:10:00,BKK,,": ("10:10:00", None, "normal"),
-    '"2018-07-05T10:11:00Z","BKK", 1.25e1 ,"say ""x"""': ("10:11:00", 12.5, 'say "x"'),
-    "2018-07-05T17:12:00.5+07,BKK,1.00005,\\.": ("10:12:00.5", 1.0001, "\\."),
-    "2018-07-05T10:13:00Z,BKK,1,warning\r": ("10:13:00", 1, "warning"),
-}
-
-
-@pytest.fixture(scope="module")
-def meters(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of the generated system."""
-    folder = tmp_path_factory.mktemp("runtime") / "meters"
-    writer.write(writer.compare(folder, generate([read_spec(CASE, CASE.parent)])["meters"]))
-    return folder
-
-
-@pytest.fixture
-def built(meters: Path, database: Database) -> Database:
-    """The system's database, with one site."""
-    with database.connect() as connection:
-        connection.execute((meters / "schema.sql").read_bytes())
-        connection.execute("INSERT INTO sites (code, name) VALUES ('BKK', 'Bangkok')")
-    return database
-
-
-def run(script: Path, *arguments: str | Path, url: str, exits: int = 0) -> subprocess.CompletedProcess[str]:
-    """Run a script as a person does."""
-    environment = {**os.environ, "DATABASE_URL": url}
-    command = [sys.executable, str(script), *map(str, arguments)]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
-    assert done.returncode == exits, done.stdout + done.stderr
-    return done
-
-
-def ask(database: Database, query: str) -> list[tuple[Any, ...]]:
-    """The rows of a query, in UTC."""
-    with database.connect() as connection:
-        connection.execute("SET TimeZone = 'UTC'")
-        return connection.execute(query.encode()).fetchall()
-
-
-def readings(folder: Path, *rows: str, name: str = "readings.csv") -> Path:
-    """A file of readings."""
-    file = folder / name
-    file.write_text(HEADER + "".join(rows), encoding="utf-8", errors="surrogateescape", newline="")
-    return file
-
-
-def load(meters: Path, database: Database, *files: Path, exits: int = 0, table: str = "readings") -> Any:
-    return run(meters / "scripts/import_files.py", "--table", table, *files, url=database.url, exits=exits)
 
 
 def test_code_is_clean_and_typed(meters: Path) -> None:
@@ -116,120 +43,6 @@ def test_code_is_clean_and_typed(meters: Path) -> None:
     assert done.returncode == 0, done.stdout
 
 
-def test_a_file_twice(meters: Path, built: Database, tmp_path: Path) -> None:
-    file = readings(tmp_path, *GOOD, GOOD[0])
-    assert "300 new, 1 there already, 0 rejected" in load(meters, built, file).stdout
-    more = readings(tmp_path, *GOOD, "2018-08-01T00:00:00Z,BKK,1,normal\n", name="more.csv")
-    assert "1 new, 300 there already, 0 rejected" in load(meters, built, more).stdout
-    assert ask(built, "SELECT count(*), sum(value), max(status) FROM readings") == [(301, 1501, "normal")]
-
-
-def test_bad_rows_go_into_a_file(meters: Path, built: Database, tmp_path: Path) -> None:
-    file = readings(tmp_path, *GOOD[:40], *(f"{row}\n" for row in (*BAD.values(), *ODD)), *GOOD[40:])
-    assert f"{300 + len(ODD)} new, 0 there already, {len(BAD)} rejected" in load(meters, built, file).stdout
-    with (tmp_path / "readings.rejects.csv").open(encoding="utf-8", newline="") as rejects:
-        head, *rows = csv.reader(rejects)
-    assert head == ["line", "reason", "row"]
-    assert [(int(line), reason) for line, reason, _ in rows] == list(enumerate(BAD, 42))
-    assert rows[0][2] == "nonsense,BKK,1,normal"
-    found = ask(
-        built, "SELECT taken_at::time::text, value::float, status FROM readings WHERE extract(minute FROM taken_at) > 0"
-    )
-    assert sorted(found) == sorted(ODD.values())
-    readings(tmp_path, *GOOD)
-    load(meters, built, file)
-    assert not (tmp_path / "readings.rejects.csv").exists()
-
-
-def test_columns_in_another_order_and_wrong_ones(meters: Path, built: Database, tmp_path: Path) -> None:
-    file = tmp_path / "other.csv"
-    file.write_text("\ufeffstatus,value,site,taken_at\r\nnormal,1.5,BKK,2018-07-05T00:00:00Z\r\n", encoding="utf-8")
-    assert "1 new" in load(meters, built, file).stdout
-    file.write_text("status,value,site\n")
-    assert "the first line names the columns: taken_at, site" in load(meters, built, file, exits=1).stderr
-
-
-def test_a_file_that_fails_leaves_nothing(meters: Path, built: Database, tmp_path: Path) -> None:
-    wrong = readings(tmp_path, *GOOD, "2018-07-05T00:30:00Z,XXX,1,normal\n", name="wrong.csv")
-    right = readings(tmp_path, GOOD[0])
-    done = load(meters, built, wrong, right, exits=1)
-    assert "wrong.csv: nothing of it was loaded" in done.stderr
-    assert "Key (site)=(XXX) is not present" in done.stderr
-    assert ask(built, "SELECT count(*) FROM readings") == [(1,)]
-
-
-SITES = "code,name,opened_on,kind,open,marker,floors,height,grade,slug\n"
-GOOD_SITES = (
-    "AAA,x,2018-02-28,indoor,t,,4,499.99,a,abc",
-    'AAB," x ",20180228,"in, between",no,00000000-0000-0000-0000-00000000000A,2,0.005,,',
-    "AAC,x,,,,,,,,",
-)
-BAD_SITES = {
-    "AAD,x,,indoor,t,,0,,,": "floors is not >= 1: '0'",
-    "AAD,x,,indoor,t,,41,,,": "floors is not <= 40: '41'",
-    "AAD,x,,indoor,t,,1.5,,,": "floors is not a whole number: '1.5'",
-    "AAD,x,,indoor,t,,99999,,,": "floors is out of range for 16 bits: '99999'",
-    "AAD,x,,indoor,t,,,499.995,,": "height is not < 500: '499.995'",
-    "AAD,x,,indoor,t,,,0.004,,": "height is not > 0: '0.004'",
-    "AAD,x,,indoor,t,,,,d,": "grade is none of a, b, c: 'd'",
-    "AAD,x,,indoor,t,,,,,A": "slug does not match ^[a-z]+$: 'A'",
-    "AAD,x,,outside,t,,,,,": "kind is not one of its labels: 'outside'",
-    "AAD,x,,,perhaps,,,,,": "open is neither true nor false: 'perhaps'",
-    "AAD,x,,,,12,,,,": "marker is not a UUID: '12'",
-    "AAD,x,2018-02-29,,,,,,,": "opened_on is not a date: '2018-02-29'",
-}
-
-
-def test_every_type_and_check(meters: Path, built: Database, tmp_path: Path) -> None:
-    files = [tmp_path / f"{number}.csv" for number in range(len(BAD_SITES))]
-    for file, row in zip(files, BAD_SITES, strict=True):
-        file.write_text(f"{SITES}{GOOD_SITES[0]}\n{row}\n")
-    said = load(meters, built, *files, exits=1, table="sites").stderr
-    assert [reason for reason in BAD_SITES.values() if f"line 3: {reason} (1 bad rows)" not in said] == []
-    assert ask(built, "SELECT count(*) FROM sites") == [(1,)]
-    file = tmp_path / "sites.csv"
-    file.write_text(SITES + "\n".join(GOOD_SITES))
-    assert "3 new, 0 there already, 0 rejected" in load(meters, built, file, table="sites").stdout
-    found = ask(
-        built, "SELECT name, opened_on::text, kind, open, floors, height::text FROM sites WHERE code LIKE 'AA%'"
-    )
-    assert sorted(found, key=lambda row: row[4]) == [
-        ("x", None, "indoor", True, 1, None),
-        (" x ", "2018-02-28", "in, between", False, 2, "0.01"),
-        ("x", "2018-02-28", "indoor", True, 4, "499.99"),
-    ]
-
-
-def test_a_connection_that_is_lost_in_the_middle(meters: Path, built: Database, tmp_path: Path) -> None:
-    # A sequence remembers through the rollback that it happened.
-    with built.connect() as connection:
-        connection.execute(
-            """
-            CREATE SEQUENCE killed;
-            CREATE FUNCTION kill() RETURNS trigger LANGUAGE plpgsql AS $$
-            BEGIN
-                IF NEW.taken_at = '2018-07-20 05:00Z' AND nextval('killed') <= 2 THEN
-                    PERFORM pg_terminate_backend(pg_backend_pid());
-                END IF;
-                RETURN NEW;
-            END $$;
-            CREATE TRIGGER kill BEFORE INSERT ON readings FOR EACH ROW EXECUTE FUNCTION kill();
-            """
-        )
-    done = load(meters, built, readings(tmp_path, *GOOD))
-    assert done.stderr.count("again in") == 2
-    assert "300 new, 0 there already, 0 rejected" in done.stdout
-    assert ask(built, "SELECT count(*) FROM readings") == [(300,)]
-
-
-def test_there_is_no_server(meters: Path, tmp_path: Path) -> None:
-    url = f"postgresql:///x?host={tmp_path}"
-    done = run(meters / "scripts/import_files.py", "--table", "readings", readings(tmp_path, *GOOD), url=url, exits=1)
-    assert [f"({attempt} of 4)" in done.stderr for attempt in (2, 3, 4, 5)] == [True, True, True, False]
-    assert "nothing of it was loaded: connection" in done.stderr
-    assert "is the server running" in done.stderr.lower()
-
-
 @pytest.fixture(scope="module")
 def strict() -> Iterator[Server]:
     """A server that asks everybody but its owner for a password."""
@@ -244,6 +57,12 @@ def strict() -> Iterator[Server]:
         yield server
 
 
+def strict_url(strict: Server, user: str) -> str:
+    """Where somebody, with a password or another database, finds it."""
+    name, _, rest = user.partition("@")
+    return strict.url.replace("postgres@", f"{name}@", 1).replace("/postgres?", f"{rest or '/postgres'}?", 1)
+
+
 @pytest.mark.parametrize(
     ("user", "reason"),
     [
@@ -255,8 +74,7 @@ def strict() -> Iterator[Server]:
 def test_what_will_never_work_is_not_tried_again(
     meters: Path, strict: Server, tmp_path: Path, user: str, reason: str
 ) -> None:
-    name, _, rest = user.partition("@")
-    url = strict.url.replace("postgres@", f"{name}@", 1).replace("/postgres?", f"{rest or '/postgres'}?", 1)
+    url = strict_url(strict, user)
     file = readings(tmp_path, *GOOD)
     done = run(meters / "scripts/import_files.py", "--table", "readings", file, url=url, exits=1)
     assert reason in done.stderr
@@ -300,6 +118,89 @@ def test_tls_is_asked_of_what_is_not_local(meters: Path, url: str, sslmode: str)
     environment = {**os.environ, "DATABASE_URL": url, "PYTHONPATH": str(meters / "backend")}
     done = subprocess.run([sys.executable, "-c", CONNECTS], env=environment, capture_output=True, text=True, check=True)
     assert done.stdout == f"{sslmode}\n"
+    assert str(with_tls(read_url(url) or {}, "verify-full").get("sslmode")) == sslmode
+
+
+BAD_URLS = {
+    "": "Set DATABASE_URL, for example postgresql://user:pass@localhost:5432/meters",
+    "nonsense": "no URL of a PostgreSQL database",
+    "host=localhost password=s3cret": "no URL of a PostgreSQL database",
+    "mysql://a:s3cret@localhost/x": "no URL of a PostgreSQL database",
+    "postgresql://postgres:s3%cret@localhost/x": "cannot be read",
+    "postgresql://postgres:s3@cret@localhost/x": "cannot be read",
+    "postgresql://postgres:s3/cret@localhost/x": "cannot be read",
+    "postgresql://postgres:5432/s3cret@localhost/x": "cannot be read",
+    "postgresql://localhost/x?s3cret": "cannot be read",
+    "postgresql://localhost/x?s3cret=1": "cannot be read",
+    "postgresql://a:b@[s3cret/x": "cannot be read",
+    "postgresql://a:b@localhost:s3cret/x": "cannot be read",
+}
+SCRIPTS = ("check_health.py", "setup_database.py version", "import_files.py --table readings {file}")
+
+
+@pytest.mark.parametrize("url", BAD_URLS)
+def test_bangkok_health_exit_codes(meters: Path, tmp_path: Path, url: str) -> None:
+    """A URL that is none is one line and exit 2, without a word of what may be a password."""
+    environment = {**os.environ, "DATABASE_URL": url, "PYTHONPATH": str(meters / "backend")}
+    ask = "from app.lib import database; database.parameters()"
+    done = subprocess.run([sys.executable, "-c", ask], env=environment, capture_output=True, text=True, check=False)
+    said = done.stderr.splitlines()[-1]
+    assert BAD_URLS[url] in said
+    assert not any(part in said for part in ("s3", "cret"))
+    result = CliRunner().invoke(main, ["health", "meters", "--spec", str(CASE.parent), "--url", url or "x"])
+    assert result.exit_code == 2
+    assert "s3" not in result.output
+    assert "cret" not in result.output
+
+
+@pytest.fixture
+def elsewhere() -> Iterator[str]:
+    """A server that is not on this machine, as far as names tell, and that speaks no TLS."""
+    with socket.create_server(("127.0.0.2", 0)) as server:
+
+        def refuse() -> None:
+            with server.accept()[0] as client:
+                client.recv(8)
+                client.sendall(b"N")
+                client.recv(1)
+
+        answering = threading.Thread(target=refuse, daemon=True)
+        answering.start()
+        yield f"postgresql://a:b@127.0.0.2:{server.getsockname()[1]}/x"
+        answering.join(10)
+
+
+def test_bangkok_cli_health_ignores_tls(elsewhere: str) -> None:
+    """The spec says what is asked of a server, and the command keeps to it."""
+    result = CliRunner().invoke(main, ["health", "meters", "--spec", str(CASE.parent), "--url", elsewhere])
+    assert result.exit_code == 2
+    assert "server does not support SSL, but SSL was required" in result.output
+
+
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_every_script_says_it_in_one_line(meters: Path, tmp_path: Path, script: str) -> None:
+    name, *arguments = script.format(file=readings(tmp_path, GOOD[0])).split()
+    done = run(meters / "scripts" / name, *arguments, url="postgresql://postgres:s3%cret@localhost/x", exits=2)
+    assert len(done.stderr.splitlines()) == 1
+    assert "cannot be read" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("user", "step", "exits", "reason"),
+    [
+        ("clerk:wrong@", "upgrade", 2, 'password authentication failed for user "clerk"'),
+        ("postgres@/nowhere", "version", 2, 'database "nowhere" does not exist'),
+        ("clerk:right@", "upgrade", 1, "permission denied for schema public"),
+        ("postgres@", "rollback 999", 2, "Can't locate revision identified by '999'"),
+        ("postgres@", "seed development", 1, 'relation "sites" does not exist'),
+    ],
+)
+def test_setup_says_what_is_wrong_in_one_line(
+    meters: Path, strict: Server, user: str, step: str, exits: int, reason: str
+) -> None:
+    done = run(meters / "scripts/setup_database.py", *step.split(), url=strict_url(strict, user), exits=exits)
+    assert reason in done.stderr.splitlines()[-1]
+    assert "Traceback" not in done.stderr
 
 
 def test_setup_and_the_log_of_revisions(meters: Path, database: Database) -> None:

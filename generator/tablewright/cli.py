@@ -252,7 +252,8 @@ def health(system: str, spec: Path, url: str, names: tuple[str, ...], style: str
     from tablewright.workflow import load, monitors_of  # noqa: PLC0415
 
     try:
-        results = ask(url, monitors_of(load(spec, [system])[0], names))
+        chosen = load(spec, [system])[0]
+        results = ask(url, chosen.running.connecting.tls, monitors_of(chosen, names))
     except NoAnswer as error:
         click.echo(str(error), err=True)
         sys.exit(WRONG_INPUT)

@@ -13,6 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from tablewright.catalog.names import QName
+from tablewright.postgres.address import HINT, WRONG, read_url, with_tls
 from tablewright.running import Monitor
 
 
@@ -34,14 +35,17 @@ class NoAnswer(Exception):
 _QUERY = "SELECT name, coalesce(ok, false), value::text, threshold::text, detail::text FROM {}"
 
 
-def ask(url: str, monitors: Iterable[Monitor]) -> list[Result]:
-    """What all views of the monitors say, each view once. Raises NoAnswer."""
+def ask(url: str, tls: str, monitors: Iterable[Monitor]) -> list[Result]:
+    """What all views of the monitors say, each view once; `tls` is the spec's least `sslmode`. Raises NoAnswer."""
     views = dict.fromkeys(view for monitor in monitors for view in monitor.views)
+    known = read_url(url)
+    if known is None:
+        raise NoAnswer(f"{WRONG}: {HINT}")
     try:
-        with psycopg.connect(url, connect_timeout=10) as connection:
+        with psycopg.connect(**{"connect_timeout": 10, **with_tls(known, tls)}) as connection:
             return [result for view in views for result in _results(connection, view)]
     except psycopg.Error as error:
-        raise NoAnswer(str(error).strip()) from error
+        raise NoAnswer(" ".join(str(error).split())) from error
 
 
 def _results(connection: psycopg.Connection, view: QName) -> list[Result]:

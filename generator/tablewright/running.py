@@ -29,12 +29,16 @@ class Connecting:
 
 @dataclass(frozen=True, slots=True)
 class Import:
-    """How files come into a table: `key` tells rows apart, and a row that is there already stays as it is."""
+    """How files come into a table: `key` tells rows apart, and a row that is there already stays as it is.
+
+    `afterwards` is a statement for when they are in; None stands for VACUUM (ANALYZE) of the table.
+    """
 
     key: tuple[str, ...]
     columns: tuple[str, ...]
     naive_time_zone: str | None
     rejects: bool
+    afterwards: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

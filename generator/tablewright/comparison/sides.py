@@ -13,10 +13,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from io import BytesIO
 from pathlib import Path as FilePath
+from typing import Any
 from urllib.parse import quote
 
 import psycopg
-from psycopg.conninfo import conninfo_to_dict
 
 from tablewright.catalog.model import Catalog
 from tablewright.catalog.names import ColumnName, GrantName, Identity, Member, OwnerName, PolicyName, QName, TriggerName
@@ -25,12 +25,12 @@ from tablewright.errors import InputError, Path, Place, Problem
 from tablewright.introspect.dependencies import read_with_needs
 from tablewright.introspect.reader import is_readable, reading
 from tablewright.ops import Refused
+from tablewright.postgres.address import HINT, WRONG, read_url
 from tablewright.spec import Spec
 from tablewright.specio.reader import SYSTEM_FILE, systems
 from tablewright.specio.resolve import read_specs
 from tablewright.specio.source import Source, read_source
 
-_SCHEMES = ("postgresql", "postgres")
 _PATIENCE = 10
 """Seconds that a server gets to answer, and a lock on what is read to go away."""
 _KEYS = {
@@ -210,35 +210,16 @@ def _at_ref(ref: str, spec: FilePath, names: Sequence[str], scratch: FilePath) -
 
 def _live(url: str) -> LiveSide:
     """All that a database holds, at one moment."""
-    scheme, _, rest = url.partition("://")
-    # SQLAlchemy's `postgresql+driver` means nothing to libpq.
-    plain = f"postgresql://{rest}"
-    known = _parameters(plain)
-    if scheme.partition("+")[0] not in _SCHEMES or known is None:
-        hint = "postgresql://user:password@host:port/database; what is special in a password is written as %40"
-        shown = scheme if scheme.isalnum() else ""
-        raise InputError([Problem("this is no URL of a PostgreSQL database", Place(f"{shown}://…"), hint)])
+    known = read_url(url)
+    if known is None:
+        scheme = url.partition("://")[0]
+        raise InputError([Problem(WRONG, Place(f"{scheme if scheme.isalnum() else ''}://…"), HINT)])
     title = _without_password(known)
     try:
-        return _read(plain, title, known.get("connect_timeout", str(_PATIENCE)))
+        return _read(known, title)
     except psycopg.Error as error:
         message = " ".join((error.diag.message_primary or str(error)).split())
         raise InputError([Problem(f"the database cannot be read: {message}", Place(title))]) from None
-
-
-def _parameters(url: str) -> dict[str, str] | None:
-    """What a URL says; None where it says nothing that makes sense.
-
-    What libpq says of that shows the URL, so nobody gets to see it. Nor is it right to go on with a password in which
-    `@` or `/` cut it short: the rest of it would be taken for the host, the port or the database.
-    """
-    try:
-        known = {key: str(value) for key, value in conninfo_to_dict(url).items() if value is not None}
-    except psycopg.ProgrammingError:
-        return None
-    port = known.get("port", "").replace(",", "")
-    cut = any("@" in known.get(key, "") for key in ("host", "dbname")) or not (port.isdigit() or port == "")
-    return None if cut else known
 
 
 def _without_password(known: Mapping[str, str]) -> str:
@@ -250,8 +231,9 @@ def _without_password(known: Mapping[str, str]) -> str:
     return f"postgresql://{user}{host}{port}/{database}"
 
 
-def _read(url: str, title: str, patience: str) -> LiveSide:
-    with psycopg.connect(url, connect_timeout=patience, fallback_application_name="tablewright") as connection:
+def _read(known: Mapping[str, str], title: str) -> LiveSide:
+    defaults: dict[str, Any] = {"connect_timeout": _PATIENCE, "fallback_application_name": "tablewright"}
+    with psycopg.connect(**defaults | dict(known)) as connection:
         connection.read_only = True
         # One snapshot for all queries.
         connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ

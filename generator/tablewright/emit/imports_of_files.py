@@ -46,6 +46,7 @@ class TargetView:
     rejects: bool
     partitioned_by: str
     bound: str
+    afterwards: str
 
 
 def import_script(spec: Spec, render: Render) -> Files:
@@ -104,6 +105,7 @@ def _target(spec: Spec, key: QName, found: Import) -> TargetView:
         rejects=found.rejects,
         partitioned_by=python_string(partitioned) if partitioned else "",
         bound=bounds.get(type_name, ""),
+        afterwards=python_string(found.afterwards) if found.afterwards else "",
     )
 
 

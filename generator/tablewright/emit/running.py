@@ -20,7 +20,7 @@ def database(spec: Spec, render: Render) -> Files:
             "longest": connecting.retry.longest,
             "pool_size": connecting.pool_size,
             "pool_overflow": connecting.pool_overflow,
-            "database": spec.system.name,
+            "example": python_string(f"postgresql://user:pass@localhost:5432/{spec.system.name}"),
         }
         yield spec.system.layout.database, render("runtime/database.py.jinja", system=spec.system.name, **view)
 

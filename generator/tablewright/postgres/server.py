@@ -21,6 +21,7 @@ from urllib.parse import quote, urlsplit
 import psycopg
 from psycopg import sql
 
+from tablewright.postgres.address import HINT, WRONG, read_url
 from tablewright.postgres.installations import URL_VARIABLE, choose, installations
 
 _LOCALE = "en_US.UTF-8" if sys.platform == "darwin" else "C.UTF-8"
@@ -114,6 +115,8 @@ def scratch_server(
 
 
 def _connected(url: str) -> Server:
+    if read_url(url) is None:
+        raise ServerError(f"{WRONG}: {HINT}")
     # SQLAlchemy's `postgresql+driver` means nothing to libpq.
     plain = "postgresql://" + url.partition("://")[2]
     try:

@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 
 import psycopg
+from psycopg.conninfo import make_conninfo
 
 from tablewright.catalog.fingerprint import fingerprint
 from tablewright.comparison.compare_sides import compare_sides
@@ -23,6 +24,7 @@ from tablewright.history.branches import ours_and_theirs
 from tablewright.history.files import History, RevisionFile, seal
 from tablewright.history.guard import Finding, Past, obstacles, past_of
 from tablewright.ops import Hazard, Impossible, Refused
+from tablewright.postgres.address import HINT, WRONG, read_url
 from tablewright.postgres.server import scratch_server
 from tablewright.processes.generated_code import GeneratedCode, StepFailed, processes
 from tablewright.quoting import sql_identifier
@@ -241,13 +243,16 @@ class NotStamped(Exception):
 def stamp(request: Request, url: str) -> str:
     """Say to a database that it has the baseline; returns a sentence. Raises NotStamped."""
     spec = _load(request)
+    known = read_url(url)
+    if known is None:
+        raise NotStamped(f"{WRONG}: {HINT}")
     try:
         with processes() as forks:
             GeneratedCode(forks, spec.system.layout, request.folder.resolve()).run("stamp", url)
         if spec.external.roles:
             # As in the first revision: what a platform gives its roles by default must not reach Alembic's table.
             roles = ", ".join(sql_identifier(role.name) for role in spec.external.roles)
-            with psycopg.connect(url, autocommit=True) as connection:
+            with psycopg.connect(make_conninfo(**known), autocommit=True) as connection:
                 connection.execute(f"REVOKE ALL ON TABLE alembic_version FROM {roles}".encode())
     except (StepFailed, psycopg.Error) as error:
         raise NotStamped(str(error).strip()) from error

@@ -13,6 +13,7 @@ from tablewright.specio.class_names import is_identifier
 from tablewright.specio.draft import Draft, TableDraft
 from tablewright.specio.running_nodes import FigureNode, ImportNode, seconds
 from tablewright.specio.seeds import read_seeds
+from tablewright.sqltext import read_body
 
 IMPORTED = frozenset(("text", "integer", "numeric", "boolean", "uuid", "date", "enum"))
 """The families of types whose values an import can check by itself, besides timestamptz."""
@@ -79,7 +80,10 @@ def _import(draft: Draft, table: TableDraft, node: ImportNode) -> Import | None:
         return None
     _check_columns(draft, table, columns, chosen, (*at, "columns") if node.columns else at)
     _check_key(draft, table, key, chosen, (*at, "key") if node.key else at)
-    return Import(tuple(key), tuple(chosen), node.naive_time_zone, node.rejects)
+    wrong = read_body("sql", "", node.afterwards).error if node.afterwards else None
+    if wrong:
+        draft.problems.add((*at, "afterwards"), wrong.message, hint=wrong.hint, offset=wrong.offset)
+    return Import(tuple(key), tuple(chosen), node.naive_time_zone, node.rejects, node.afterwards)
 
 
 def _is_written_by_people(column: Column) -> bool:

@@ -68,6 +68,11 @@ class ImportNode(Node):
         None, description="The clock on which a time without an offset is read; without it such a time is refused."
     )
     rejects: bool = Field(True, description="Bad rows go into a file; `false`: one of them refuses its whole file.")
+    afterwards: str | None = Field(
+        None,
+        description="A statement of SQL that is run when the files are in; default: VACUUM (ANALYZE) of the table, "
+        "which only its owner may.",
+    )
 
 
 class SeedNode(Node):

@@ -17,7 +17,7 @@ from rich.text import Text
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "backend"))
 
-from app.lib.database import engine
+from app.lib.database import NoDatabase, engine, told
 
 VIEWS = (
     "ops.sites_health",
@@ -66,8 +66,8 @@ def main() -> int:
     try:
         with engine().connect() as connection:
             results = check(connection)
-    except sa.exc.DBAPIError as error:
-        print(str(error.orig).strip(), file=sys.stderr)
+    except (NoDatabase, sa.exc.DBAPIError) as error:
+        print(told(error), file=sys.stderr)
         return 2
     if chosen.format == "json":
         print(json.dumps([asdict(result) for result in results], indent=2))

@@ -30,6 +30,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from app.models import Base
 
 try:
+    from app.lib.database import NoDatabase
     from app.lib.database import engine as database_engine
 except ImportError as error:
     raise SystemExit(
@@ -112,7 +113,10 @@ def connected() -> AbstractContextManager[Connection]:
     given = config.attributes.get("connection")
     if isinstance(given, Connection):
         return nullcontext(given)
-    engine = given or database_engine(config.get_main_option("sqlalchemy.url"))
+    try:
+        engine = given or database_engine(config.get_main_option("sqlalchemy.url"))
+    except NoDatabase as error:
+        raise CommandError(str(error)) from None
     return engine.connect()
 
 

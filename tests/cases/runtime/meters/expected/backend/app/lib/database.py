@@ -21,6 +21,9 @@ from sqlalchemy.exc import DBAPIError
 T = TypeVar("T")
 log = logging.getLogger(__name__)
 
+EXAMPLE = "postgresql://user:pass@localhost:5432/meters"
+ESCAPED = "what is special in a user or a password (@ : / ? # %) is written as %40 %3A %2F %3F %23 %25"
+
 TLS = "verify-full"
 """The least that is asked of a server that is not on this machine; a stricter URL stays as it is."""
 SSLMODES = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
@@ -41,16 +44,19 @@ PASSING_REFUSALS = (
 )
 
 
+class NoDatabase(ValueError):
+    """DATABASE_URL names no database. Nothing of it is quoted: what is wrong may be a part of a password."""
+
+
 def parameters(url: str | None = None) -> dict[str, Any]:
-    """What libpq needs to connect; a server that is not local has to speak TLS."""
+    """What psycopg needs to connect; a server that is not local has to speak TLS. Raises NoDatabase."""
     url = url or os.environ.get("DATABASE_URL")
     if not url:
-        raise SystemExit(
-            "Set DATABASE_URL, for example postgresql://user:pass@localhost:5432/meters"
-        )
-    scheme, mark, rest = url.partition("://")
-    found = conninfo_to_dict(f"{scheme.partition('+')[0]}{mark}{rest}")
+        raise NoDatabase(f"Set DATABASE_URL, for example {EXAMPLE}")
+    found: dict[str, Any] = _read(url)
     found.setdefault("connect_timeout", 10)
+    # Behind a pooler each transaction may have another session, which knows no statements that one prepared.
+    found["prepare_threshold"] = None
     variables = os.environ.get("PGHOSTADDR") or os.environ.get("PGHOST", "")
     hosts = str(found.get("hostaddr") or found.get("host") or variables).split(",")
     # What a service names is not seen here; libpq asks no TLS of a socket, whatever is said.
@@ -60,6 +66,28 @@ def parameters(url: str | None = None) -> dict[str, Any]:
         found["sslmode"] = (
             max(stated, TLS, key=SSLMODES.index) if stated in SSLMODES else stated
         )
+    return found
+
+
+def _read(url: str) -> dict[str, str]:
+    scheme, mark, rest = url.partition("://")
+    if not mark or scheme.partition("+")[0] not in ("postgresql", "postgres"):
+        raise NoDatabase(
+            f"DATABASE_URL is no URL of a PostgreSQL database; one looks like {EXAMPLE}"
+        )
+    try:
+        found = {
+            key: str(value)
+            for key, value in conninfo_to_dict(f"postgresql://{rest}").items()
+        }
+    except psycopg.ProgrammingError:
+        raise NoDatabase(f"DATABASE_URL cannot be read: {ESCAPED}") from None
+    port = found.get("port", "").replace(",", "")
+    # Such a character ends a password early, and libpq takes the rest of it for the host, the port or the database.
+    if any("@" in found.get(key, "") for key in ("host", "dbname")) or not (
+        port.isdigit() or port == ""
+    ):
+        raise NoDatabase(f"DATABASE_URL cannot be read: {ESCAPED}")
     return found
 
 
@@ -91,12 +119,35 @@ def retrying(work: Callable[[], T]) -> T:
             longest = min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (attempt - 1))
             # Jitter, so that many clients do not come back at the same moment.
             pause = longest * random.uniform(0.5, 1)
-            reason = str(error).strip().partition("\n")[0]
             log.warning(
-                "%s; again in %.1f s (%d of %d)", reason, pause, attempt + 1, ATTEMPTS
+                "%s; again in %.1f s (%d of %d)",
+                told(error),
+                pause,
+                attempt + 1,
+                ATTEMPTS,
             )
             time.sleep(pause)
     return work()
+
+
+def told(error: Exception) -> str:
+    """What a person needs to know of an error, in one line: no statement, no traceback."""
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    said = str(cause)
+    if isinstance(cause, psycopg.Error) and cause.diag.message_primary:
+        diag = cause.diag
+        said = "; ".join(
+            filter(
+                None,
+                (
+                    diag.message_primary,
+                    diag.message_detail,
+                    diag.message_hint,
+                    diag.context,
+                ),
+            )
+        )
+    return " ".join(said.split())
 
 
 def is_passing(error: BaseException) -> bool:
