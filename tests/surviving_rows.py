@@ -98,8 +98,9 @@ def _value(old: Column, new: Column, key: ColumnName, before: Spec, after: Spec)
     value = back = filled if backfill and old.nullable and not new.nullable else name
     labels = _labels(old, new, before, after)
     composite = QName(old.type.namespace or "", old.type.name)
-    if before.catalog.composites.get(composite) != after.catalog.composites.get(composite):
-        return _Value("1", "1", "1", "1")  # a row of its own, with other columns
+    kept = before.catalog.composites.get(composite) == after.catalog.composites.get(composite)
+    if not kept or (composite in after.catalog.composites and after.evolution.replaced):
+        return _Value("1", "1", "1", "1")  # a row of its own, with other columns or labels
     if using:
         return _Value("1", sql_identifier(new.name), using, "1")
     if labels is not None:

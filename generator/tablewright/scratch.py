@@ -10,7 +10,8 @@ from typing import Any
 import psycopg
 
 from tablewright.catalog.model import Catalog, Extension, Namespace, Object
-from tablewright.catalog.names import Simple
+from tablewright.catalog.names import QName, Signature, Simple, StatisticsName
+from tablewright.ddl.namespace import create
 from tablewright.ddl.rename import rename
 from tablewright.diff import Difference, compare
 from tablewright.diff.needs import Side, side
@@ -22,6 +23,7 @@ from tablewright.introspect.normalize import NormalizeError, normalize
 from tablewright.ops import Impossible, Refused, Rename
 from tablewright.postgres import cron
 from tablewright.postgres.server import Database, Server
+from tablewright.quoting import sql_identifier
 from tablewright.spec import Spec
 
 _SHOWN = 160
@@ -91,11 +93,24 @@ def _way_out(object_: Object, connection: psycopg.Connection[Any]) -> str:
 def read_side(database: Database, external: Catalog, renames: Sequence[Rename] = ()) -> Side:
     """What is in a database besides what is external, as it would be after these renames. Raises Refused."""
     with database.connect() as connection, without_alembic(connection):
-        for each in renames:
-            _rename(each, connection)
+        made = {name for each in renames for name in _let_in(each, connection)}
         catalog, needs = read_with_needs(connection)
+    # Those are made by the change itself.
+    here = {key: namespace for key, namespace in catalog.namespaces.items() if key not in made}
+    catalog = replace(catalog, namespaces=here)
     others = {**external.namespaces, Simple(cron.NAMESPACE): Namespace(cron.NAMESPACE)}
     return side(without_external(catalog, replace(external, namespaces=others)), needs)
+
+
+def _let_in(op: Rename, connection: psycopg.Connection[Any]) -> Iterator[Simple]:
+    """Carry a rename out; the namespace that it leads into, where that was not there."""
+    namespace = op.new.namespace if isinstance(op.new, QName | Signature | StatisticsName) else "public"
+    there = connection.execute("SELECT to_regnamespace(%s)", [sql_identifier(namespace)]).fetchone()
+    if there == (None,):
+        for statement in create(Namespace(namespace)):
+            connection.execute(statement.encode())
+        yield Simple(namespace)
+    _rename(op, connection)
 
 
 def _rename(op: Rename, connection: psycopg.Connection[Any]) -> None:

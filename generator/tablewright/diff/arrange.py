@@ -140,22 +140,16 @@ def _edges(
 ) -> Edges:
     index = _index(ops)
     before: defaultdict[int, set[int]] = defaultdict(set)
-    renames = {number for number, op in enumerate(ops) if isinstance(op, Rename)}
-    # A downgrade gives the old names back when all else is done.
-    last = bool(renames) and not isinstance(ops[0], Rename)
     for number, op in enumerate(ops):
-        if number in renames:
-            before[number] |= set(range(number)) if last else {n for n in renames if n < number}
-        elif not last:
-            before[number] |= renames
         for name in _needs_after(op, new):
             before[number] |= index.makes.get(name, frozenset())
             if not isinstance(op, Drop) and name != _owning(op):
                 before[number] |= index.alters.get(name, frozenset())
         for name in () if isinstance(op, Drop | Rename) else read.get(op.key, ()):
             before[number] |= index.makes.get(name, frozenset())
-            for other in index.drops.get(name, frozenset()):
-                before[other].add(number)
+            for part in (name, *_columns_of(name, index.drops)):
+                for other in index.drops.get(part, frozenset()):
+                    before[other].add(number)
         for name in _needs_before(op, old):
             for other in index.drops.get(name, frozenset()):
                 before[other].add(number)
@@ -163,9 +157,28 @@ def _edges(
             if isinstance(op, Drop) or (isinstance(op, Alter | Swap) and name not in _needs_after(op, new)):
                 for other in index.alters.get(name, frozenset()):
                     before[other].add(number)
-    for one, other in (*_clashes(ops, index, old, taken), *around_moved(ops)):
+    for one, other in (*_around_renames(ops), *_clashes(ops, index, old, taken), *around_moved(ops)):
         before[other].add(one)
     return {number: frozenset(others - {number}) for number, others in before.items()}
+
+
+def _around_renames(ops: Sequence[Op]) -> Iterator[tuple[int, int]]:
+    """Pairs of which the first comes before the second: renames before all else, in a downgrade after all else.
+
+    But for namespaces: one is made before what moves into it, and goes after what moves out of it.
+    """
+    renames = {number: op for number, op in enumerate(ops) if isinstance(op, Rename)}
+    last = bool(renames) and not isinstance(ops[0], Rename)
+    passed_on = {name for op in renames.values() if op.kind == "namespace" for name in (op.old, op.new)}
+    for rename in renames:
+        for number, op in enumerate(ops):
+            if number in renames:
+                if number < rename:
+                    yield number, rename
+            elif isinstance(op, Create | Drop) and isinstance(op.object, model.Namespace) and op.key not in passed_on:
+                yield (number, rename) if isinstance(op, Create) else (rename, number)
+            else:
+                yield (number, rename) if last else (rename, number)
 
 
 def _owning(op: Op) -> ColumnName | None:

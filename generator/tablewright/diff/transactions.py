@@ -8,9 +8,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from tablewright.catalog import model
 from tablewright.diff.moved_partitions import moved_partitions
 from tablewright.diff.preferences import Edges
 from tablewright.ops import Block, Drop, Op, Refused, Rename, Replace, Stage, Step
+
+_UNDER_TYPES = (
+    model.Enum, model.Domain, model.Composite, model.Table, model.Function, model.Extension, model.Namespace
+)  # fmt: skip
+"""What a type may be made of."""
 
 
 def blocks(ops: Sequence[Op], staged: Sequence[Sequence[Stage]], edges: Edges) -> tuple[Block, ...]:
@@ -41,8 +47,10 @@ def _nodes(ops: Sequence[Op], staged: Sequence[Sequence[Stage]], edges: Edges) -
         count += max(1, len(stages))
     nodes = []
     for number, stages in enumerate(staged):
-        until = _last if isinstance(ops[number], Drop | Rename) else _usable
-        waits = frozenset(first[other] + until(staged[other]) for other in edges.get(number, frozenset()))
+        waits = frozenset(
+            first[other] + (_last if _waits_for_all(ops[number], ops[other]) else _usable)(staged[other])
+            for other in edges.get(number, frozenset())
+        )
         for place, stage in enumerate(stages or (Stage(()),)):
             nodes.append(_Node(number, stage, waits if place == 0 else frozenset((first[number] + place - 1,))))
     for number, op in enumerate(ops):
@@ -60,6 +68,13 @@ def _nodes(ops: Sequence[Op], staged: Sequence[Sequence[Stage]], edges: Edges) -
         for node in leaving:
             nodes[node + 1] = replace(nodes[node + 1], before=nodes[node + 1].before | leaving)
     return nodes
+
+
+def _waits_for_all(op: Op, other: Op) -> bool:
+    """Whether it takes a name away that statements of the other one may say, or a type of before may need."""
+    if isinstance(other, Replace) and isinstance(op, Drop):
+        return isinstance(op.object, _UNDER_TYPES)
+    return isinstance(op, Drop | Rename)
 
 
 def _usable(stages: Sequence[Stage]) -> int:

@@ -21,13 +21,8 @@ from tablewright.steps.retype import rewrites
 
 def replace_type(op: Replace, situation: Situation) -> tuple[Stage, ...]:
     """The old one steps aside, columns become of the new one, and the old one goes after those that are made of it."""
-    if isinstance(op.new, Composite) and op.columns and not _is_by_text(op):
-        key = op.columns[0][0].key
-        raise Refused(
-            op.key,
-            f"column {key} is of this type, and PostgreSQL only adds attributes at the end and drops some",
-            "keep the attributes in their order, with those that are new behind them",
-        )
+    if isinstance(op.new, Composite):
+        _refuse(op, op.new)
     aside = QName(op.new.key.namespace, _aside(op.new.key, situation))
     word = "DOMAIN" if isinstance(op.old, Domain) else "TYPE"
     rename = f"ALTER {word} {sql_qualified(*op.new.key)} RENAME TO {sql_identifier(aside.name)}"
@@ -52,10 +47,37 @@ def _valid(type_: Enum | Domain | Composite) -> Enum | Domain | Composite:
     return replace(type_, checks=tuple(check for check in type_.checks if not check.not_valid))
 
 
+def _refuse(op: Replace, type_: Composite) -> None:
+    """Raises Refused where there is no expression that makes a new value of an old one."""
+    for column, _ in op.columns:
+        if not _is_by_attributes(op):
+            raise Refused(
+                op.key,
+                f"column {column.key} is of this type, and PostgreSQL only adds attributes at the end and drops some",
+                "keep the attributes in their order, with those that are new behind them",
+            )
+        deep = any(a.type.namespace and (a.type.array or a.type.kind == "composite") for a in type_.attributes)
+        if op.values and (column.column.type.array or deep):
+            gone = " or ".join(f"'{label}'" for label in op.values)
+            raise Refused(
+                op.key,
+                f"{gone} may be inside of arrays, or of types inside of it, in column {column.key}: no expression of"
+                " one row says what they become",
+                "give rows another label by steps of your own, and leave `replaced:` out",
+            )
+
+
+def _is_by_attributes(op: Replace) -> bool:
+    """Whether nothing changes but types that a composite type is made of."""
+    if isinstance(op.old, Composite) and isinstance(op.new, Composite):
+        return _attributes(op.old) == _attributes(op.new)
+    return False
+
+
 def _is_by_text(op: Replace) -> bool:
     """Whether nothing changes but a type that it is made of, so that values are read anew as they are printed."""
-    if isinstance(op.old, Composite) and isinstance(op.new, Composite):
-        return not op.values and _attributes(op.old) == _attributes(op.new)
+    if isinstance(op.old, Composite):
+        return not op.values and _is_by_attributes(op)
     return isinstance(op.old, Domain) and isinstance(op.new, Domain) and op.old.type.namespace is not None
 
 
@@ -86,6 +108,8 @@ def _actions(old: TableColumn, new: TableColumn, op: Replace) -> Iterator[str]:
 def _value(old: TableColumn, new: TableColumn, op: Replace) -> str:
     """The value in the new type, by way of what both are made of."""
     name, type_ = sql_identifier(old.column.name), new.column.type
+    if isinstance(op.new, Composite) and op.values:
+        return _row(name, op.new, op.values)
     if isinstance(op.old, Domain) and not _is_by_text(op):
         array = "[]" if type_.array else ""
         return f"{name}::{type_name(op.old.type)}{array}::{type_name(type_)}"
@@ -95,6 +119,17 @@ def _value(old: TableColumn, new: TableColumn, op: Replace) -> str:
     for gone, label in op.values.items():
         labels = f"array_replace({labels}, {sql_literal(gone)}, {sql_literal(label)})"
     return f"{labels}::{type_name(type_)}"
+
+
+def _row(name: str, type_: Composite, values: Mapping[str, str]) -> str:
+    """A value of a composite type, made anew attribute by attribute; one that is null is no row of nulls."""
+    parts = ", ".join(
+        f"{_label(f'({name}).{sql_identifier(each.name)}::text', values)}::{type_name(each.type)}"
+        if each.type.namespace
+        else f"({name}).{sql_identifier(each.name)}"
+        for each in type_.attributes
+    )
+    return f"CASE WHEN {name}::text IS NOT NULL THEN ROW({parts})::{sql_qualified(*type_.key)} END"
 
 
 def _label(text: str, values: Mapping[str, str]) -> str:

@@ -7,7 +7,7 @@ Create Date: 2025-01-01 00:00
 
 Before you upgrade a live server:
 - note: function public.last_status(status[]): it is dropped and made anew
-- note: check public.orders.began: nothing holds rows to it any more
+- note: check public.orders.began: it is dropped and made anew
 - note: view public.unpaid: it is dropped and made anew
 - note: type public.status: it is made anew, and the one of before goes
 - table rewrite: table public.orders: type public.status is made anew, so all its rows
@@ -21,7 +21,7 @@ Before you upgrade a live server:
 
 Before you downgrade a live server:
 - note: function public.last_status(status[]): it is dropped and made anew
-- note: check public.orders.began: nothing holds rows to it any more
+- note: check public.orders.began: it is dropped and made anew
 - note: view public.unpaid: it is dropped and made anew
 - note: type public.status: it is made anew, and the one of before goes
 - table rewrite: table public.orders: type public.status is made anew, so all its rows

@@ -8,7 +8,7 @@ Create Date: 2025-01-01 00:00
 Before you upgrade a live server:
 - note: column public.items.taxed: it is dropped and made anew, and its values are
   computed by its new expression
-- note: check public.items.fair: nothing holds rows to it any more
+- note: check public.items.fair: it is dropped and made anew
 - note: view public.prices: it is dropped and made anew
 - note: function public.gross(numeric, numeric): it is dropped and made anew
 - table rewrite: table public.items: the values of column public.items.taxed are
@@ -20,7 +20,7 @@ Before you upgrade a live server:
 Before you downgrade a live server:
 - note: column public.items.taxed: it is dropped and made anew, and its values are
   computed by its new expression
-- note: check public.items.fair: nothing holds rows to it any more
+- note: check public.items.fair: it is dropped and made anew
 - note: view public.prices: it is dropped and made anew
 - note: function public.gross(numeric, numeric): it is dropped and made anew
 - table rewrite: table public.items: the values of column public.items.taxed are

@@ -25,7 +25,7 @@ Before you upgrade a live server:
 
 Before you downgrade a live server:
 - note: column public.people.name: it comes back without the values that it had; its
-  rows get '' instead, which may be against a check or be there twice
+  rows get '' instead
 - note: column public.people.name: the default '' is for the rows that are there
 - note: view public.first_names: it is dropped and made anew
 - note: view public.full_names: it is dropped and made anew

@@ -1,0 +1,1 @@
+INSERT INTO pages VALUES (1, 'A', DEFAULT), (2, 'B', DEFAULT); INSERT INTO links VALUES (1, 'a');

@@ -1,0 +1,1 @@
+SELECT mail IN ('a', 'b') FROM posts

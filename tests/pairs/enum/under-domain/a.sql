@@ -1,0 +1,3 @@
+CREATE TYPE e AS ENUM ('a');
+CREATE DOMAIN d AS e CHECK (VALUE <> 'z'::text::e);
+CREATE TABLE t (x d);
