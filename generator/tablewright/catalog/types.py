@@ -7,7 +7,7 @@ How a type looks in Python is the emitters' business.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -42,6 +42,26 @@ class TypeInfo:
     limit: int = 0
     """The largest first modifier that PostgreSQL takes."""
 
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """A type with what lies beneath it: `base` is the type itself unless that is a domain, `labels` are an enum's."""
+
+    type: Type
+    base: Type
+    labels: tuple[str, ...] = ()
+    nullable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class OwnTypes:
+    """The types that a spec makes: each spelling to its type, and what a type means."""
+
+    spelled: Mapping[str, Type] = field(default_factory=dict)
+    meaning: Callable[[Type], Meaning] = lambda type_: Meaning(type_, type_)
+
+
+NO_OWN_TYPES = OwnTypes()
 
 REGISTERED = tuple(
     """regclass regcollation regconfig regdictionary regnamespace regoper regoperator regproc regprocedure regrole

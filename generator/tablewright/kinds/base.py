@@ -22,7 +22,7 @@ from tablewright.catalog.counting import LIMITS, usual_limits, without_usual_lim
 from tablewright.catalog.model import Column, SequenceOptions
 from tablewright.catalog.names import Identity, Member, QName
 from tablewright.catalog.naming import Patterns, too_long
-from tablewright.catalog.types import Type
+from tablewright.catalog.types import NO_OWN_TYPES, OwnTypes, Type
 from tablewright.errors import Path, Problems, did_you_mean
 from tablewright.kinds.texts import Names, Prose
 from tablewright.sqltext import Surroundings, Use, complaints, names_in_expression, read_query
@@ -259,6 +259,7 @@ class Scope:
     functions: Mapping[str, str] = field(default_factory=dict)
     """The spec's own, as `Surroundings` has them."""
     namespaces: frozenset[str] = frozenset()
+    own_types: OwnTypes = NO_OWN_TYPES
 
     def known(self, names: Iterable[str], at: Path) -> bool:
         """Whether the table has all the columns that `at` lists; complains about each that it lacks."""
@@ -321,10 +322,10 @@ class Scope:
     def _complain_of_length(self, what: str, name: str, hint: str, at: Path) -> None:
         self.problems.add_at_key(at, f"{what} has {len(name.encode())} bytes; PostgreSQL keeps 63", hint=hint)
 
-    def expression(self, text: str, use: Use, at: Path, hint: str = "") -> str:
+    def expression(self, text: str, use: Use, at: Path, hint: str = "", wanted: Type | None = None) -> str:
         """The text of an expression, after PostgreSQL's parser and the rules of its place have been asked.
 
-        `hint` is for a text that is no expression at all.
+        `hint` is for a text that is no expression at all; `wanted` is the type that its value is stored as.
         """
         around = Surroundings(
             columns={name: column.type if column else None for name, column in self.columns.items()},
@@ -334,8 +335,9 @@ class Scope:
             any_function=self.any_function,
             generated=frozenset(name for name, column in self.columns.items() if column and column.generated),
             table=self.table.name,
+            own_types=self.own_types,
         )
-        for complaint in complaints(text, use, around):
+        for complaint in complaints(text, use, around, wanted):
             if complaint.message.startswith("unknown column") and not self.all_known:
                 continue
             no_sql = hint if complaint.message.startswith(("SQL ", "one SQL ")) else ""

@@ -8,7 +8,7 @@ from pydantic import BeforeValidator, Field
 
 from tablewright.catalog.model import Column, IdentityColumn
 from tablewright.catalog.naming import SYSTEM_COLUMNS, too_long
-from tablewright.catalog.types import Type, family
+from tablewright.catalog.types import Meaning, Type, family
 from tablewright.errors import Path, Problems
 from tablewright.kinds.base import (
     CountingNode,
@@ -23,7 +23,7 @@ from tablewright.kinds.base import (
     sequence_options,
 )
 from tablewright.kinds.granted import Grants
-from tablewright.kinds.values import Meaning, as_value, read_default, type_from_row
+from tablewright.kinds.values import as_value, read_default, type_from_row
 
 
 def _as_sql(value: Any) -> Any:
@@ -134,11 +134,11 @@ def check(column: Column, node: ColumnNode, at: Path, scope: Scope) -> None:
     if column.default is not None and isinstance(node.default, str | dict) and column.identity is None:
         inside = ("sql",) if isinstance(node.default, dict) else ()
         hint = as_value(node.default) if isinstance(node.default, str) else ""
-        scope.expression(column.default, "default", (*at, "default", *inside), hint)
+        scope.expression(column.default, "default", (*at, "default", *inside), hint, column.type)
     if column.generated is not None:
-        scope.expression(column.generated, "generated column", (*at, "generated"))
+        scope.expression(column.generated, "generated column", (*at, "generated"), wanted=column.type)
     if node.on_update is not None:
-        scope.expression(node.on_update, "default", (*at, "on_update"))
+        scope.expression(node.on_update, "default", (*at, "on_update"), wanted=column.type)
 
 
 def from_row(row: Row) -> Column:

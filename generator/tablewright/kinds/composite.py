@@ -7,11 +7,11 @@ from pydantic import Field
 from tablewright.catalog.model import Attribute, Composite
 from tablewright.catalog.names import Identity, QName, Simple
 from tablewright.catalog.naming import too_long
-from tablewright.catalog.types import family
+from tablewright.catalog.types import Meaning, family
 from tablewright.errors import Path, Problems
 from tablewright.kinds.base import Documented, Named, Row, Short, comment_of, required_type
 from tablewright.kinds.granted import Grants
-from tablewright.kinds.values import Meaning, type_from_row
+from tablewright.kinds.values import type_from_row
 
 MAX_ATTRIBUTES = 1600
 

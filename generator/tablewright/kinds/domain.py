@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from pydantic import Field
@@ -9,12 +10,12 @@ from pydantic import Field
 from tablewright.catalog.model import Domain, DomainCheck
 from tablewright.catalog.names import Identity, QName, Simple
 from tablewright.catalog.naming import too_long
-from tablewright.catalog.types import family
+from tablewright.catalog.types import Meaning, family
 from tablewright.errors import Path, Problems
 from tablewright.kinds.base import NOT_VALID, Documented, Named, Row, Short, comment_of, required_names, required_type
 from tablewright.kinds.granted import Grants
-from tablewright.kinds.values import Meaning, as_value, read_default, type_from_row
-from tablewright.sqltext import Surroundings, Use, complaints
+from tablewright.kinds.values import as_value, read_default, type_from_row
+from tablewright.sqltext import Surroundings, complaints
 
 
 class DomainCheckNode(Documented):
@@ -55,14 +56,17 @@ def parse(key: QName, node: DomainNode, meaning: Meaning, around: Surroundings, 
         if default is not None and isinstance(node.default, str | dict):
             inside = ("sql",) if isinstance(node.default, dict) else ()
             hint = as_value(node.default) if isinstance(node.default, str) else ""
-            _look_into(default, "default", around, (*at, "default", *inside), problems, hint)
+            for complaint in complaints(default, "default", around, meaning.base):
+                no_sql = hint if complaint.message.startswith("SQL ") else ""
+                place = (*at, "default", *inside)
+                problems.add(place, complaint.message, hint=complaint.hint or no_sql, offset=complaint.offset)
     return Domain(
         key=key,
         type=meaning.type,
         nullable=node.null,
         default=default,
         collation=node.collation,
-        checks=_checks(key, node, around, at, problems),
+        checks=_checks(key, node, replace(around, columns={"value": meaning.base}), at, problems),
         comment=comment_of(node),
     )
 
@@ -82,17 +86,12 @@ def _checks(
         if (not name or too_long(name)) and not too_long(key.name):
             problems.add_at_key(place, f"the name `{name}` has {len(name.encode())} bytes; a name has 1 to 63")
         inside = place if node.check is not None and place[-1] == "check" else (*place, "expression")
-        _look_into(check.expression, "domain check", around, inside, problems)
+        for complaint in complaints(check.expression, "domain check", around):
+            problems.add(inside, complaint.message, hint=complaint.hint, offset=complaint.offset)
     return tuple(
         DomainCheck(name, check.expression.strip(), comment_of(check), check.not_valid)
         for name, (check, _) in sorted(found.items())
     )
-
-
-def _look_into(text: str, use: Use, around: Surroundings, at: Path, problems: Problems, hint: str = "") -> None:
-    for complaint in complaints(text, use, around):
-        no_sql = hint if complaint.message.startswith("SQL ") else ""
-        problems.add(at, complaint.message, hint=complaint.hint or no_sql, offset=complaint.offset)
 
 
 def from_row(row: Row) -> Domain:

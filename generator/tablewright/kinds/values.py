@@ -7,24 +7,14 @@ import json
 import math
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
-from tablewright.catalog.counting import LIMITS
-from tablewright.catalog.types import SERIALS, Type, UnknownType, family, known_names, parse_type, type_sql
+from tablewright.catalog.types import SERIALS, Meaning, Type, UnknownType, family, known_names, parse_type, type_sql
 from tablewright.errors import Path, Problems, did_you_mean
 from tablewright.kinds.base import Row
+from tablewright.postgres.texts_of_values import complaint, shortened
 from tablewright.quoting import sql_literal
-
-
-@dataclass(frozen=True, slots=True)
-class Meaning:
-    """A type with what lies beneath it: `base` is the type itself unless that is a domain, `labels` are an enum's."""
-
-    type: Type
-    base: Type
-    labels: tuple[str, ...] = ()
-    nullable: bool = True
 
 
 def parse_column_type(text: str, user_types: Mapping[str, Type], at: Path, problems: Problems) -> Type | None:
@@ -108,27 +98,25 @@ def _literal(value: Any, type_: Type, labels: tuple[str, ...], at: Path, problem
         return _array(value, type_, labels, at, problems)
     if isinstance(value, bool) and kind == "boolean":
         return "true" if value else "false"
-    if (
-        isinstance(value, int | float)
-        and not isinstance(value, bool)
-        and kind in ("integer", "numeric", "float", "money")
-    ):
-        if not math.isfinite(value) or not _fits(value, type_):
-            problems.add(at, f"{value} is out of range for type {type_.name}")
-        return f"{value}"
-    if isinstance(value, str):
-        limit = type_.modifiers[0] if kind == "text" and type_.modifiers else None
-        if isinstance(limit, int) and len(value) > limit:
-            problems.add(at, f"the default has {len(value)} characters, and the column takes {limit}")
-        return sql_literal(value)
-    hint = "put it in quotes" if kind == "text" else ""
-    problems.add(at, f"`{json.dumps(value)}` is not a value of type {type_.name}", hint=hint)
-    return None
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    if not isinstance(value, str) and not (is_number and kind in _NUMBERS):
+        hint = "put it in quotes" if kind == "text" else ""
+        problems.add(at, f"`{json.dumps(value)}` is not a value of type {type_.name}", hint=hint)
+        return None
+    text = value if isinstance(value, str) else _number(value, kind)
+    wrong = complaint(text, type_, labels)
+    if wrong:
+        problems.add(at, f"`{shortened(text)}` {wrong}")
+        return None
+    return sql_literal(text) if isinstance(value, str) else str(value)
 
 
-def _fits(value: float, type_: Type) -> bool:
-    limit = LIMITS.get(type_.name)
-    return limit is None or -limit <= value < limit
+_NUMBERS = frozenset(("integer", "numeric", "float", "money"))
+
+
+def _number(value: float, kind: str) -> str:
+    """A number that is read; an integer column rounds what it is given."""
+    return str(round(value) if kind == "integer" and math.isfinite(value) else value)
 
 
 def _array(value: list[Any], type_: Type, labels: tuple[str, ...], at: Path, problems: Problems) -> str | None:

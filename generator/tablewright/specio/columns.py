@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from tablewright.catalog.counting import identity_sequence
 from tablewright.catalog.names import QName
-from tablewright.catalog.types import Type
+from tablewright.catalog.types import Meaning, Type
 from tablewright.errors import Path, did_you_mean
 from tablewright.kinds import column as column_kind
 from tablewright.kinds.base import ReferencesNode
-from tablewright.kinds.values import Meaning
 from tablewright.specio.draft import ColumnDraft, Draft, TableDraft
 from tablewright.specio.types import meaning_of, read_serial, read_type, serial_type
 

@@ -239,7 +239,8 @@ def _expressions(draft: Draft, word: str) -> Iterator[tuple[ColumnName, str]]:
             message = f"`{column.name}` {why}, so there is no `{word}`"
             draft.problems.add_at_key(at, message, hint="leave it out: PostgreSQL works out the values itself")
             continue
-        scope_of(draft, draft.tables[key]).expression(text, _USES[word], at, _NO_SQL)
+        wanted = column.column.type if column.column else None
+        scope_of(draft, draft.tables[key]).expression(text, _USES[word], at, _NO_SQL, wanted)
         yield ColumnName(*key, column.name), text.strip()
 
 

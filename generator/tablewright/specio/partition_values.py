@@ -11,6 +11,7 @@ from uuid import UUID
 
 from tablewright.catalog.counting import LIMITS
 from tablewright.catalog.types import Type, family
+from tablewright.postgres.texts_of_values import complaint
 from tablewright.quoting import sql_literal
 
 _BYTEWISE = frozenset(("C", "POSIX", "pg_catalog.C", "pg_catalog.POSIX"))
@@ -51,10 +52,18 @@ def read_value(given: Any, key: KeyType) -> Value:
         return _label(given, key)
     read = _READERS.get(kind)
     if read:
-        return read(given, key.type)
-    found = _text(given, key.type)
+        return _within(read(given, key.type), given, key.type)
+    found = _within(_text(given, key.type), given, key.type)
     ordered = kind == "text" and key.collation in _BYTEWISE and key.type.name != "citext"
     return Value(found.sql, found.same, found.same if ordered else None)
+
+
+def _within(value: Value, given: Any, type_: Type) -> Value:
+    """The value, unless it is none of the type after all."""
+    wrong = None if isinstance(given, bool) else complaint(str(given), type_)
+    if wrong:
+        raise NoValue(wrong)
+    return value
 
 
 def _of_expression(given: Any) -> Value:

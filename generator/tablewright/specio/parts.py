@@ -34,7 +34,7 @@ from tablewright.kinds.storage import read_parameters
 from tablewright.kinds.unique import UniqueNode
 from tablewright.specio.columns import Target, find_referenced
 from tablewright.specio.draft import ColumnDraft, Draft, TableDraft, origin_of
-from tablewright.specio.types import meaning_of
+from tablewright.specio.types import meaning_of, own_types
 
 _NOT_VALID_PARTITIONED = 18
 N = TypeVar("N", bound=Documented)
@@ -88,6 +88,7 @@ def scope_of(draft: Draft, read: TableDraft) -> Scope:
         namespaces=draft.own_namespaces,
         all_known=draft.has_all_columns(read),
         constraints=read.constraints,
+        own_types=own_types(draft),
     )
 
 

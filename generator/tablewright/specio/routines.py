@@ -21,7 +21,7 @@ from tablewright.specio.draft import Draft
 from tablewright.specio.grants import accept_leak, read_grants
 from tablewright.specio.owners import read_owner
 from tablewright.specio.relations import known_function, relation_columns, relation_hint
-from tablewright.specio.types import counted
+from tablewright.specio.types import counted, own_types
 from tablewright.sqltext import (
     INLINED,
     Complaint,
@@ -215,6 +215,7 @@ def _around(draft: Draft) -> Around:
         functions=draft.functions,
         namespaces=draft.own_namespaces,
         any_function=draft.any_function,
+        own_types=own_types(draft),
     )
 
 
@@ -223,8 +224,17 @@ def _check_defaults(draft: Draft, node: RoutineNode, at: Path) -> None:
     for number, argument in enumerate(node.arguments.values()):
         if argument.default is not None:
             place = (*at, "arguments", number, "default")
-            for complaint in complaints(argument.default, use, _around(draft)):
+            wanted = _wanted(argument.type, draft)
+            for complaint in complaints(argument.default, use, _around(draft), wanted):
                 draft.problems.add(place, complaint.message, hint=complaint.hint, offset=complaint.offset)
+
+
+def _wanted(text: str, draft: Draft) -> Type | None:
+    """The type that a value has to be of; None of one that only a signature may name."""
+    try:
+        return parse_type(text, draft.user_types)
+    except UnknownType:
+        return None
 
 
 def check_bodies(draft: Draft) -> None:

@@ -8,13 +8,13 @@ from dataclasses import replace
 from tablewright.catalog.counting import made_key
 from tablewright.catalog.model import Column
 from tablewright.catalog.names import QName
-from tablewright.catalog.types import NAMES, SERIALS, Type, since
+from tablewright.catalog.types import NAMES, SERIALS, Meaning, OwnTypes, Type, since
 from tablewright.errors import Path, did_you_mean
 from tablewright.kinds import composite, domain, sequence
 from tablewright.kinds.composite import CompositeNode
 from tablewright.kinds.domain import DomainNode
 from tablewright.kinds.sequence import SequenceNode
-from tablewright.kinds.values import Meaning, parse_column_type
+from tablewright.kinds.values import parse_column_type
 from tablewright.quoting import sql_literal, sql_qualified
 from tablewright.specio.draft import ColumnDraft, Draft, TableDraft, TypeDraft
 from tablewright.specio.grants import read_grants
@@ -99,7 +99,13 @@ def _around(draft: Draft) -> Surroundings:
         any_function=draft.any_function,
         functions=draft.functions,
         namespaces=draft.own_namespaces,
+        own_types=own_types(draft),
     )
+
+
+def own_types(draft: Draft) -> OwnTypes:
+    """The spec's types, as expressions name them."""
+    return OwnTypes(draft.user_types, lambda type_: meaning_of(draft, type_))
 
 
 def read_type(draft: Draft, text: str, at: Path) -> Type | None:

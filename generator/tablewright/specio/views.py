@@ -31,6 +31,7 @@ from tablewright.specio.relations import (
     relation_drafts,
     relation_hint,
 )
+from tablewright.specio.types import own_types
 from tablewright.sqltext import OutputColumn, SourceColumn, bare_query, output_columns, query_complaints, read_query
 
 _NAMELESS = "?column?"
@@ -248,6 +249,7 @@ def view_scope(draft: Draft, found: ViewDraft) -> Scope:
         namespaces=draft.own_namespaces,
         all_known=found.whole,
         what="view" if isinstance(found.node, ViewNode) else "materialized view",
+        own_types=own_types(draft),
     )
 
 

@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from tablewright.catalog.naming import SYSTEM_COLUMNS
-from tablewright.catalog.types import NAMES, Type
+from tablewright.catalog.types import NAMES, NO_OWN_TYPES, OwnTypes, Type
 from tablewright.errors import did_you_mean
 from tablewright.postgres.functions import Builtin, builtin, builtin_names
-from tablewright.sqltext.expression import Call, Expression, read_expression
-from tablewright.sqltext.parser import Complaint
+from tablewright.sqltext.constants import no_values, not_boolean, not_stored
+from tablewright.sqltext.expression import PREFIX, Call, Expression, parse_expression, read_expression
+from tablewright.sqltext.parser import Complaint, Text
+from tablewright.sqltext.possible import Typing
 from tablewright.sqltext.scopes import function_hint, policy_columns
 
 Use = Literal[
@@ -37,6 +39,7 @@ INLINED = "inlined"
 _INLINED_IN_COLUMNS = 17
 # CREATE STATISTICS takes functions of every volatility: it only samples.
 _IMMUTABLE: tuple[Use, ...] = ("generated column", "index", "index predicate", "exclusion constraint", "partition key")
+_CONDITIONS: tuple[Use, ...] = ("check", "index predicate", "policy", "domain check", "trigger condition")
 # Casts of a timestamp with time zone to these depend on the session's time zone.
 _ZONED_CASTS = frozenset(("date", "time", "timetz", "timestamp", "text", "varchar"))
 
@@ -56,10 +59,14 @@ class Surroundings:
     generated: frozenset[str] = frozenset()
     table: str = ""
     """The table's name, which a policy may use for the whole row."""
+    own_types: OwnTypes = NO_OWN_TYPES
 
 
-def complaints(text: str, use: Use, around: Surroundings) -> list[Complaint]:
-    """Everything that PostgreSQL would refuse about an expression in that place, as far as can be told without it."""
+def complaints(text: str, use: Use, around: Surroundings, wanted: Type | None = None) -> list[Complaint]:
+    """Everything that PostgreSQL would refuse about an expression in that place, as far as can be told without it.
+
+    `wanted` is the type that its value is stored as, if it is.
+    """
     expression = read_expression(text)
     if expression.error:
         return [expression.error]
@@ -75,7 +82,30 @@ def complaints(text: str, use: Use, around: Surroundings) -> list[Complaint]:
         found += _mutable(expression, use, around)
     if use == "partition key" and not expression.columns and not found:
         found.append(Complaint("a partition key needs a column: this is the same for every row"))
-    return found
+    return found or list(_typed(text, use, around, wanted))
+
+
+def _typed(text: str, use: Use, around: Surroundings, wanted: Type | None) -> Iterator[Complaint]:
+    """What is wrong with the types of an expression and of constants in it."""
+    node, where = parse_expression(text), Text(PREFIX + text, len(PREFIX))
+
+    def is_own(function: str) -> bool:
+        return around.any_function or function in around.functions
+
+    typing = Typing(lambda path: _type_of_column(path, use, around), around.own_types, is_own)
+    wrong = list(no_values(node, typing, where))
+    if not wrong and use in _CONDITIONS:
+        wrong += not_boolean(node, typing, where, _a(use))
+    elif not wrong and wanted:
+        wrong += not_stored(node, wanted, typing, where)
+    yield from wrong
+
+
+def _type_of_column(path: tuple[str, ...], use: Use, around: Surroundings) -> Type | None:
+    if use in ("backfill", "conversion"):
+        return None
+    own = path[0] in ("new", "old") if use == "trigger condition" else path[0] == around.table
+    return around.columns.get(path[-1]) if len(path) == (2 if own else 1) else None
 
 
 def is_immutable(expression: Expression, around: Surroundings) -> bool:

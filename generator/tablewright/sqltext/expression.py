@@ -71,8 +71,9 @@ def read_expression(text: str) -> Expression:
     return _Reading(Text(PREFIX + text, len(PREFIX))).summary(node)
 
 
+@lru_cache(maxsize=64)
 def parse_expression(text: str) -> Any:
-    """The parsed node of one value expression.
+    """The parsed node of one value expression; nobody changes what it returns.
 
     Raises SyntaxProblem.
     """

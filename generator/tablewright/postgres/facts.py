@@ -1,0 +1,94 @@
+"""What PostgreSQL's own catalogs say, read from servers: tables of facts beside this module, one a file.
+
+`tests/test_facts.py` holds them against servers, and writes them anew.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+Rows = tuple[tuple[str, ...], ...]
+
+
+@cache
+def rows(table: str) -> Rows:
+    """The rows of a table; the last column is the version that the row came with, 0 of one before 16."""
+    text = files("tablewright.postgres").joinpath(f"{table}.tsv").read_text(encoding="utf-8")
+    return tuple(tuple(line.split("\t")) for line in text.splitlines() if not line.startswith("# "))
+
+
+class AccessMethod(NamedTuple):
+    """What the indexes of an access method can be."""
+
+    ordered: bool
+    unique: bool
+    of_several_columns: bool
+    including: bool
+
+
+@cache
+def access_methods() -> dict[str, AccessMethod]:
+    """Those that PostgreSQL brings, and the extension vector."""
+    return {name: AccessMethod(*map(bool, can)) for name, *can, _ in rows("access_methods")}
+
+
+@cache
+def operator_classes(method: str) -> dict[str, tuple[str, bool]]:
+    """The operator classes of an access method: the type, and whether it is the one for that type."""
+    return {name: (type_, bool(default)) for of, name, type_, default, _ in rows("operator_classes") if of == method}
+
+
+class Setting(NamedTuple):
+    """A parameter of the server: `type` is bool, integer, real, enum or string."""
+
+    type: str
+    least: str
+    most: str
+    words: tuple[str, ...]
+    unit: str
+    context: str
+    since: int
+
+
+@cache
+def settings() -> dict[str, Setting]:
+    """All that have no dot in their names; in lower case, as nobody needs to write their capitals."""
+    return {
+        name.lower(): Setting(type_, least, most, tuple(words.split(",")) if words else (), unit, context, int(since))
+        for name, type_, least, most, words, unit, context, since in rows("settings")
+    }
+
+
+@cache
+def assignable() -> frozenset[tuple[str, str]]:
+    """The pairs of types of which a value of the first becomes one of the second by itself when it is stored."""
+    return frozenset((source, target) for source, target, *_ in rows("casts"))
+
+
+@cache
+def operator_results(operator: str) -> frozenset[tuple[str, str, str]]:
+    """For each operator of that name its operands' types and that of its result."""
+    return frozenset((left, right, result) for name, left, right, result, *_ in rows("operators") if name == operator)
+
+
+class Form(NamedTuple):
+    """One form of a function: how many arguments it takes, and what it returns."""
+
+    fewest: int
+    most: int
+    result: str
+
+
+@cache
+def _forms() -> dict[str, list[Form]]:
+    found: dict[str, list[Form]] = {}
+    for name, fewest, most, result, _ in rows("results"):
+        found.setdefault(name, []).append(Form(int(fewest), int(most), result))
+    return found
+
+
+def forms(function: str) -> tuple[Form, ...]:
+    """The forms of a built-in function; none of one that is not known."""
+    return tuple(_forms().get(function, ()))
