@@ -245,6 +245,11 @@ class PrimaryKey:
     columns: tuple[str, ...]
     comment: str | None = None
     without_overlaps: bool = False
+    include: tuple[str, ...] = ()
+    deferrable: bool = False
+    initially_deferred: bool = False
+    options: Options = ()
+    """Storage parameters of its index."""
 
     @property
     def temporal(self) -> bool:
@@ -262,6 +267,7 @@ class Unique:
     initially_deferred: bool = False
     comment: str | None = None
     without_overlaps: bool = False
+    options: Options = ()
 
     @property
     def temporal(self) -> bool:
@@ -271,17 +277,21 @@ class Unique:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """`not_valid` says that rows which were there before it may be against it (manual, ALTER TABLE, NOT VALID)."""
+    """`not_valid` says that rows which were there before it may be against it (manual, ALTER TABLE, NOT VALID).
+
+    `no_inherit` says that tables which inherit from its table have it not.
+    """
 
     key: Member
     expression: str
     comment: str | None = None
     not_valid: bool = False
+    no_inherit: bool = False
 
     @property
     def apart(self) -> bool:
-        """Whether only ALTER TABLE adds it: CREATE TABLE takes it for valid, as its table is empty."""
-        return self.not_valid
+        """Whether only ALTER TABLE adds it: CREATE TABLE takes it for valid, or SQLAlchemy knows nothing of it."""
+        return self.not_valid or self.no_inherit
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,6 +313,7 @@ class Exclude:
     deferrable: bool = False
     initially_deferred: bool = False
     comment: str | None = None
+    options: Options = ()
 
 
 @dataclass(frozen=True, slots=True)

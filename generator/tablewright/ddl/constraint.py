@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tablewright.catalog.model import Check, Exclude, ExcludeElement, ForeignKey, PrimaryKey, Unique
+from tablewright.catalog.model import Check, Exclude, ExcludeElement, ForeignKey, Options, PrimaryKey, Unique
 from tablewright.ddl.comment import change_comment, comment_on
-from tablewright.ddl.names import dotted, expression_key, names
+from tablewright.ddl.names import change_storage, dotted, expression_key, names, storage
 from tablewright.ddl.statement import Statement, created_once
 from tablewright.ops import Constraint
 from tablewright.quoting import sql_identifier, sql_qualified
@@ -37,6 +37,22 @@ def drop(constraint: Constraint) -> list[Statement]:
     return [Statement(f"ALTER TABLE {table} DROP CONSTRAINT {name}", "drop constraint")]
 
 
+def beside(constraint: Constraint) -> list[Statement]:
+    """What is said of a constraint that CREATE TABLE has made: the storage parameters of its index, its comment."""
+    stored = change_storage(_index(constraint), (), storage_parameters(constraint))
+    return [*stored, *constraint_comment(constraint)]
+
+
+def storage_parameters(constraint: Constraint) -> Options:
+    """Those of its index, where it has one."""
+    return () if isinstance(constraint, Check | ForeignKey) else constraint.options
+
+
+def _index(constraint: Constraint) -> str:
+    """Its index as ALTER names it."""
+    return f"INDEX {sql_qualified(constraint.key.namespace, constraint.key.name)}"
+
+
 def constraint_comment(constraint: Constraint) -> list[Statement]:
     """COMMENT ON CONSTRAINT, where there is one."""
     return comment_on(_named(constraint), constraint.comment)
@@ -45,14 +61,17 @@ def constraint_comment(constraint: Constraint) -> list[Statement]:
 def alter(old: Constraint, new: Constraint) -> list[Statement] | None:
     """The statements that turn the one into the other.
 
-    None where more differs than when a foreign key is checked, and that a constraint is valid now.
+    None where more differs than storage parameters, when a foreign key is checked, and that it is valid now.
     """
-    changes = []
+    changes = change_storage(_index(new), storage_parameters(old), storage_parameters(new))
     alike: Constraint = replace(old, comment=new.comment)
+    if isinstance(alike, PrimaryKey | Unique | Exclude):
+        alike = replace(alike, options=storage_parameters(new))
     if isinstance(new, ForeignKey) and isinstance(alike, ForeignKey):
         if (alike.deferrable, alike.initially_deferred) != (new.deferrable, new.initially_deferred):
             table, name = sql_qualified(*new.key[:2]), sql_identifier(new.key.name)
-            changes = [Statement(f"ALTER TABLE {table} ALTER CONSTRAINT {name}{_deferral(new) or ' NOT DEFERRABLE'}")]
+            deferral = _deferral(new) or " NOT DEFERRABLE"
+            changes.append(Statement(f"ALTER TABLE {table} ALTER CONSTRAINT {name}{deferral}", "alter constraint"))
         alike = replace(alike, deferrable=new.deferrable, initially_deferred=new.initially_deferred)
     if isinstance(alike, Check | ForeignKey) and alike.not_valid and not is_not_valid(new):
         changes.append(validate(new))
@@ -65,28 +84,36 @@ def _named(constraint: Constraint) -> str:
     return f"CONSTRAINT {sql_identifier(constraint.key.name)} ON {sql_qualified(*constraint.key[:2])}"
 
 
+def inline_sql(constraint: Constraint) -> str:
+    """A constraint as CREATE TABLE takes it, but for the storage parameters, which SQLAlchemy does not write."""
+    bare = constraint if isinstance(constraint, Check | ForeignKey) else replace(constraint, options=())
+    return constraint_sql(bare)
+
+
 def constraint_sql(constraint: Constraint) -> str:
-    """A constraint as CREATE TABLE takes it."""
+    """A constraint as ALTER TABLE takes it."""
     match constraint:
         case PrimaryKey():
-            body = f"PRIMARY KEY ({names(constraint.columns)}{_overlaps(constraint)})"
+            body = f"PRIMARY KEY {_key(constraint)}"
         case Unique():
             nulls = " NULLS NOT DISTINCT" if constraint.nulls_not_distinct else ""
-            include = f" INCLUDE ({names(constraint.include)})" if constraint.include else ""
-            body = f"UNIQUE{nulls} ({names(constraint.columns)}{_overlaps(constraint)}){include}{_deferral(constraint)}"
+            body = f"UNIQUE{nulls} {_key(constraint)}"
         case Check():
-            body = f"CHECK ({constraint.expression})"
+            body = f"CHECK ({constraint.expression}){' NO INHERIT' if constraint.no_inherit else ''}"
         case Exclude():
             elements = ", ".join(_exclude_element(element) for element in constraint.elements)
             where = f" WHERE ({constraint.where})" if constraint.where else ""
-            body = f"EXCLUDE USING {constraint.method} ({elements}){where}{_deferral(constraint)}"
+            stored = storage(constraint.options)
+            body = f"EXCLUDE USING {constraint.method} ({elements}){stored}{where}{_deferral(constraint)}"
         case ForeignKey():
             body = _foreign_key_body(constraint)
     return f"CONSTRAINT {sql_identifier(constraint.key.name)} {body}"
 
 
-def _overlaps(constraint: PrimaryKey | Unique) -> str:
-    return " WITHOUT OVERLAPS" if constraint.without_overlaps else ""
+def _key(key: PrimaryKey | Unique) -> str:
+    overlaps = " WITHOUT OVERLAPS" if key.without_overlaps else ""
+    include = f" INCLUDE ({names(key.include)})" if key.include else ""
+    return f"({names(key.columns)}{overlaps}){include}{storage(key.options)}{_deferral(key)}"
 
 
 def _foreign_key_body(key: ForeignKey) -> str:
@@ -109,7 +136,7 @@ def _with_period(columns: tuple[str, ...]) -> str:
     return ", ".join((*map(sql_identifier, columns[:-1]), f"PERIOD {sql_identifier(columns[-1])}"))
 
 
-def _deferral(constraint: Unique | Exclude | ForeignKey) -> str:
+def _deferral(constraint: PrimaryKey | Unique | Exclude | ForeignKey) -> str:
     if not constraint.deferrable:
         return ""
     return " DEFERRABLE INITIALLY DEFERRED" if constraint.initially_deferred else " DEFERRABLE"

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from tablewright.catalog.model import Partition, PartitionBy, Table
 from tablewright.ddl.column import column_sql
 from tablewright.ddl.comment import change_comment, comment_on
-from tablewright.ddl.constraint import constraint_comment, constraint_sql
+from tablewright.ddl.constraint import beside, inline_sql
 from tablewright.ddl.index import key_sql
 from tablewright.ddl.names import change_storage, storage
 from tablewright.ddl.statement import Statement, dropped
@@ -18,7 +18,7 @@ from tablewright.quoting import sql_identifier, sql_qualified
 def create(table: Table, constraints: Iterable[Constraint] = ()) -> list[Statement]:
     """The statements that make it, and those of its constraints that CREATE TABLE takes."""
     inline = list(constraints)
-    lines = [column_sql(column) for column in table.columns] + [constraint_sql(constraint) for constraint in inline]
+    lines = [column_sql(column) for column in table.columns] + [inline_sql(constraint) for constraint in inline]
     inside = ",\n    ".join(lines)
     unlogged = "UNLOGGED " if table.unlogged else ""
     name = sql_qualified(*table.key)
@@ -28,7 +28,7 @@ def create(table: Table, constraints: Iterable[Constraint] = ()) -> list[Stateme
     for column in table.columns:
         comments += comment_on(f"COLUMN {name}.{sql_identifier(column.name)}", column.comment)
     for constraint in inline:
-        comments += constraint_comment(constraint)
+        comments += beside(constraint)
     return [Statement(made, "create"), *comments, *row_security(table)]
 
 

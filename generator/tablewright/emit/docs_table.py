@@ -140,8 +140,8 @@ def table_view(spec: Spec, table: Table, parts: Parts) -> TableView:
         rows_expected="" if notes.rows_expected is None else f"{notes.rows_expected:,}",
         source=origin(notes.origin),
         columns=_columns(table, notes, parts),
-        primary_key=[_constraint(spec, p, codes(p.columns)) for p in parts.primary_keys.get(key, ())],
-        uniques=[_constraint(spec, u, _unique(u)) for u in parts.uniques.get(key, ())],
+        primary_key=[_constraint(spec, p, _key(p)) for p in parts.primary_keys.get(key, ())],
+        uniques=[_constraint(spec, u, _key(u)) for u in parts.uniques.get(key, ())],
         checks=[_constraint(spec, c, _check(c)) for c in parts.checks.get(key, ())],
         excludes=[_constraint(spec, e, _exclude(e)) for e in parts.excludes.get(key, ())],
         foreign_keys=[_constraint(spec, f, _foreign_key(f)) for f in parts.foreign_keys.get(key, ())],
@@ -233,13 +233,19 @@ def _constraint(spec: Spec, member: PrimaryKey | Unique | Check | Exclude | Fore
     return f"{markdown_code(member.key.name)}: {what}{remark(spec, member.key, member.comment)}"
 
 
-def _unique(unique: Unique) -> str:
-    words = codes(unique.columns)
-    if unique.nulls_not_distinct:
+def _key(key: PrimaryKey | Unique) -> str:
+    words = codes(key.columns)
+    if isinstance(key, Unique) and key.nulls_not_distinct:
         words += ", two nulls count as equal"
-    if unique.include:
-        words += f", includes {codes(unique.include)}"
-    return words + deferral(deferrable=unique.deferrable, initially_deferred=unique.initially_deferred)
+    if key.include:
+        words += f", includes {codes(key.include)}"
+    later = deferral(deferrable=key.deferrable, initially_deferred=key.initially_deferred)
+    return f"{words}{_stored(key)}{later}"
+
+
+def _stored(constraint: PrimaryKey | Unique | Exclude) -> str:
+    options = codes(f"{name} = {value}" for name, value in constraint.options)
+    return f", with {options}" if options else ""
 
 
 def _exclude(exclude: Exclude) -> str:
@@ -249,11 +255,12 @@ def _exclude(exclude: Exclude) -> str:
     )
     where = f", only rows where {markdown_code(exclude.where)}" if exclude.where else ""
     later = deferral(deferrable=exclude.deferrable, initially_deferred=exclude.initially_deferred)
-    return f"no two rows agree in all of {elements} ({markdown_code(exclude.method)}){where}{later}"
+    return f"no two rows agree in all of {elements} ({markdown_code(exclude.method)}){_stored(exclude)}{where}{later}"
 
 
 def _check(check: Check) -> str:
-    return f"{markdown_code(check.expression)}{validity(check.not_valid)}"
+    inherited = ", not of tables that inherit (NO INHERIT)" if check.no_inherit else ""
+    return f"{markdown_code(check.expression)}{inherited}{validity(check.not_valid)}"
 
 
 def _foreign_key(key: ForeignKey) -> str:

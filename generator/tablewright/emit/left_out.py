@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tablewright.catalog.model import ForeignKey, Index, PrimaryKey, Unique
+from tablewright.catalog.model import Catalog, ForeignKey, Index, PrimaryKey, Unique
+from tablewright.catalog.names import QName
 from tablewright.quoting import python_string
 from tablewright.spec import Spec
 
@@ -22,6 +24,7 @@ class LeftOut:
 
     misread: list[str]
     over_time: list[str]
+    by_domain: list[str]
     external: str
     partitions: bool
     detached: str
@@ -40,12 +43,14 @@ def left_out(spec: Spec) -> LeftOut:
     keys: list[PrimaryKey | Unique | ForeignKey] = [*catalog.primary_keys.values(), *catalog.uniques.values()]
     keys += catalog.foreign_keys.values()
     over_time = [python_string(key.key.name) for key in keys if key.temporal]
+    by_domain = [python_string(name) for name in _null_but_by_domain(catalog)]
     external, partitions = _external(spec, namespaces), bool(catalog.partitions)
     repeated_keys = any(_is_repeated(key, spec) for key in catalog.foreign_keys.values())
     table = 'parents["schema_qualified_table_name"]'
     objects = {
         'kind == "index" and name in MISREAD': bool(misread),
         'kind.endswith("_constraint") and name in OVER_TIME': bool(over_time),
+        'kind == "column" and f"{object_.table.fullname}.{name}" in BY_DOMAIN': bool(by_domain),
         'kind == "foreign_key_constraint" and is_repeated(object_)': repeated_keys,
     }
     names = {
@@ -56,6 +61,7 @@ def left_out(spec: Spec) -> LeftOut:
     return LeftOut(
         misread=misread,
         over_time=over_time,
+        by_domain=by_domain,
         external=external,
         partitions=partitions,
         detached=_detached(spec),
@@ -75,6 +81,16 @@ def _is_misread(index: Index) -> bool:
     ordered = any(key.descending or key.nulls_first is not None for key in index.keys)
     worded = any(key.opclass or key.collation for key in index.keys)
     return (ordered and worded) or any(key.is_expression for key in index.keys)
+
+
+def _null_but_by_domain(catalog: Catalog) -> Iterator[str]:
+    """The columns that may be null themselves, of a domain that takes none: SQLAlchemy reads them as NOT NULL."""
+    for table in catalog.tables.values():
+        prefix = "" if table.key.namespace == "public" else f"{table.key.namespace}."
+        for column in table.columns:
+            domain = catalog.domains.get(QName(column.type.namespace or "", column.type.name))
+            if column.nullable and domain and not domain.nullable and not column.type.array:
+                yield f"{prefix}{table.key.name}.{column.name}"
 
 
 def _is_repeated(key: ForeignKey, spec: Spec) -> bool:

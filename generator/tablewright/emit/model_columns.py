@@ -132,6 +132,8 @@ def implicit_primary_key(table: Table, parts: TableParts, keys: KeyStyle) -> fro
     if (
         key is None
         or key.comment is not None
+        or key.include
+        or key.deferrable
         or key.key.name != keys.primary_key.replace("%(table_name)s", table.key.name)
     ):
         return frozenset()

@@ -6,7 +6,7 @@ Each statement can be run again where its object exists, as `create_all` itself 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, groupby
 
 from tablewright.catalog import model
@@ -198,8 +198,10 @@ def after_table(target: str, made: model.Table, parts: TableParts, plan: Plan, o
         statements += create(object_)
     for found in parts.indexes:
         statements += index.index_comment(found)
+    for key in (parts.primary_key, *parts.uniques):
+        statements += constraint.beside(replace(key, comment=None)) if key else []
     for exclude in parts.excludes:
-        statements += constraint.constraint_comment(exclude)
+        statements += constraint.beside(exclude)
     listeners = [Listener(target, "after_create", sa_ddl_text(statement)) for statement in statements]
     closing = [key for key in parts.foreign_keys if key.key in plan.deferred]
     comments = chain.from_iterable(map(constraint.constraint_comment, closing))

@@ -79,6 +79,8 @@ def _name_and_comment(name: str, comment: str | None) -> list[str]:
 def primary_key_constraint(key: PrimaryKey) -> Code:
     """A primary key as an argument of a table."""
     arguments = _strings(key.columns) + _name_and_comment(key.key.name, key.comment)
+    arguments += deferral(key.deferrable, key.initially_deferred)
+    arguments += _index_options(key.include, False)
     return Code(f"sa.PrimaryKeyConstraint({', '.join(arguments)})", _SA)
 
 

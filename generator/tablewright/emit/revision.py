@@ -6,7 +6,7 @@ import re
 
 from tablewright.catalog.model import Catalog, ForeignKey, Index, Object, Table
 from tablewright.ddl import sequence
-from tablewright.ddl.constraint import constraint_comment
+from tablewright.ddl.constraint import beside, constraint_comment
 from tablewright.ddl.index import index_comment
 from tablewright.ddl.statements import create, drop
 from tablewright.ddl.table import create as create_table
@@ -116,7 +116,7 @@ class _FirstRevision:
             # SQLAlchemy has no words for the name of its sequence.
             owned = (s for owned in parts.sequences for s in sequence.own(owned))
             return [self.calls.execute(s) for s in (*create_table(table, constraints), *owned)]
-        statements = [s for constraint in constraints for s in constraint_comment(constraint)]
+        statements = [s for constraint in constraints for s in beside(constraint)]
         statements += row_security(table)
         statements += [s for owned in parts.sequences for s in sequence.own(owned)]
         return [self.calls.create_table(table, constraints), *map(self.calls.execute, statements)]

@@ -71,11 +71,11 @@ def _with_bound(partition: Partition, found: Partition) -> Partition:
 
 
 def _check(check: Check, _: Mapping[str, str]) -> Check:
-    return replace(check, comment=None, not_valid=False)
+    return replace(check, comment=None, not_valid=False, no_inherit=False)
 
 
 def _exclude(exclude: Exclude, _: Mapping[str, str]) -> Exclude:
-    return replace(exclude, comment=None)
+    return replace(exclude, comment=None, options=())
 
 
 def _index(index: Index, namespaces: Mapping[str, str]) -> Index:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pydantic import Field
+
 from tablewright.catalog.model import Check
 from tablewright.catalog.names import Identity, Member, QName
 from tablewright.errors import Path
@@ -18,6 +20,7 @@ class CheckNode(Named):
     expression: str
     name: str | None = None
     not_valid: bool = NOT_VALID
+    no_inherit: bool = Field(False, description="Tables that inherit from this one do not have it.")
 
 
 def parse(name: str | None, node: CheckNode, at: Path, scope: Scope) -> Check | None:
@@ -28,13 +31,13 @@ def parse(name: str | None, node: CheckNode, at: Path, scope: Scope) -> Check | 
     mentioned = dict(read_expression(node.expression).columns)
     columns = [column for column in scope.columns if column in mentioned]
     key = scope.constraint(name or node.name, scope.patterns.check, columns, at)
-    return Check(key, expression, comment_of(node), node.not_valid)
+    return Check(key, expression, comment_of(node), node.not_valid, node.no_inherit)
 
 
 def from_row(row: Row) -> Check:
     """A row of `queries/check.sql` to object."""
     key = Member(row["namespace"], row["table"], row["name"])
-    return Check(key, row["expression"], row["comment"], row["not_valid"])
+    return Check(key, row["expression"], row["comment"], row["not_valid"], row["no_inherit"])
 
 
 def requires(check: Check) -> tuple[Identity, ...]:

@@ -100,8 +100,6 @@ def parse(name: str, node: ColumnNode, meaning: Meaning, at: Path, problems: Pro
     if node.null and (node.primary_key or identity):
         what = "part of the primary key" if node.primary_key else "an identity column"
         problems.add((*at, "null"), f"`{name}` is {what}, so it cannot be null")
-    elif node.null and not meaning.nullable and not type_.array:
-        problems.add((*at, "null"), f"domain `{type_.name}` takes no null, so `{name}` cannot be null")
     return Column(
         name=name,
         type=type_,

@@ -8,6 +8,7 @@ from tablewright.catalog.model import Exclude, ExcludeElement
 from tablewright.catalog.names import Identity, Member, QName
 from tablewright.errors import Path
 from tablewright.kinds.base import Deferrable, Named, Row, Scope, comment_of, deferral, required_names
+from tablewright.kinds.storage import Parameters, read_parameters_of_key
 from tablewright.sqltext import SyntaxProblem, read_expression, read_index_item
 
 
@@ -19,6 +20,9 @@ class ExcludeNode(Named):
     where: str | None = None
     name: str | None = None
     deferrable: Deferrable = False
+    with_: Parameters = Field(
+        default_factory=dict, alias="with", description="Storage parameters of its index: `fillfactor: 70`."
+    )
 
 
 def parse(name: str | None, node: ExcludeNode, at: Path, scope: Scope) -> Exclude:
@@ -36,6 +40,7 @@ def parse(name: str | None, node: ExcludeNode, at: Path, scope: Scope) -> Exclud
         method=node.method,
         where=where,
         comment=comment_of(node),
+        options=read_parameters_of_key(node.with_, node.method, at, scope.problems),
         **deferral(node.deferrable),
     )
 
@@ -69,6 +74,7 @@ def from_row(row: Row) -> Exclude:
         deferrable=row["deferrable"],
         initially_deferred=row["initially_deferred"],
         comment=row["comment"],
+        options=tuple(sorted((name, value) for name, value in row["options"])),
     )
 
 

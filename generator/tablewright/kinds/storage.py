@@ -79,6 +79,27 @@ def read_parameters(given: Mapping[str, str], postgres: int, at: Path, problems:
     return tuple(sorted(given.items()))
 
 
+_OF_KEYS = {
+    "btree": {"fillfactor": _Parameter(10, 100), "deduplicate_items": _Parameter()},
+    "gist": {"fillfactor": _Parameter(10, 100), "buffering": _Parameter(words=("auto", *_BOOLEAN))},
+    "spgist": {"fillfactor": _Parameter(10, 100)},
+    "hash": {"fillfactor": _Parameter(10, 100)},
+}
+
+
+def read_parameters_of_key(given: Mapping[str, str], method: str, at: Path, problems: Problems) -> Options:
+    """The same of the index behind a constraint (PostgreSQL manual, CREATE INDEX, Index Storage Parameters)."""
+    known = _OF_KEYS.get(method, {})
+    for name, value in given.items():
+        inside = (*at, "with", name)
+        if name not in known:
+            message = f"a {method} index has no storage parameter `{name}`"
+            problems.add_at_key(inside, message, hint=did_you_mean(name, known))
+        elif wrong := _complaint(name, known[name], value):
+            problems.add(inside, wrong)
+    return tuple(sorted(given.items()))
+
+
 def _complaint(name: str, known: _Parameter, value: str) -> str:
     if known.least is None:
         choices = "auto, true or false" if "auto" in known.words else "true or false"

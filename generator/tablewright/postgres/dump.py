@@ -24,7 +24,7 @@ Dump = Counter[str]
 """Each entry of a dump, its heading first, and how often it is there."""
 
 _HEADING = re.compile(r"^--\n-- (Name: .*; Type: ([^;\n]*); Schema: [^\n]*)\n--\n", re.M)
-_PARAMETERS = re.compile(r"\bWITH \((\w+='[^']*'(?:, [\w.]+='[^']*')*)\)")
+_PARAMETERS = re.compile(r"\bWITH \(([\w.]+=(?:'[^']*'|\w+)(?:, [\w.]+=(?:'[^']*'|\w+))*)\)")
 _NO_DIFFERENCE = (
     # PostgreSQL 18 keeps a name of each, which a renamed table or column leaves as it was.
     (re.compile(r' CONSTRAINT (?:"(?:[^"]|"")*"|\w+) NOT NULL'), " NOT NULL"),

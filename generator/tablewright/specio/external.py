@@ -22,7 +22,7 @@ from tablewright.specio.columns import gather_columns, resolve_columns
 from tablewright.specio.draft import Draft, TableDraft
 from tablewright.specio.external_nodes import ExternalFunctionNode, ExternalTableNode
 from tablewright.specio.language import TableNode
-from tablewright.specio.parts import scope_of, unique_sets
+from tablewright.specio.parts import keys_of, scope_of, unique_sets
 from tablewright.specio.types import read_type
 from tablewright.sqltext import read_body
 
@@ -58,7 +58,7 @@ def read_external(draft: Draft) -> None:
             draft.user_types.setdefault(spelled, Type(key.name, namespace=key.namespace))
     for name, table_node in node.tables.items():
         _read_table(draft, name, table_node, (*at, "tables", name))
-    draft.unique_sets = unique_sets(draft.external, draft.external.uniques.values())
+    draft.unique_sets = unique_sets(draft.external, keys_of(draft.external))
     for name, function_node in node.functions.items():
         _read_function(draft, name, function_node, (*at, "functions", name))
 

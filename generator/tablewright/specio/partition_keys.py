@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 
-from tablewright.catalog.model import PartitionBy, Table
+from tablewright.catalog.model import Exclude, PartitionBy, PrimaryKey, Table, Unique
 from tablewright.catalog.names import Identity
 from tablewright.specio.draft import Draft
 
@@ -30,9 +30,25 @@ def check_keys(draft: Draft, table: Table, split_by: Iterable[PartitionBy]) -> N
                 f"and the spec says `postgres: {postgres}`"
             )
             draft.problems.add_at_key(draft.paths[exclude.key], message)
+    _check_constraints(draft, table)
     for by in split_by:
         for key, what, columns in _kept_apart(draft, table):
             _check(draft, by, key, what, columns)
+
+
+def _check_constraints(draft: Draft, table: Table) -> None:
+    """Complains about what the keys and checks of other tables may say."""
+    catalog = draft.catalog
+    keys: list[PrimaryKey | Unique | Exclude] = [*catalog.primary_keys.values(), *catalog.uniques.values()]
+    keys += catalog.excludes.values()
+    for key in keys:
+        if key.key[:2] == table.key and key.options:
+            message = "PostgreSQL does not change storage parameters of a partitioned table's index"
+            draft.problems.add((*draft.paths[key.key], "with"), message, hint="leave `with` out")
+    for check in catalog.checks.values():
+        if check.key[:2] == table.key and check.no_inherit:
+            message = "a check of a partitioned table holds for its partitions, too"
+            draft.problems.add((*draft.paths[check.key], "no_inherit"), message, hint="leave `no_inherit` out")
 
 
 def _kept_apart(draft: Draft, table: Table) -> Iterator[tuple[Identity, str, Collection[str]]]:

@@ -264,8 +264,8 @@ def _check_target(
             draft.problems.add(at, message, hint="leave `type:` out: it follows the referenced column")
 
 
-def _unique_keys(draft: Draft, table: TableDraft, names: Iterable[str]) -> Iterator[Unique]:
-    for key in draft.catalog.uniques.values():
+def _unique_keys(draft: Draft, table: TableDraft, names: Iterable[str]) -> Iterator[PrimaryKey | Unique]:
+    for key in keys_of(draft.catalog):
         if QName(*key.key[:2]) == table.key and set(key.columns) == set(names):
             yield key
 
@@ -280,6 +280,11 @@ def _check_period_target(draft: Draft, referenced: TableDraft, names: tuple[str,
         draft.problems.add(at, message, hint="a key with `period` refers to one without overlaps")
 
 
+def keys_of(catalog: Catalog) -> list[PrimaryKey | Unique]:
+    """The keys of all tables."""
+    return [*catalog.primary_keys.values(), *catalog.uniques.values()]
+
+
 def unique_columns(found: Index) -> tuple[str, ...] | None:
     """The columns that a unique index keeps unique in all rows, or None."""
     plain = found.unique and found.where is None and not any(key.is_expression for key in found.keys)
@@ -290,11 +295,10 @@ def _shown(type_: Type) -> str:
     return f"{type_.name}{'[]' if type_.array else ''}"
 
 
-def unique_sets(catalog: Catalog, uniques: Iterable[Unique]) -> dict[QName, set[frozenset[str]]]:
+def unique_sets(catalog: Catalog, keys: Iterable[PrimaryKey | Unique]) -> dict[QName, set[frozenset[str]]]:
     """For every table, the sets of columns of which no two rows have the same values."""
     found: dict[QName, set[frozenset[str]]] = {key: set() for key in catalog.tables}
-    constraints: list[PrimaryKey | Unique] = [*catalog.primary_keys.values(), *uniques]
-    for constraint in constraints:
+    for constraint in keys:
         if constraint.temporal:
             continue
         found[QName(*constraint.key[:2])].add(frozenset(constraint.columns))

@@ -15,7 +15,7 @@ from tablewright.errors import Path
 from tablewright.spec import Relationship
 from tablewright.specio.class_names import is_identifier
 from tablewright.specio.draft import ColumnDraft, Draft, TableDraft, ViewColumnDraft, ViewDraft
-from tablewright.specio.parts import unique_sets
+from tablewright.specio.parts import keys_of, unique_sets
 
 # What models and schemas inherit, metaclasses included: an attribute of that name would take its place.
 _INHERITED = {*dir(BaseModel), *dir(type(BaseModel)), "metadata", "registry", "model_given"}
@@ -68,7 +68,7 @@ def relationships(
         and not _is_to_itself(key)
     ]
     pairs = Counter(_pair(key) for key in keys)
-    unique = unique_sets(draft.catalog, draft.catalog.uniques.values())
+    unique = unique_sets(draft.catalog, keys_of(draft.catalog))
     # Names that a person chose come first, so that a made one never takes them.
     for key in sorted(keys, key=lambda k: not (draft.links[k.key][0].relationship or draft.links[k.key][0].backref)):
         child, parent = QName(*key.key[:2]), key.referenced_table

@@ -33,7 +33,7 @@ from tablewright.specio.jobs import check_jobs, read_jobs
 from tablewright.specio.layout import check_layout, check_modules
 from tablewright.specio.owners import read_owner
 from tablewright.specio.partitions import read_partitions
-from tablewright.specio.parts import read_foreign_keys, read_table, unique_sets
+from tablewright.specio.parts import keys_of, read_foreign_keys, read_table, unique_sets
 from tablewright.specio.python_names import TAKEN, attributes, relationships
 from tablewright.specio.reader import Reading, hear, read_files
 from tablewright.specio.routines import check_bodies, name_functions, read_routines
@@ -71,7 +71,7 @@ def read_spec(folder: FilePath, spec: FilePath) -> Spec:
     for table in draft.tables.values():
         read_partitions(draft, table)
     read_sequences(draft)
-    firm = [unique for unique in draft.catalog.uniques.values() if not unique.deferrable]
+    firm = [key for key in keys_of(draft.catalog) if not key.deferrable]
     draft.unique_sets |= unique_sets(draft.catalog, firm)
     for table in draft.tables.values():
         read_foreign_keys(draft, table)

@@ -13,7 +13,7 @@ from tablewright.errors import Path, did_you_mean
 from tablewright.kinds.values import read_default
 from tablewright.quoting import sql_identifier, sql_qualified
 from tablewright.specio.draft import Draft, TableDraft
-from tablewright.specio.parts import unique_sets
+from tablewright.specio.parts import keys_of, unique_sets
 from tablewright.specio.running_nodes import SeedNode
 from tablewright.specio.types import meaning_of
 from tablewright.sqltext import read_body
@@ -99,7 +99,7 @@ def _check_row(draft: Draft, table: TableDraft, row: dict[str, Any], at: Path) -
             draft.problems.add_at_key(at, f"the row lacks column `{column.name}`, which takes no null")
             return
     own = table.key in draft.tables
-    sets = draft.unique_sets if own else unique_sets(draft.external, draft.external.uniques.values())
+    sets = draft.unique_sets if own else unique_sets(draft.external, keys_of(draft.external))
     if any(value is None and name in table.primary_key for name, value in row.items()):
         return  # that has been complained about
     given = {name for name, value in row.items() if value is not None}

@@ -96,7 +96,7 @@ def alter(old: Constraint, new: Constraint, situation: Situation) -> tuple[Stage
     table = QName(*new.key[:2])
     changes = ddl.alter(old, new) or []
     at_once = tuple(
-        step(sql, "no table" if sql.form == "comment" else "alter constraint", situation, table)
+        step(sql, sql.form if sql.form == "alter constraint" else "no table", situation, table)
         for sql in changes
         if sql.form != "validate"
     )
@@ -226,17 +226,15 @@ def _index(key: PrimaryKey | Unique, name: str) -> Index:
     """The index that it is made of."""
     table = QName(*key.key[:2])
     keys = tuple(IndexKey(column) for column in key.columns)
-    index = Index(QName(table.namespace, name), table, keys, unique=True)
-    if isinstance(key, PrimaryKey):
-        return index
-    return replace(index, include=key.include, nulls_not_distinct=key.nulls_not_distinct)
+    index = Index(QName(table.namespace, name), table, keys, unique=True, include=key.include, options=key.options)
+    return index if isinstance(key, PrimaryKey) else replace(index, nulls_not_distinct=key.nulls_not_distinct)
 
 
 def _using_index(key: PrimaryKey | Unique, index: str) -> str:
     """ADD CONSTRAINT, which gives the index the name of the constraint."""
     name, built = sql_identifier(key.key.name), sql_identifier(index)
     words = "PRIMARY KEY" if isinstance(key, PrimaryKey) else "UNIQUE"
-    if isinstance(key, Unique) and key.deferrable:
+    if key.deferrable:
         deferral = " DEFERRABLE INITIALLY DEFERRED" if key.initially_deferred else " DEFERRABLE"
     else:
         deferral = ""

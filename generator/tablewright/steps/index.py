@@ -66,7 +66,13 @@ def drop(index: Index, situation: Situation) -> tuple[Stage, ...]:
 
 
 def swap(old: Index, new: Index, situation: Situation) -> tuple[Stage, ...]:
-    """Build it under another name, and let it take the place of the old one: the table is never without it."""
+    """Build it under another name, and let it take the place of the old one: the table is never without it.
+
+    Nobody misses one that is invalid: that goes first.
+    """
+    if old.invalid:
+        first = drop(old, situation) if is_partitioned(old.table, situation) else ()
+        return (*first, *create(new, situation))
     other = replace(new, key=beside(new.key, situation))
     names = [(other.key, new.key)]
     if is_partitioned(new.table, situation):

@@ -10,7 +10,7 @@ from tablewright.catalog.names import QName
 from tablewright.ddl import partition as partition_ddl
 from tablewright.ddl import sequence
 from tablewright.ddl import table as ddl
-from tablewright.ddl.constraint import constraint_comment
+from tablewright.ddl.constraint import beside
 from tablewright.ddl.statement import Statement
 from tablewright.ops import Constraint, CreateTable, DropTable, Hazard, Lock, Situation, Stage, Step
 from tablewright.steps import hazards
@@ -20,7 +20,7 @@ from tablewright.steps.locks import exists, step, taken
 def create(table: Table, constraints: tuple[Constraint, ...], situation: Situation) -> tuple[Stage, ...]:
     """With its constraints, and the sequences that go with it."""
     referenced = _referenced(table.key, constraints)
-    rest = [s for constraint in constraints for s in constraint_comment(constraint)] + ddl.row_security(table)
+    rest = [s for constraint in constraints for s in beside(constraint)] + ddl.row_security(table)
     made = ddl.create(table, constraints)
     # The call writes the comments of the table and of its columns itself.
     own = ";\n".join(made[: len(made) - len(rest)])

@@ -13,6 +13,7 @@ SELECT k.tableoid AS catalog, k.oid, n.nspname AS namespace, c.relname AS table,
        ) AS include,
        -- A column of PostgreSQL 15.
        (to_jsonb(i) ->> 'indnullsnotdistinct')::boolean IS TRUE AS nulls_not_distinct,
+       ARRAY(SELECT ARRAY[o.option_name, o.option_value] FROM pg_options_to_table(x.reloptions) o) AS options,
        k.condeferrable AS deferrable, k.condeferred AS initially_deferred,
        -- A column of PostgreSQL 18.
        (to_jsonb(k) ->> 'conperiod')::boolean IS TRUE AS without_overlaps,
@@ -22,5 +23,7 @@ JOIN pg_class c ON c.oid = k.conrelid
 JOIN pg_namespace n ON n.oid = c.relnamespace
 JOIN pg_index i ON i.indexrelid = k.conindid
 JOIN pg_class x ON x.oid = k.conindid
-WHERE k.contype = 'u' AND k.conparentid = 0 AND NOT x.relispartition AND k.oid >= 16384 AND x.reloptions IS NULL
+WHERE k.contype = 'u' AND k.conparentid = 0 AND NOT x.relispartition AND k.oid >= 16384
+  -- ALTER INDEX cannot change those of a partitioned table's index.
+  AND (x.reloptions IS NULL OR x.relkind = 'i')
 ORDER BY n.nspname, c.relname, k.conname

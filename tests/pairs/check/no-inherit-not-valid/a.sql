@@ -1,0 +1,1 @@
+CREATE TABLE t (x int, CONSTRAINT c CHECK (x > 0) NO INHERIT);
