@@ -260,14 +260,19 @@ def check_bodies(draft: Draft) -> None:
 def _complaints(draft: Draft, made: Function, body: str, names: Names) -> Iterator[Complaint]:
     """What a body in SQL refers to and nobody makes."""
     path = function.search_path(made)
-    unknown = [name for name in names.relations if _is_unknown_relation(draft, name, path)]
-    for name in unknown:
-        yield Complaint(f"unknown table or view `{_written(name)}`", name.offset, relation_hint(draft, name))
+    yield from unknown_names(draft, names, path)
+    if not any(_is_unknown_relation(draft, name, path) for name in names.relations):
+        yield from _unknown_columns(draft, made, body, path)
+
+
+def unknown_names(draft: Draft, names: Names, path: tuple[str, ...]) -> Iterator[Complaint]:
+    """The relations and functions that SQL names and nobody makes; `path` is where its bare names are looked up."""
+    for name in names.relations:
+        if _is_unknown_relation(draft, name, path):
+            yield Complaint(f"unknown table or view `{_written(name)}`", name.offset, relation_hint(draft, name))
     for name in names.functions:
         if _is_unknown_function(draft, name, path):
             yield Complaint(f"unknown function `{_written(name)}`", name.offset, _function_hint(draft, name))
-    if not unknown:
-        yield from _unknown_columns(draft, made, body, path)
 
 
 def _written(name: Name) -> str:

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from itertools import groupby
 from typing import Any
 
 from tablewright.catalog.model import Column
 from tablewright.catalog.names import QName
-from tablewright.catalog.types import Type, family, type_sql
 from tablewright.errors import Path, did_you_mean
 from tablewright.kinds.values import read_default
 from tablewright.quoting import sql_identifier, sql_qualified
 from tablewright.specio.draft import Draft, TableDraft
 from tablewright.specio.parts import keys_of, unique_sets
+from tablewright.specio.routines import unknown_names
 from tablewright.specio.running_nodes import SeedNode
+from tablewright.specio.seed_rows import check_together
 from tablewright.specio.types import meaning_of
 from tablewright.sqltext import read_body
-
-_NUMBER = re.compile(r"\s*[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d+)?\s*|NaN|[-+]?Infinity", re.ASCII)
-_UUID = re.compile(r"\{?[0-9a-fA-F]{4}(-?[0-9a-fA-F]{4}){7}\}?")
 
 Row = dict[str, str]
 """An SQL expression for each column."""
@@ -34,14 +31,15 @@ def read_seeds(draft: Draft) -> dict[str, tuple[str, ...]]:
             draft.problems.add_at_key(at, f"`{name}` is no name for a file: letters, digits, `_` and `-`")
         statements = [s for number, node in enumerate(nodes) for s in _statements(draft, node, (*at, number))]
         found[name] = tuple(statements)
+        check_together(draft, nodes, at)
     return found
 
 
 def _statements(draft: Draft, node: SeedNode, at: Path) -> list[str]:
     if node.sql is not None:
-        error = read_body("sql", "", node.sql).error
-        if error:
-            draft.problems.add((*at, "sql"), error.message, hint=error.hint, offset=error.offset)
+        body = read_body("sql", "", node.sql)
+        for wrong in (body.error,) if body.error else unknown_names(draft, body.names, ("public",)):
+            draft.problems.add((*at, "sql"), wrong.message, hint=wrong.hint, offset=wrong.offset)
         return [node.sql.strip().rstrip(";")]
     table = draft.find_table(node.table or "", QName("public", ""), (*at, "table"))
     if table is None:
@@ -72,22 +70,8 @@ def _value(draft: Draft, column: Column, value: Any, at: Path) -> str:
             draft.problems.add(at, f"column `{column.name}` takes no null")
         return "NULL"
     expression = isinstance(value, dict) and set(value) == {"sql"}
-    if isinstance(value, str) and not _can_be(column.type, value):
-        draft.problems.add(at, f"`{value}` is not a value of type {type_sql(column.type)}")
     stated = value if expression else {"value": value}
     return read_default(stated, meaning_of(draft, column.type), at, draft.problems) or "NULL"
-
-
-def _can_be(type_: Type, text: str) -> bool:
-    """Whether a text may stand for a value of the type; what cannot be told is the server's to say."""
-    match family(type_):
-        case "integer" | "numeric" | "float":
-            return _NUMBER.fullmatch(text) is not None
-        case "boolean":
-            return text.lower() in ("t", "f", "true", "false", "yes", "no", "on", "off", "1", "0")
-        case "uuid":
-            return _UUID.fullmatch(text) is not None
-    return True
 
 
 def _check_row(draft: Draft, table: TableDraft, row: dict[str, Any], at: Path) -> None:
