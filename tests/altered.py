@@ -172,6 +172,11 @@ def _columns() -> Iterator[Pair]:
         identity, type=Type("bigint"), identity=IdentityColumn(True, SequenceOptions(start=-2, increment=-1))
     )
     yield Pair(replace(identity, type=Type("smallint")), wide)
+    yield Pair(identity, replace(identity, identity=IdentityColumn(True, SequenceOptions(cache=4), "num bers")))
+    stored = replace(plain, storage="external", compression="pglz", statistics=9, options=(("n_distinct", "-0.5"),))
+    yield from varied(plain, storage="main", compression="pglz", statistics=0, options=(("n_distinct", "5"),))
+    yield Pair(plain, stored)
+    yield Pair(stored, replace(stored, type=Type("varchar", (9,)), storage="main", statistics=0, options=()))
 
 
 def _tables() -> Iterator[Pair]:

@@ -137,6 +137,13 @@ _GROUPS: tuple[tuple[str, str | None, str, tuple[str, ...]], ...] = (
         "ALTER TABLE {} ALTER COLUMN b SET DATA TYPE varchar(20)", "ALTER TABLE {} ALTER COLUMN a SET DEFAULT 6",
         "ALTER TABLE {} ALTER COLUMN a SET NOT NULL",
     )),
+    ("alter column", "t", "", (
+        "ALTER TABLE {} ALTER COLUMN s SET STORAGE EXTERNAL", "ALTER TABLE {} ALTER COLUMN s SET COMPRESSION pglz",
+    )),
+    ("alter column", "p", "", ("ALTER TABLE {} ALTER COLUMN b SET STORAGE EXTERNAL",)),
+    *(("set column statistics", table, "", (
+        "ALTER TABLE ONLY {} ALTER COLUMN b SET STATISTICS 9", "ALTER TABLE {} ALTER COLUMN b SET (n_distinct = 5)",
+    )) for table in ("t", "p")),
     ("rename column", "t", "", ("ALTER TABLE {} RENAME COLUMN a TO z",)),
     ("rename column", "p", "", ("ALTER TABLE {} RENAME COLUMN a TO z",)),
     ("add check", "t", "", (

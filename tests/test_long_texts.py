@@ -53,6 +53,7 @@ NAMES = {
 SHORT = {  # no text of these can be long
     "Extension.comment": "it is the extension's own",
     "Job.schedule": "five fields",
+    "Column.options": "numbers",
     "Table.options": "numbers and words",
     "Partition.options": "numbers and words",
     "MaterializedView.options": "numbers and words",

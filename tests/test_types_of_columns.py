@@ -11,7 +11,7 @@ import pytest
 from generated_packages import written
 from tablewright.catalog import python_words
 from tablewright.catalog.joined import may_refer
-from tablewright.catalog.types import NAMES, parse_type, type_sql
+from tablewright.catalog.types import NAMES, own_storage, parse_type, type_sql
 from tablewright.emit import writer
 from tablewright.emit.domains import beneath
 from tablewright.emit.python_types import WITHOUT_CLASS, type_class_name
@@ -53,6 +53,16 @@ def columns(types: list[str]) -> dict[str, str]:
     """A column of each type, and one of an array of each."""
     single = {f"c{number}": name for number, name in enumerate(types)}
     return single | {f"{column}s": f"{name}[]" for column, name in single.items()}
+
+
+def test_each_is_stored_as_the_server_says(database: Database) -> None:
+    words = {"p": "plain", "e": "external", "x": "extended", "m": "main"}
+    types = columns(own_types(database))
+    with database.connect() as connection:
+        asked = {name: "SELECT typstorage FROM pg_type WHERE oid = to_regtype(%s)" for name in types}
+        stored = {name: connection.execute(query, (types[name],)).fetchone() for name, query in asked.items()}
+    found = {types[name]: words[row[0]] for name, row in stored.items() if row}
+    assert found == {name: own_storage(parse_type(name)) for name in types.values()}
 
 
 @pytest.fixture

@@ -25,7 +25,7 @@ from tablewright.catalog.names import (
     StatisticsName,
     TriggerName,
 )
-from tablewright.catalog.types import Type
+from tablewright.catalog.types import Storage, Type
 
 Rule = Literal["no action", "restrict", "cascade", "set null", "set default"]
 Options = tuple[tuple[str, str], ...]
@@ -185,7 +185,10 @@ class IdentityColumn:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """`default` and `generated` are SQL expressions; `collation` is None where it is the type's own."""
+    """`default` and `generated` are SQL expressions; `collation` and `storage` are None where they are the type's own.
+
+    `compression` and `statistics` are None where the server says them; `options` are n_distinct and its like.
+    """
 
     name: str
     type: Type
@@ -195,6 +198,10 @@ class Column:
     identity: IdentityColumn | None = None
     collation: str | None = None
     comment: str | None = None
+    storage: Storage | None = None
+    compression: Literal["pglz", "lz4"] | None = None
+    statistics: int | None = None
+    options: Options = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -151,6 +151,28 @@ _SHAPE = re.compile(
 )
 
 
+Storage = Literal["plain", "external", "extended", "main"]
+"""How values that are too long for a page are kept (manual, 66.2)."""
+_PLAIN = frozenset(
+    ("integer", "float", "money", "boolean", "date", "time", "timestamp", "interval", "uuid", "oid", "system")
+)
+_STORED: Mapping[str, Storage] = {
+    **dict.fromkeys(("numeric", "inet", "cidr"), "main"),
+    **dict.fromkeys(("name", "macaddr", "macaddr8", "tsquery", "point", "line", "lseg", "box", "circle"), "plain"),
+    **dict.fromkeys(("pg_snapshot", "txid_snapshot", "refcursor"), "extended"),
+    **dict.fromkeys(("vector", "halfvec", "sparsevec"), "external"),
+}
+
+
+def own_storage(type_: Type) -> Storage:
+    """How a type is stored where nobody says so; `type_` is no domain, which is stored as what is beneath it."""
+    if type_.array or type_.kind == "composite":
+        return "extended"
+    if type_.namespace is not None:
+        return "plain"
+    return _STORED.get(type_.name) or ("plain" if NAMES[type_.name].family in _PLAIN else "extended")
+
+
 class UnknownType(ValueError):
     """The text names no type; `name` is the part that should have."""
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tablewright.catalog.counting import identity_sequence
 from tablewright.catalog.model import Column, IdentityColumn
 from tablewright.catalog.names import ColumnName, QName
+from tablewright.catalog.types import own_storage
 from tablewright.ddl.comment import change_comment
-from tablewright.ddl.names import default_sql, dotted, type_name
+from tablewright.ddl.names import change_storage, default_sql, dotted, type_name
 from tablewright.ddl.sequence import changed_options, move, options_sql, restarted
 from tablewright.ddl.statement import Statement
 from tablewright.quoting import sql_dollar, sql_identifier, sql_literal, sql_qualified
 
-_SET_EXPRESSION = 17
-"""The version of PostgreSQL that came with it."""
+_SET_EXPRESSION, _STORAGE_DEFAULT = 17, 16
+"""The versions of PostgreSQL that came with SET EXPRESSION, and with SET STORAGE DEFAULT."""
 
 
 def column_sql(column: Column) -> str:
@@ -62,6 +65,7 @@ def add(table: QName, column: Column) -> list[Statement]:
     return [
         Statement(f"ALTER TABLE {sql_qualified(*table)} ADD COLUMN {column_sql(column)}", "add column"),
         *comment(table, None, column),
+        *stored_in_its_way(table, column),
     ]
 
 
@@ -83,6 +87,8 @@ def alter(table: QName, old: Column, new: Column, using: str | None, version: in
     statements += drop_expression(table, new.name) if old.generated is not None and new.generated is None else []
     statements += _alter(table, new.name, "drop identity", "DROP IDENTITY") if old.identity and not new.identity else []
     statements += type_change(table, old, new, using) if typed else []
+    # With another type it is stored as that is.
+    statements += stored(table, replace(old, storage=None, compression=None) if typed else old, new, version)
     statements += set_expression(table, new) if old.generated != new.generated and new.generated is not None else []
     if old.nullable != new.nullable:
         statements += drop_not_null(table, new.name) if new.nullable else set_not_null(table, new.name)
@@ -142,6 +148,35 @@ def set_expression(table: QName, column: Column) -> list[Statement]:
 def drop_expression(table: QName, name: str) -> list[Statement]:
     """DROP EXPRESSION: the values stay."""
     return _alter(table, name, "drop expression", "DROP EXPRESSION")
+
+
+def stored(table: QName, old: Column, new: Column, version: int) -> list[Statement]:
+    """The statements that say how values are kept, and what the planner is told of them."""
+    statements = []
+    if old.storage != new.storage:
+        usual = "DEFAULT" if version >= _STORAGE_DEFAULT else own_storage(new.type).upper()
+        word = new.storage.upper() if new.storage else usual
+        statements += _alter(table, new.name, "set storage", f"SET STORAGE {word}")
+    if old.compression != new.compression:
+        statements += set_compression(table, new)
+    name, column = sql_qualified(*table), sql_identifier(new.name)
+    if old.statistics != new.statistics:
+        target = -1 if new.statistics is None else new.statistics
+        # Partitions have their own.
+        sql = f"ALTER TABLE ONLY {name} ALTER COLUMN {column} SET STATISTICS {target}"
+        statements.append(Statement(sql, "set statistics"))
+    options = change_storage(f"TABLE {name} ALTER COLUMN {column}", old.options, new.options)
+    return [*statements, *(Statement(each, "set column options") for each in options)]
+
+
+def set_compression(table: QName, column: Column) -> list[Statement]:
+    """SET COMPRESSION, of this table alone: its partitions keep what they have."""
+    return _alter(table, column.name, "set compression", f"SET COMPRESSION {column.compression or 'DEFAULT'}")
+
+
+def stored_in_its_way(table: QName, column: Column) -> list[Statement]:
+    """The same of a new column."""
+    return stored(table, Column(column.name, column.type), column, _STORAGE_DEFAULT)
 
 
 def _identity(table: QName, old: Column, new: Column) -> list[Statement]:

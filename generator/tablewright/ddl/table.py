@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from tablewright.catalog.model import Partition, PartitionBy, Table
-from tablewright.ddl.column import column_sql
+from tablewright.ddl.column import column_sql, stored_in_its_way
 from tablewright.ddl.comment import change_comment, comment_on
 from tablewright.ddl.constraint import beside, inline_sql
 from tablewright.ddl.index import key_sql
@@ -29,7 +29,13 @@ def create(table: Table, constraints: Iterable[Constraint] = ()) -> list[Stateme
         comments += comment_on(f"COLUMN {name}.{sql_identifier(column.name)}", column.comment)
     for constraint in inline:
         comments += beside(constraint)
-    return [Statement(made, "create"), *comments, *row_security(table)]
+    return [Statement(made, "create"), *comments, *said_later(table)]
+
+
+def said_later(table: Table) -> list[Statement]:
+    """The statements of what a table has and no CREATE TABLE says."""
+    columns = (s for column in table.columns for s in stored_in_its_way(table.key, column))
+    return [*columns, *row_security(table)]
 
 
 def row_security(table: Table | Partition) -> list[Statement]:

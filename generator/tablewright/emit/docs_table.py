@@ -224,9 +224,20 @@ def _description(column: Column, notes: ColumnNotes) -> str:
         words.append(f"Set to {markdown_code(notes.on_update)} at every update.")
     if column.collation:
         words.append(f"Collation {markdown_code(column.collation)}.")
+    words += _kept(column)
     if notes.attribute != column.name:
         words.append(f"In Python: {markdown_code(notes.attribute)}.")
     return " ".join(words)
+
+
+def _kept(column: Column) -> list[str]:
+    said = {
+        "Storage": column.storage,
+        "Compression": column.compression,
+        "Statistics target": column.statistics,
+        **dict(column.options),
+    }
+    return [f"{what}: {markdown_code(str(value))}." for what, value in said.items() if value is not None]
 
 
 def _constraint(spec: Spec, member: PrimaryKey | Unique | Check | Exclude | ForeignKey, what: str) -> str:

@@ -193,7 +193,7 @@ def around_enum(enum: Enum) -> list[Listener]:
 def after_table(target: str, made: model.Table, parts: TableParts, plan: Plan, own: list[Object]) -> list[Listener]:
     """What is made with a table, which is `target` in Python, and the comments that SQLAlchemy does not write."""
     statements = [s for column in made.columns for s in name_sequence(made.key, column)]
-    statements += [*table.row_security(made), *(s for owned in parts.sequences for s in sequence.own(owned))]
+    statements += [*table.said_later(made), *(s for owned in parts.sequences for s in sequence.own(owned))]
     for object_ in own:
         statements += create(object_)
     for found in parts.indexes:

@@ -10,7 +10,7 @@ from tablewright.ddl.constraint import beside, constraint_comment
 from tablewright.ddl.index import index_comment
 from tablewright.ddl.statements import create, drop
 from tablewright.ddl.table import create as create_table
-from tablewright.ddl.table import row_security
+from tablewright.ddl.table import said_later
 from tablewright.diff.order import creation_order, dependents
 from tablewright.emit.imports import import_lines
 from tablewright.emit.python_file import docstring
@@ -117,7 +117,7 @@ class _FirstRevision:
             owned = (s for owned in parts.sequences for s in sequence.own(owned))
             return [self.calls.execute(s) for s in (*create_table(table, constraints), *owned)]
         statements = [s for constraint in constraints for s in beside(constraint)]
-        statements += row_security(table)
+        statements += said_later(table)
         statements += [s for owned in parts.sequences for s in sequence.own(owned)]
         return [self.calls.create_table(table, constraints), *map(self.calls.execute, statements)]
 

@@ -49,7 +49,8 @@ def moved(key: QName, namespaces: Mapping[str, str]) -> QName:
 
 def _table(table: Table, _: Mapping[str, str]) -> Table:
     # Neither comments nor row-level security change a print.
-    columns = tuple(replace(column, comment=None, identity=None, nullable=True) for column in table.columns)
+    plain = (replace(column, comment=None, identity=None, nullable=True) for column in table.columns)
+    columns = tuple(replace(each, storage=None, compression=None, statistics=None, options=()) for each in plain)
     return replace(table, columns=columns, comment=None, unlogged=False, row_security=False, force_row_security=False)
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
-from tablewright.catalog.model import Column, IdentityColumn
+from tablewright.catalog.model import Column, IdentityColumn, Options
 from tablewright.catalog.naming import SYSTEM_COLUMNS, too_long
-from tablewright.catalog.types import Meaning, Type, family
-from tablewright.errors import Path, Problems
+from tablewright.catalog.types import Meaning, Storage, Type, family, own_storage
+from tablewright.errors import Path, Problems, did_you_mean
 from tablewright.kinds.base import (
     CountingNode,
     Named,
@@ -23,7 +25,11 @@ from tablewright.kinds.base import (
     sequence_options,
 )
 from tablewright.kinds.granted import Grants
+from tablewright.kinds.storage import Parameters
 from tablewright.kinds.values import as_value, read_default, type_from_row
+
+Compression = Literal["pglz", "lz4"]
+_OPTIONS = ("n_distinct", "n_distinct_inherited")
 
 
 def _as_sql(value: Any) -> Any:
@@ -75,6 +81,10 @@ class ColumnNode(Named):
         None, description="How an old value becomes one of the new type: an SQL expression, of the column's name."
     )
     grants: Grants
+    storage: Storage | None = Field(None, description="How long values are kept, where it is not as their type says.")
+    compression: Compression | None = Field(None, description="How they are compressed; default: as the server says.")
+    statistics: int | None = Field(None, ge=0, le=10_000, description="How much ANALYZE keeps of it (SET STATISTICS).")
+    with_: Parameters = Field(default_factory=dict, alias="with", description="`n_distinct: -0.5`, and its like.")
 
 
 def parse(name: str, node: ColumnNode, meaning: Meaning, at: Path, problems: Problems) -> Column:
@@ -109,7 +119,37 @@ def parse(name: str, node: ColumnNode, meaning: Meaning, at: Path, problems: Pro
         identity=identity,
         collation=node.collation,
         comment=comment_of(node),
+        storage=_storage(name, node, meaning, at, problems),
+        compression=_compression(name, node, meaning, at, problems),
+        statistics=node.statistics,
+        options=_options(node, at, problems),
     )
+
+
+def _storage(name: str, node: ColumnNode, meaning: Meaning, at: Path, problems: Problems) -> Storage | None:
+    """What is not the type's own; what has a fixed length has no other (manual, 66.2)."""
+    own = own_storage(meaning.base)
+    if node.storage and own == "plain" != node.storage:
+        message = f"`{name}` is {meaning.base.name}, whose values are stored `plain` and in no other way"
+        problems.add((*at, "storage"), message)
+    return node.storage if node.storage != own else None
+
+
+def _compression(name: str, node: ColumnNode, meaning: Meaning, at: Path, problems: Problems) -> Compression | None:
+    if node.compression and own_storage(meaning.base) == "plain":
+        problems.add((*at, "compression"), f"`{name}` is {meaning.base.name}, whose values are never compressed")
+    return node.compression
+
+
+def _options(node: ColumnNode, at: Path, problems: Problems) -> Options:
+    """The options of ALTER TABLE … ALTER COLUMN … SET."""
+    for option, value in node.with_.items():
+        if option not in _OPTIONS:
+            message = f"unknown option `{option}` of a column"
+            problems.add_at_key((*at, "with", option), message, hint=did_you_mean(option, _OPTIONS))
+        elif not re.fullmatch(r"-?(\d+\.?\d*|\.\d+)", value) or Decimal(value) < -1:
+            problems.add((*at, "with", option), f"`{option}` is a number from -1, not `{value}`")
+    return tuple(sorted(node.with_.items()))
 
 
 def _identity(name: str, node: ColumnNode, type_: Type, at: Path, problems: Problems) -> IdentityColumn | None:
@@ -151,6 +191,10 @@ def from_row(row: Row) -> Column:
         identity=_identity_from_row(row, type_) if row["identity"] else None,
         collation=row["collation"],
         comment=row["comment"],
+        storage=row["storage"],
+        compression=row["compression"],
+        statistics=row["statistics"],
+        options=tuple(sorted((name, value) for name, value in row["options"])),
     )
 
 

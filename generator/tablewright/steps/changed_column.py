@@ -13,12 +13,18 @@ from tablewright.ops import Hazard, Refused, Situation, Stage, Step, TableColumn
 from tablewright.quoting import sql_identifier
 from tablewright.steps import hazards
 from tablewright.steps.fill import fill, filled_not_null
-from tablewright.steps.locks import step
+from tablewright.steps.locks import partitions, step
 from tablewright.steps.not_null import is_composite, not_null, set_at_once
 from tablewright.steps.retype import conversion, failures, is_natural, losses, reorders, rewrites
 from tablewright.steps.sequence import counted_by_identity, named_for_now
 
-_FORMS = {"comment": "comment", "set number": "no table", "rename sequence": "no table"}
+_FORMS = {
+    "comment": "comment",
+    "set number": "no table",
+    "rename sequence": "no table",
+    "set statistics": "set column statistics",
+    "set column options": "set column statistics",
+}
 """How the forms of statements that do not alter the column itself lock its table."""
 
 
@@ -55,8 +61,18 @@ def _change(
         form = _FORMS.get(change.form, "alter column")
         found = [hazard for form_, hazard in said if form_ == change.form]
         yield step(change, form, situation, table, hazards=found)
+        if change.form == "set compression":
+            yield from _of_partitions(table, new, situation)
     if old.identity is None and new.identity is not None:
         yield from (step(sql, "no table", situation) for sql in counted_by_identity(key, situation))
+
+
+def _of_partitions(table: QName, column: Column, situation: Situation) -> Iterator[Step]:
+    """How a column is compressed its table's partitions take over when they are made, and never again."""
+    for partition in partitions(table, situation):
+        if partition in situation.new.partitions:
+            for sql in ddl.set_compression(partition, column):
+                yield step(sql, "alter column", situation, partition)
 
 
 def _named(table: QName, old: Column, new: Column, situation: Situation) -> Column:
@@ -74,6 +90,8 @@ def _said(key: ColumnName, old: Column, new: Column) -> Iterator[tuple[str, Haza
     else:
         yield "drop default", hazards.note(f"column {key}: its default is another one from now on", "ban-drop-default")
     yield "rename sequence", hazards.sequence_renamed(key)
+    text = f"column {key}: values that are there stay as they are until their rows are written anew"
+    yield from ((form, hazards.note(text)) for form in ("set storage", "set compression"))
     why = "whoever reads it may find null from now on"
     yield "drop not null", hazards.breaks("column", key, why, "ban-drop-not-null")
     text = f"column {key}: its values stay, and are computed no more"
@@ -99,7 +117,7 @@ def _retype(table: QName, old: Column, new: Column, situation: Situation) -> Ite
     """A default may be of use for one of the types alone: it goes before, and the new one comes after."""
     key = ColumnName(*table, new.name)
     without = replace(old, default=None)
-    typed = replace(without, type=new.type, collation=new.collation)
+    typed = replace(without, type=new.type, collation=new.collation, storage=new.storage, compression=new.compression)
     for sql in ddl.drop_default(table, old.name) if old.default is not None else ():
         passing = hazards.note(f"column {key}: its default is set again for the new type", "ban-drop-default")
         yield step(sql, "alter column", situation, table, hazards=[passing])

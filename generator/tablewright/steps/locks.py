@@ -62,6 +62,7 @@ LOCKS: Mapping[str, Locks] = {
     "add column": _ALL,
     "drop column": Locks("access exclusive", "access exclusive", "access exclusive", "access exclusive"),
     "alter column": _ALL,
+    "set column statistics": Locks("share update exclusive"),
     "rename column": _ALL,
     "backfill": Locks("row exclusive", "row exclusive"),
     # constraints

@@ -21,8 +21,8 @@ def added(new: TableColumn, situation: Situation, *told: Hazard) -> Step:
     """ALTER TABLE … ADD COLUMN."""
     sql = ";\n".join(ddl.add(new.table, new.column))
     named = new.column.identity is not None and new.column.identity.name is not None
-    # Alembic has no words for the name of an identity's sequence.
-    call = None if named else AddColumn(new.table, new.column)
+    # Alembic has no words for the name of an identity's sequence, nor for how a column is stored.
+    call = None if named or ddl.stored_in_its_way(new.table, new.column) else AddColumn(new.table, new.column)
     return step(sql, "add column", situation, new.table, hazards=told, call=call)
 
 

@@ -20,7 +20,7 @@ from tablewright.steps.locks import exists, step, taken
 def create(table: Table, constraints: tuple[Constraint, ...], situation: Situation) -> tuple[Stage, ...]:
     """With its constraints, and the sequences that go with it."""
     referenced = _referenced(table.key, constraints)
-    rest = [s for constraint in constraints for s in beside(constraint)] + ddl.row_security(table)
+    rest = [s for constraint in constraints for s in beside(constraint)] + ddl.said_later(table)
     made = ddl.create(table, constraints)
     # The call writes the comments of the table and of its columns itself.
     own = ";\n".join(made[: len(made) - len(rest)])

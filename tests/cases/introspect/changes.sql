@@ -640,16 +640,16 @@ ALTER TABLE people REPLICA IDENTITY FULL;
 -- = rule r on public.people: not modelled
 CREATE RULE r AS ON DELETE TO people DO INSTEAD NOTHING;
 
--- = table column public.people.name: storage: not modelled
+-- = column public.people.name: storage
 ALTER TABLE people ALTER name SET STORAGE EXTERNAL;
 
--- = table column public.people.name: compression: not modelled
+-- = column public.people.name: compression
 ALTER TABLE people ALTER name SET COMPRESSION pglz;
 
--- = table column public.people.name: statistics target: not modelled
+-- = column public.people.name: statistics
 ALTER TABLE people ALTER name SET STATISTICS 50;
 
--- = table column public.people.name: options: not modelled
+-- = column public.people.name: options
 ALTER TABLE people ALTER name SET (n_distinct = 5);
 
 -- = table constraint c on public.people: not modelled

@@ -24,6 +24,13 @@ SELECT a.attrelid AS relation, a.attname AS name,
             THEN CASE WHEN k.collnamespace IN ('pg_catalog'::regnamespace, to_regnamespace('public')) THEN ''
                       ELSE k.collnamespace::regnamespace || '.' END || k.collname
        END AS collation,
+       CASE WHEN c.relkind IN ('r', 'p') AND a.attstorage <> t.typstorage
+            THEN '{"p": "plain", "e": "external", "x": "extended", "m": "main"}'::jsonb ->> a.attstorage::text
+       END AS storage,
+       '{"p": "pglz", "l": "lz4"}'::jsonb ->> nullif(a.attcompression::text, '') AS compression,
+       -- Not said is NULL since PostgreSQL 17, and -1 before.
+       nullif(a.attstattarget, -1)::int AS statistics,
+       ARRAY(SELECT ARRAY[o.option_name, o.option_value] FROM pg_options_to_table(a.attoptions) AS o) AS options,
        col_description(a.attrelid, a.attnum) AS comment
 FROM pg_attribute a
 JOIN pg_class c ON c.oid = a.attrelid AND c.relkind IN ('r', 'p', 'v', 'm', 'c')

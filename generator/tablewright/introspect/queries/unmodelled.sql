@@ -55,13 +55,16 @@ WITH relation AS (
     UNION ALL
     SELECT r.tableoid, r.oid, 0, 'clustered' FROM relation r JOIN pg_index i ON i.indexrelid = r.oid WHERE i.indisclustered
     UNION ALL
-    SELECT 'pg_class'::regclass, attrelid, attnum, 'storage' FROM attribute WHERE relkind IN ('r', 'p', 'm') AND attstorage <> typstorage
-    UNION ALL
-    SELECT 'pg_class'::regclass, attrelid, attnum, 'compression' FROM attribute WHERE attcompression <> ''
-    UNION ALL
-    SELECT 'pg_class'::regclass, attrelid, attnum, 'statistics target' FROM attribute WHERE coalesce(attstattarget, -1) >= 0
-    UNION ALL
-    SELECT 'pg_class'::regclass, attrelid, attnum, 'options' FROM attribute WHERE attoptions IS NOT NULL
+    -- Of columns of materialized views, and of indexes on expressions; those of tables have nouns.
+    SELECT 'pg_class'::regclass, attrelid, attnum, differing.what
+    FROM attribute
+    CROSS JOIN LATERAL (VALUES
+        ('storage', relkind = 'm' AND attstorage <> typstorage),
+        ('compression', relkind = 'm' AND attcompression <> ''),
+        ('statistics target', coalesce(attstattarget, -1) >= 0),
+        ('options', attoptions IS NOT NULL)
+    ) AS differing (what, so)
+    WHERE relkind NOT IN ('r', 'p') AND differing.so
     UNION ALL
     SELECT 'pg_class'::regclass, attrelid, attnum, 'default' FROM attribute WHERE relkind = 'v' AND atthasdef
     UNION ALL
@@ -101,7 +104,11 @@ WITH relation AS (
     CROSS JOIN LATERAL (VALUES
         ('default', pg_get_expr(d.adbin, d.adrelid) IS DISTINCT FROM pg_get_expr(e.adbin, e.adrelid)),
         ('not null', own.attnotnull <> inherited.attnotnull),
-        ('comment', col_description(own.attrelid, own.attnum) IS NOT NULL)
+        ('comment', col_description(own.attrelid, own.attnum) IS NOT NULL),
+        ('storage', own.attstorage <> inherited.attstorage),
+        ('compression', own.attcompression <> inherited.attcompression),
+        ('statistics target', coalesce(own.attstattarget, -1) >= 0),
+        ('options', own.attoptions IS NOT NULL)
     ) AS differing (what, so)
     WHERE differing.so
     UNION ALL

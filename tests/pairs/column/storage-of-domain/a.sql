@@ -1,0 +1,1 @@
+CREATE DOMAIN d AS numeric; CREATE TABLE t (x d, y d[] STORAGE PLAIN);

@@ -1,0 +1,1 @@
+CREATE DOMAIN d AS numeric; CREATE TABLE t (x d STORAGE EXTENDED, y d[]);

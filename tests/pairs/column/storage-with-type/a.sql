@@ -1,0 +1,1 @@
+CREATE TABLE t (x text STORAGE EXTERNAL COMPRESSION pglz, y numeric, z text STORAGE MAIN);

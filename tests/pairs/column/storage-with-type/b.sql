@@ -1,0 +1,1 @@
+CREATE TABLE t (x bytea STORAGE MAIN, y text STORAGE EXTERNAL, z numeric);
