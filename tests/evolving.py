@@ -37,7 +37,7 @@ from tablewright.postgres import cron
 from tablewright.postgres.server import Database, Server
 from tablewright.processes.fork_server import ForkServer
 from tablewright.revisions.lead import lead, made_roles
-from tablewright.scratch import begin, build, differences, scratch
+from tablewright.scratch import begin, build, differences, not_undone, scratch
 from tablewright.spec import Spec
 from tablewright.specio.resolve import read_spec
 
@@ -171,7 +171,8 @@ def play(target: KeptOpen, forks: ForkServer, server: Server, case: Case, way: R
                 as_if_valid(live, change)
             if step != "upgrade again":
                 found_state = state(live, after)
-                wrong += [f"{step}: {each}" for each in differing((new if up else old).catalog, found_state, live)]
+                told = differing(new.catalog, found_state, live) if up else left(old.catalog, found_state, live)
+                wrong += [f"{step}: {each}" for each in told]
             found = kept.upgraded(live.connection) if up else kept.downgraded(live.connection)
             wanted = rows_after if up else rows_back
             if found != wanted and not (after.evolution.using and step == "upgrade again"):
@@ -248,6 +249,11 @@ def state(database: Database, spec: Spec) -> Catalog:
 def differing(wanted: Catalog, found: Catalog, database: Database | None = None) -> list[str]:
     """What is not as it should be; roles belong to the whole server, and others make them there meanwhile."""
     return [str(each) for each in differences(wanted, found, database) if each.kind != "role"]
+
+
+def left(before: Catalog, found: Catalog, database: Database | None = None) -> list[str]:
+    """The same after a downgrade, which leaves extensions."""
+    return [str(each) for each in not_undone(before, found, database) if each.kind != "role"]
 
 
 def write(folder: Path, files: Mapping[str, str]) -> None:

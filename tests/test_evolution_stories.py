@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 import yaml
 
-from evolving import differing, replay, state, write
+from evolving import left, replay, state, write
 from kept_open import KeptOpen, kept_open
 from surviving_rows import survivors
 from tablewright.emit.own_steps import Direction
@@ -120,6 +120,6 @@ def _walk(forks: ForkServer, live: KeptOpen, out: Path, specs: tuple[Spec, Spec]
     assert kept.upgraded(live.connection) == rows_after
     replay(forks, live, out, "downgrade", down, migrations)
     assert kept.downgraded(live.connection) == rows_back
-    assert differing(old, state(live, before), live) == []
+    assert left(old, state(live, before), live) == []
     replay(forks, live, out, "upgrade", revised.revision.id, migrations)
     assert kept.upgraded(live.connection) == rows_after

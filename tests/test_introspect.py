@@ -35,7 +35,7 @@ from tablewright.catalog.model import (
     Trigger,
     Unique,
 )
-from tablewright.catalog.names import Member, QName, Signature, Simple, TriggerName
+from tablewright.catalog.names import Global, Member, QName, Signature, Simple, TriggerName
 from tablewright.catalog.types import Type
 from tablewright.diff import compare
 from tablewright.introspect import introspect
@@ -242,7 +242,7 @@ def test_what_belongs_to_an_extension_is_the_extension(database: Database) -> No
     )
     keys = (IndexKey("summary", opclass="vector_l2_ops"),)
     assert replace(found, roles={}) == Catalog(
-        extensions={Simple("vector"): Extension("vector")},
+        extensions={Global("vector", "extension"): Extension("vector")},
         tables={papers: Table(papers, columns)},
         indexes={papers_idx: Index(papers_idx, papers, keys, "hnsw", options=(("m", "4"),))},
     )

@@ -13,6 +13,7 @@ from tablewright.catalog.model import Catalog, Extension, Namespace, Object
 from tablewright.catalog.names import QName, Signature, Simple, StatisticsName
 from tablewright.ddl.namespace import create
 from tablewright.ddl.rename import rename
+from tablewright.ddl.statements import is_shared
 from tablewright.diff import Difference, compare
 from tablewright.diff.needs import Side, side
 from tablewright.diff.order import creation_order
@@ -137,6 +138,11 @@ def differences(wanted: Catalog, found: Catalog, database: Database | None = Non
             return _differences(normalize(wanted, connection), normalize(found, connection))
         except NormalizeError:
             return here
+
+
+def not_undone(before: Catalog, found: Catalog, database: Database | None = None) -> list[Difference]:
+    """The same after a downgrade, which leaves what others may use."""
+    return [each for each in differences(before, found, database) if each.what != "extra" or not is_shared(each.new)]
 
 
 def _differences(wanted: Catalog, found: Catalog) -> list[Difference]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from tablewright.catalog.model import Catalog
-from tablewright.catalog.names import ColumnName, Global, Identity, Member, QName, Signature, Simple
+from tablewright.catalog.names import ColumnName, Global, Identity, Member, QName, Signature
 from tablewright.errors import Path, Problem
 from tablewright.running import Running
 
@@ -224,7 +224,7 @@ class Spec:
     """What belongs to somebody else: referred to, made as a stub on a scratch server, never created or dropped."""
     leaks: Mapping[Identity, str] = field(default_factory=dict)
     """Why an object may show rows although row-level security would not."""
-    extension_docs: Mapping[Simple, str] = field(default_factory=dict)
+    extension_docs: Mapping[Global, str] = field(default_factory=dict)
     """Why each extension is there: its comment in the database is its own."""
     job_docs: Mapping[Global, str] = field(default_factory=dict)
     """What each job is for: pg_cron keeps no comments."""

@@ -26,14 +26,14 @@ from tablewright.history.files import RevisionFile, read_history
 from tablewright.introspect import introspect
 from tablewright.introspect.external import without_alembic, without_external
 from tablewright.introspect.normalize import NormalizeError, normalize
-from tablewright.introspect.reader import census
+from tablewright.introspect.reader import census, shared_names
 from tablewright.ops import Impossible
 from tablewright.postgres.dump import Dump, dump, dump_differences, find_pg_dump
 from tablewright.postgres.installations import Installation, choose
 from tablewright.postgres.server import Database, Server, ServerError, scratch_server
 from tablewright.processes.fork_server import ForkServer
 from tablewright.processes.generated_code import GeneratedCode, StepFailed, processes
-from tablewright.scratch import differences, extension_names, refusal
+from tablewright.scratch import differences, extension_names, not_undone, refusal
 from tablewright.spec import Spec
 
 _AT_ONCE = 2
@@ -151,7 +151,7 @@ class _Trial:
         self._prove("imports", self._imports)
         empty = _state(by_models)
         self._prove("create_all", lambda: self._builds("create_all", by_models))
-        self._prove("drop_all", lambda: self._returns("drop_all", by_models, empty), needs="create_all")
+        self._prove("drop_all", lambda: self._goes_back("drop_all", by_models, empty), needs="create_all")
         self._prove("upgrade", lambda: self._upgrades(by_migrations))
         self._prove("pg_dump", self._witness, needs="schema.sql")
         self._prove("alembic check", lambda: self._passes("check", by_migrations), needs="upgrade")
@@ -224,23 +224,25 @@ class _Trial:
 
     def _downgrades(self, database: Database) -> list[str]:
         """The same back; each downgrade leads to where its upgrade came from."""
-        failures = []
+        failures: list[str] = []
         for revision, before in reversed(self.steps):
             if not revision.has_way_back:
                 self.stuck = (f"revision {revision.id} has no way back: what is before it is not downgraded",)
                 break
             target = revision.down_revisions[0] if revision.down_revisions else "base"
-            self.code.run("downgrade", database.url, target)
-            failures += [f"{target}: {difference}" for difference in _changed(before, _state(database))]
+            failures += [f"{target}: {each}" for each in self._goes_back("downgrade", database, before, target)]
         return failures
 
     def _passes(self, step: str, database: Database) -> list[str]:
         self.code.run(step, database.url)
         return []
 
-    def _returns(self, step: str, database: Database, before: _State) -> list[str]:
-        self.code.run(step, database.url)
-        return _changed(before, _state(database))
+    def _goes_back(self, step: str, database: Database, before: _State, *target: str) -> list[str]:
+        """Undo what was done since; what others may use stays, and nothing else."""
+        with database.connect() as connection:
+            shared = shared_names(connection)
+        self.code.run(step, database.url, *target)
+        return _changed(before, _state(database), shared)
 
     def _differences(self, name: str, database: Database) -> list[str]:
         if self.wanted is None:
@@ -267,11 +269,12 @@ def _state(database: Database) -> _State:
         return _State(census(connection), introspect(connection))
 
 
-def _changed(before: _State, after: _State) -> list[str]:
-    """What is left behind, what is gone, what is otherwise."""
-    left = [f"{name}: left behind" for name in after.names if name not in before.names]
-    gone = [f"{name}: gone" for name in before.names if name not in after.names]
-    return left + gone or [str(difference) for difference in differences(before.catalog, after.catalog)]
+def _changed(before: _State, after: _State, shared: tuple[str, ...]) -> list[str]:
+    """What is left behind, what is gone, what is otherwise; what is shared has to be there."""
+    wanted = {*before.names, *shared}
+    left = [f"{name}: left behind" for name in after.names if name not in wanted]
+    gone = [f"{name}: gone" for name in sorted(wanted) if name not in after.names]
+    return left + gone or [str(each) for each in not_undone(before.catalog, after.catalog)]
 
 
 def print_table(proofs: Sequence[SystemProof], console: Console | None = None) -> None:

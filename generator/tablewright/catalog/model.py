@@ -55,8 +55,11 @@ class Role:
 
 @dataclass(frozen=True, slots=True)
 class Namespace:
+    """`shared` says that an extension lies in it, which others may use, too."""
+
     name: str
     comment: str | None = None
+    shared: bool = field(default=False, compare=False)
 
     @property
     def key(self) -> Simple:
@@ -65,12 +68,15 @@ class Namespace:
 
 @dataclass(frozen=True, slots=True)
 class Extension:
+    """`namespace` is None where it lies where CREATE EXTENSION puts it by itself; only a relocatable one can move."""
+
     name: str
-    comment: str | None = None
+    namespace: str | None = None
+    relocatable: bool = field(default=True, compare=False)
 
     @property
-    def key(self) -> Simple:
-        return Simple(self.name)
+    def key(self) -> Global:
+        return Global(self.name, "extension")
 
 
 @dataclass(frozen=True, slots=True)
@@ -549,7 +555,7 @@ class Catalog:
 
     roles: Mapping[Global, Role] = field(default_factory=dict)
     namespaces: Mapping[Simple, Namespace] = field(default_factory=dict)
-    extensions: Mapping[Simple, Extension] = field(default_factory=dict)
+    extensions: Mapping[Global, Extension] = field(default_factory=dict)
     enums: Mapping[QName, Enum] = field(default_factory=dict)
     domains: Mapping[QName, Domain] = field(default_factory=dict)
     composites: Mapping[QName, Composite] = field(default_factory=dict)

@@ -31,7 +31,7 @@ class Member(NamedTuple):
 
 
 class Simple(NamedTuple):
-    """The name of an object that belongs to the database itself: an extension, a namespace."""
+    """The name of an object that belongs to the database itself: a namespace."""
 
     name: str
 
@@ -101,10 +101,10 @@ class StatisticsName(NamedTuple):
 
 
 class Global(NamedTuple):
-    """The name of an object besides extensions and namespaces that lies in no namespace."""
+    """The name of an object besides namespaces that lies in no namespace: no other of its kind has that name."""
 
     name: str
-    kind: Literal["role", "event trigger", "job"]
+    kind: Literal["role", "extension", "event trigger", "job"]
 
     def __str__(self) -> str:
         return self.name
@@ -130,7 +130,7 @@ class OwnerName(NamedTuple):
     """Who owns what: `on` is the object's kind as ALTER … OWNER TO says it."""
 
     on: str
-    object: QName | Signature | Simple
+    object: QName | Signature | Simple | StatisticsName | Global
 
     def __str__(self) -> str:
         return f"of {self.on} {self.object}"

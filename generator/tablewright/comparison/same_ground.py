@@ -11,12 +11,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from tablewright.catalog.model import Catalog, Owner, Table
-from tablewright.catalog.names import Global, OwnerName, QName
+from tablewright.catalog.names import Global, OwnerName, QName, Simple
 from tablewright.comparison.sides import LiveSide
 from tablewright.introspect.external import without_external
 from tablewright.spec import PartitionRule, Spec
 
 _ALEMBIC = "alembic_version"
+_PUBLIC, _OF_PUBLIC = OwnerName("schema", Simple("public")), "pg_database_owner"
 _FIELD = re.compile(r"\{(\w+)\}")
 _DIGITS = {"year": r"\d{4,}", "month": r"\d\d", "week": r"\d\d", "day": r"\d\d"}
 
@@ -53,18 +54,23 @@ def beside_spec(side: LiveSide, spec: Spec, printed: Catalog) -> tuple[Catalog, 
 
 
 def _owner(side: LiveSide, key: OwnerName) -> Owner:
-    """What nobody is named for belongs to the one who asked."""
-    return side.catalog.owners.get(key) or Owner(key, side.user)
+    """What nobody is named for belongs to the one who asked; `public` to whoever owns the database."""
+    usual = _OF_PUBLIC if key == _PUBLIC else side.user
+    return side.catalog.owners.get(key) or Owner(key, usual)
 
 
 def _owned(catalog: Catalog) -> Iterator[OwnerName]:
-    """Whatever has an owner that a spec can state."""
+    """Whatever has an owner."""
+    yield from (OwnerName("schema", key) for key in {*catalog.namespaces, Simple("public")})
+    yield from (OwnerName("type", key) for key in (*catalog.enums, *catalog.domains, *catalog.composites))
     yield from (OwnerName("table", key) for key in (*catalog.tables, *catalog.partitions))
     yield from (OwnerName("view", key) for key in catalog.views)
     yield from (OwnerName("materialized view", key) for key in catalog.materialized_views)
     yield from (OwnerName("sequence", key) for key in catalog.sequences)
     for key, function in catalog.functions.items():
         yield OwnerName("procedure" if function.returns is None else "function", key)
+    yield from (OwnerName("statistics", key) for key in catalog.statistics)
+    yield from (OwnerName("event trigger", key) for key in catalog.event_triggers)
 
 
 def roles_in(catalog: Catalog) -> set[str]:

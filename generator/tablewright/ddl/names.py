@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from tablewright.catalog.model import Options
-from tablewright.catalog.names import QName, Signature, Simple
+from tablewright.catalog.names import Global, QName, Signature, Simple, StatisticsName
 from tablewright.catalog.types import Type, type_sql
 from tablewright.ddl.statement import Statement
 from tablewright.quoting import listed_names, sql_identifier, sql_literal, sql_qualified
@@ -54,13 +54,13 @@ def _setting(name: str, value: str) -> str:
     return sql_literal(value)
 
 
-def object_name(key: QName | Signature | Simple) -> str:
+def object_name(key: QName | Signature | Simple | StatisticsName | Global) -> str:
     """The name of an object as GRANT and ALTER … OWNER TO want it."""
     match key:
         case Signature():
             return signature(key)
-        case QName():
-            return sql_qualified(*key)
+        case QName() | StatisticsName():
+            return sql_qualified(key.namespace, key.name)
     return sql_identifier(key.name)
 
 

@@ -9,9 +9,10 @@ from tablewright.quoting import sql_identifier
 
 
 def create(namespace: Namespace) -> list[Statement]:
-    """The statements that make it."""
+    """The statements that make it; one that is shared with others may be there already."""
     name = sql_identifier(namespace.name)
-    return [created("CREATE SCHEMA", name), *comment_on(f"SCHEMA {name}", namespace.comment)]
+    made = created("CREATE SCHEMA", name)
+    return [Statement(made.again) if namespace.shared else made, *comment_on(f"SCHEMA {name}", namespace.comment)]
 
 
 def drop(namespace: Namespace) -> list[Statement]:

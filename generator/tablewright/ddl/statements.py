@@ -74,6 +74,19 @@ def drop(object_: model.Object) -> list[Statement]:
     return _KINDS[type(object_)][1](object_)
 
 
+def undo(object_: model.Object) -> list[Statement]:
+    """The statements that a downgrade removes it by: what others may use stays, for nobody knows who made or needs it.
+
+    Those are extensions, the namespaces that they lie in, and roles.
+    """
+    return [] if is_shared(object_) else drop(object_)
+
+
+def is_shared(object_: object) -> bool:
+    """Whether it is an extension, or a namespace that holds one."""
+    return isinstance(object_, model.Extension) or (isinstance(object_, model.Namespace) and object_.shared)
+
+
 def alter(old: model.Object, new: model.Object) -> list[Statement] | None:
     """The statements that turn the one into the other in place, a table's columns aside; both have the same name.
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from tablewright.catalog.model import Enum
-from tablewright.catalog.names import Simple
+from tablewright.catalog.names import Identity
 from tablewright.ddl.constraint import delete_rule
 from tablewright.emit.docs_external import docs_of_external, drawn, external_links, referenced
 from tablewright.emit.docs_jobs import docs_of_jobs
@@ -117,7 +117,7 @@ def _counts(spec: Spec) -> list[str]:
     return [row(what, f"{number:,}") for what, number in counts.items()]
 
 
-def _named(spec: Spec, name: str, key: Simple, doc: str | None) -> str:
+def _named(spec: Spec, name: str, key: Identity, doc: str | None) -> str:
     where = origin(spec.origins.get(key))
     return markdown_code(name) + (f" ({where})" if where else "") + (f": {markdown_prose(doc)}" if doc else "")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 
+from tablewright.ddl.extension import drop
 from tablewright.emit.left_out import left_out
 from tablewright.emit.render import Files, Render
 from tablewright.emit.running import database_module
@@ -50,6 +51,7 @@ def migrations(spec: Spec, render: Render) -> Files:
             database=system,
             left_out=left_out(spec),
             lock_attempts=spec.system.migrations.lock_attempts,
+            kept=[python_string(s) for each in spec.catalog.extensions.values() for s in drop(each)],
         ),
     )
     yield (
@@ -71,6 +73,8 @@ def migrations(spec: Spec, render: Render) -> Files:
             "database": system,
             "lock_timeout": markdown_text(spec.system.migrations.lock_timeout),
             "lock_attempts": spec.system.migrations.lock_attempts,
+            "extensions": ", ".join(markdown_code(key.name) for key in spec.catalog.extensions),
+            "shared": any(namespace.shared for namespace in spec.catalog.namespaces.values()),
         }
         yield layout.migrations_readme, render("migrations/README.md.jinja", **view)
 
@@ -83,9 +87,10 @@ def _from_sqlalchemy(spec: Spec) -> str:
         "Engine": own,
         "ForeignKeyConstraint": left_out(spec).repeated_keys,
         "create_engine": own,
+        "event": bool(spec.catalog.extensions),
         "make_url": own,
         "pool": own,
-        "text": partitions or spec.running.log is not None,
+        "text": partitions or spec.running.log is not None or bool(spec.catalog.extensions),
     }
     return ", ".join(name for name, used in names.items() if used)
 

@@ -16,7 +16,7 @@ from tablewright.catalog.names import Identity, QName, Signature
 from tablewright.ddl import constraint, index, sequence, table
 from tablewright.ddl.column import name_sequence
 from tablewright.ddl.comment import comment_on
-from tablewright.ddl.statements import create, drop
+from tablewright.ddl.statements import create, undo
 from tablewright.diff.order import Plan, dropped_with, owner
 from tablewright.emit.model_between import Between, between_tables, table_of_metadata
 from tablewright.emit.table_parts import TableParts
@@ -67,7 +67,7 @@ def _create_again(object_: Object) -> list[str]:
 
 def _drop_again(object_: Object) -> list[str]:
     """What drops it where it is there."""
-    return [statement.again for statement in drop(object_)]
+    return [statement.again for statement in undo(object_)]
 
 
 def in_base(plan: Plan) -> list[Listener]:

@@ -8,7 +8,7 @@ from tablewright.catalog.model import Catalog, ForeignKey, Index, Object, Table
 from tablewright.ddl import sequence
 from tablewright.ddl.constraint import beside, constraint_comment
 from tablewright.ddl.index import index_comment
-from tablewright.ddl.statements import create, drop
+from tablewright.ddl.statements import create, undo
 from tablewright.ddl.table import create as create_table
 from tablewright.ddl.table import said_later
 from tablewright.diff.order import creation_order, dependents
@@ -49,7 +49,7 @@ def first_revision(spec: Spec, render: Render) -> Files:
             uses_ddl=calls.uses_ddl,
             upgrade=[docstring("Create everything."), *(upgrade or ["pass"])],
             downgrade=[
-                docstring("Drop everything, down to the types, functions and extensions."),
+                docstring("Drop everything but what others may use: extensions and roles."),
                 *(downgrade or ["pass"]),
             ],
         ),
@@ -131,4 +131,4 @@ class _FirstRevision:
                 return [self.calls.drop_table(key)]
             case ForeignKey():
                 return [self.calls.drop_foreign_key(object_)]
-        return [self.calls.execute(statement) for statement in drop(object_)]
+        return [self.calls.execute(statement) for statement in undo(object_)]

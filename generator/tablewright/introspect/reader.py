@@ -107,6 +107,12 @@ def census(connection: psycopg.Connection[Any]) -> tuple[str, ...]:
         return tuple(item.name for item in _objects(cursor))
 
 
+def shared_names(connection: psycopg.Connection[Any]) -> tuple[str, ...]:
+    """The names of those that a downgrade has to leave: others may use them, too."""
+    with reading(connection) as cursor:
+        return tuple(row["name"] for row in ask(cursor, "shared.sql"))
+
+
 def _is_known(relation: QName, maps: Mapping[str, Mapping[Any, Any]]) -> bool:
     return any(relation in maps.get(attribute, ()) for attribute in _RELATIONS)
 

@@ -29,7 +29,7 @@ def parse(name: str, node: NamespaceNode, at: Path, problems: Problems) -> Names
 
 def from_row(row: Row) -> Namespace:
     """A row of `queries/namespace.sql` to object."""
-    return Namespace(row["name"], row["comment"])
+    return Namespace(row["name"], row["comment"], row["shared"])
 
 
 def requires(_: Namespace) -> tuple[Identity, ...]:

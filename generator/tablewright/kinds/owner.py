@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tablewright.catalog.model import Owner
-from tablewright.catalog.names import Global, Identity, OwnerName, QName, Signature
+from tablewright.catalog.names import Global, Identity, OwnerName, QName, Signature, Simple, StatisticsName
 from tablewright.kinds.base import Row
 from tablewright.kinds.values import printed_type
 
@@ -15,10 +15,20 @@ def parse(key: OwnerName, role: str) -> Owner:
 
 def from_row(row: Row) -> Owner:
     """A row of `queries/owner.sql` to object."""
-    if row["arguments"] is None:
-        return Owner(OwnerName(row["on"], QName(row["namespace"], row["name"])), row["role"])
-    arguments = tuple(map(printed_type, row["arguments"]))
-    return Owner(OwnerName(row["on"], Signature(row["namespace"], row["name"], arguments)), row["role"])
+    return Owner(OwnerName(row["on"], _object(row)), row["role"])
+
+
+def _object(row: Row) -> QName | Signature | Simple | StatisticsName | Global:
+    match row["on"]:
+        case "function" | "procedure":
+            return Signature(row["namespace"], row["name"], tuple(map(printed_type, row["arguments"])))
+        case "schema":
+            return Simple(row["name"])
+        case "event trigger":
+            return Global(row["name"], "event trigger")
+        case "statistics":
+            return StatisticsName(row["namespace"], row["name"])
+    return QName(row["namespace"], row["name"])
 
 
 def requires(owner: Owner) -> tuple[Identity, ...]:

@@ -25,7 +25,7 @@ from tablewright.ops import Revision
 from tablewright.postgres.server import Database, Server
 from tablewright.processes.fork_server import CallFailed, ForkServer
 from tablewright.revisions.lead import Answer, lead, made_roles
-from tablewright.scratch import build, differences, read_side, scratch
+from tablewright.scratch import build, differences, not_undone, read_side, scratch
 from tablewright.spec import Spec
 from tablewright.workflow import formatted
 
@@ -145,11 +145,14 @@ def _prove(
 ) -> None:
     """Upgrade and downgrade; each leads exactly to where it says. Where there is no way back, there is none to try."""
     before, after = sides
-    ways = [("upgrade", revision.id, after), ("downgrade", revision.down_revisions[0], before)]
-    for step, target, wanted in ways[:1] if revision.stuck else ways:
+    ways = [
+        ("upgrade", revision.id, after, differences),
+        ("downgrade", revision.down_revisions[0], before, not_undone),
+    ]
+    for step, target, wanted, compared in ways[:1] if revision.stuck else ways:
         _run(step, shop, database, folder, target)
         found = read_side(database, spec.external).catalog
-        wrong = [each for each in differences(wanted.catalog, found, database) if each.kind != "role"]
+        wrong = [each for each in compared(wanted.catalog, found, database) if each.kind != "role"]
         if wrong:
             listed = "\n".join(f"  {each}" for each in wrong)
             raise NotProven(f"the {step} of the new revision does not lead to where it should:\n{listed}")

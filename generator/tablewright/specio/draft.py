@@ -172,7 +172,8 @@ class Draft:
     def own_namespaces(self) -> frozenset[str]:
         """Those in which there is nothing but what the spec says, external ones among them."""
         system = self.reading.system
-        return frozenset((*system.namespaces, *system.external.namespaces)) - {"public"}
+        of_extensions = {node.namespace for node in system.extensions.values()}
+        return frozenset((*system.namespaces, *system.external.namespaces)) - {"public"} - of_extensions
 
     def knows_function(self, namespace: str | None, name: str) -> bool:
         """Whether the spec has a function of that name; a name without a namespace is one in `public`."""

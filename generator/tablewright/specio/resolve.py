@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path as FilePath
 
 from tablewright.catalog import python_words
@@ -110,7 +111,9 @@ def read_spec(folder: FilePath, spec: FilePath) -> Spec:
         external=draft.external,
         leaks=draft.leaks,
         job_docs={Global(name, "job"): node.doc for name, node in reading.system.jobs.items() if node.doc},
-        extension_docs={Simple(name): node.doc for name, node in reading.system.extensions.items() if node.doc},
+        extension_docs={
+            Global(name, "extension"): node.doc for name, node in reading.system.extensions.items() if node.doc
+        },
         paths=draft.paths,
         running=running,
         evolution=evolution,
@@ -137,16 +140,20 @@ def _read_system_objects(draft: Draft) -> None:
     read_roles(draft)
     for name, extension_node in system.extensions.items():
         at = (file, "extensions", name)
-        found = extension.parse(name, extension_node, at, draft.problems)
-        draft.put(found)
-        draft.note(found.key, extension_node, at)
+        made = extension.parse(name, extension_node, at, draft.problems)
+        draft.put(made)
+        draft.note(made.key, extension_node, at)
+        if made.namespace and made.namespace not in (*system.namespaces, *system.external.namespaces):
+            hint = did_you_mean(made.namespace, system.namespaces) or "declare it under `namespaces:`"
+            draft.problems.add((*at, "namespace"), f"unknown namespace `{made.namespace}`", hint=hint)
     for name, namespace_node in system.namespaces.items():
         at = (file, "namespaces", name)
         read_grants(draft, "schema", Simple(name), namespace_node.grants, at)
-        made = namespace.parse(name, namespace_node, at, draft.problems)
+        found = namespace.parse(name, namespace_node, at, draft.problems)
         if name != "public":
-            draft.put(made)
-            draft.note(made.key, namespace_node, at)
+            shared = any(each.namespace == name for each in draft.catalog.extensions.values())
+            draft.put(replace(found, shared=shared))
+            draft.note(found.key, namespace_node, at)
 
 
 def _read_enums(draft: Draft) -> dict[QName, tuple[str, EnumNode]]:

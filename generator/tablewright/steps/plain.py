@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from tablewright.catalog import model
 from tablewright.catalog.model import Object
-from tablewright.catalog.names import QName, Signature
+from tablewright.catalog.names import OwnerName, QName, Signature
 from tablewright.ddl import statements
 from tablewright.ddl.statement import Statement
 from tablewright.ops import Hazard, Refused, Situation, Stage
@@ -53,7 +53,7 @@ def create(object_: Object, situation: Situation) -> tuple[Stage, ...]:
 def drop(object_: Object, situation: Situation) -> tuple[Stage, ...]:
     """Drop it."""
     told = _dropped_hazards(object_, situation)
-    sqls = statements.drop(object_)
+    sqls = statements.undo(object_) if situation.downgrade else statements.drop(object_)
     if isinstance(object_, model.Sequence):
         sqls = [*sqls, *takes_its_name(object_.key, situation)]
     return _stage(sqls, _DROPPED.get(type(object_)), object_, situation, told)
@@ -96,8 +96,8 @@ def _table(object_: Object) -> QName | None:
             return object_.table
         case model.View() | model.MaterializedView():
             return object_.key
-        case model.Owner():
-            return object_.key.object if isinstance(object_.key.object, QName) else None
+        case model.Owner(key=OwnerName(on, QName() as name)) if on != "type":
+            return name
     return None
 
 

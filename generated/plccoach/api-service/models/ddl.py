@@ -33,4 +33,3 @@ $$"""),
         ddl("DROP FUNCTION IF EXISTS set_updated_at()"),
         insert=True,
     )
-    event.listen(metadata, "after_drop", ddl("DROP EXTENSION IF EXISTS vector"))

@@ -44,7 +44,7 @@ CROSS JOIN LATERAL (
     FULL JOIN (
         SELECT grantee, array_agg(lower(privilege_type) ORDER BY privilege_type) AS privileges
         FROM aclexplode(g.usual)
-        WHERE grantee <> g.owner
+        WHERE grantee NOT IN (g.owner, grantor)
         GROUP BY grantee
     ) AS first USING (grantee)
     WHERE now.privileges IS DISTINCT FROM first.privileges OR now.grantable <> '{}'

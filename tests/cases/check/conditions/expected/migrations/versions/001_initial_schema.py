@@ -38,8 +38,8 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Drop everything, down to the types, functions and extensions."""
+    """Drop everything but what others may use: extensions and roles."""
     op.drop_table("items")
 
 
-# tablewright: leads to 6b9493b2e583e1ace86e924b2845217a, text 3da95dd3cb3bdf83d876dc69
+# tablewright: leads to 6b9493b2e583e1ace86e924b2845217a, text c99376b55ce29cb4be230724

@@ -136,9 +136,9 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Drop everything, down to the types, functions and extensions."""
+    """Drop everything but what others may use: extensions and roles."""
     op.drop_table("defaults")
     op.execute("DROP TYPE mood")
 
 
-# tablewright: leads to 95b0051d76873bce10919ee844ee227e, text aa8c3529005bf424c9e1b95a
+# tablewright: leads to 95b0051d76873bce10919ee844ee227e, text 72ae17dd776383cfd1c2a25c

@@ -57,8 +57,8 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Drop everything, down to the types, functions and extensions."""
+    """Drop everything but what others may use: extensions and roles."""
     op.drop_table("made")
 
 
-# tablewright: leads to 5420f1b3716f77172c04f04448ca17aa, text 841867ae424b46d32a1caa10
+# tablewright: leads to 5420f1b3716f77172c04f04448ca17aa, text 9ec75d449358f9aaa7440923

@@ -63,10 +63,10 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Drop everything, down to the types, functions and extensions."""
+    """Drop everything but what others may use: extensions and roles."""
     op.drop_table("people")
     op.execute("DROP TYPE short")
     op.execute("DROP TYPE mood")
 
 
-# tablewright: leads to a83c2e58d6b5cd77e6b0522557466fde, text e7d67077291fa25aef4e45f4
+# tablewright: leads to a83c2e58d6b5cd77e6b0522557466fde, text c5fc6a59065c84e705d52dc7

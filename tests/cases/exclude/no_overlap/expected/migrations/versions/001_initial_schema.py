@@ -53,8 +53,8 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Drop everything, down to the types, functions and extensions."""
+    """Drop everything but what others may use: extensions and roles."""
     op.drop_table("bookings")
 
 
-# tablewright: leads to 7d40e8798ada14137f81c89e598eac43, text dc953b6e2b5ef6b0195cb73d
+# tablewright: leads to 7d40e8798ada14137f81c89e598eac43, text 8c5e10407c1e4800794f00b7

@@ -40,9 +40,8 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Drop everything, down to the types, functions and extensions."""
+    """Drop everything but what others may use: extensions and roles."""
     op.drop_table("documents")
-    op.execute("DROP EXTENSION IF EXISTS vector")
 
 
-# tablewright: leads to 270556cea616f71d259aa8f2d3625e3b, text 40efe3fc0db19c93c9dc8d75
+# tablewright: leads to 270556cea616f71d259aa8f2d3625e3b, text f7ad154ef6154fdac123b558

@@ -108,7 +108,7 @@ $$""")
 
 
 def downgrade() -> None:
-    """Drop everything, down to the types, functions and extensions."""
+    """Drop everything but what others may use: extensions and roles."""
     op.drop_table("bills", schema="billing")
     op.drop_table("notes")
     op.execute("REVOKE ALL ON SCHEMA public FROM grants_writer")
@@ -127,4 +127,4 @@ $$""")
     op.execute("DROP SCHEMA billing")
 
 
-# tablewright: leads to 3f1ee2e9877b347217276628d6ee4c41, text e8734ce112a410a56fd007ca
+# tablewright: leads to 3f1ee2e9877b347217276628d6ee4c41, text 7d056554595402110a582bdd

@@ -92,8 +92,8 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Drop everything, down to the types, functions and extensions."""
+    """Drop everything but what others may use: extensions and roles."""
     op.drop_table("pages")
 
 
-# tablewright: leads to dd35c3b8149bbd6087d401a2578c7227, text 66c4cb48d4d388ae09af594b
+# tablewright: leads to dd35c3b8149bbd6087d401a2578c7227, text ee3174151667458ab12fb793

@@ -65,7 +65,7 @@ $$""")
 
 
 def downgrade() -> None:
-    """Drop everything, down to the types, functions and extensions."""
+    """Drop everything but what others may use: extensions and roles."""
     op.execute("""\
 DO $$
 BEGIN
@@ -102,4 +102,4 @@ $$""")
     op.drop_table("notes")
 
 
-# tablewright: leads to 7825e1b396a730cdca00661a22cb85b8, text 744830a7e383e3fe38416c12
+# tablewright: leads to 7825e1b396a730cdca00661a22cb85b8, text 2de6d855123913714ee67d5c

@@ -144,7 +144,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Drop everything, down to the types, functions and extensions."""
+    """Drop everything but what others may use: extensions and roles."""
     op.drop_table("select", schema="100 % ü")
     op.drop_table('Mess "ung" \':x', schema="100 % ü")
     op.execute(
@@ -153,4 +153,4 @@ def downgrade() -> None:
     op.execute('DROP SCHEMA "100 % ü"')
 
 
-# tablewright: leads to 94b6a303946356a46195cac4a84d3b5d, text 6de1d1c08eb521c0f1b356bb
+# tablewright: leads to 94b6a303946356a46195cac4a84d3b5d, text 2fa77e990f68f4a54425a584

@@ -134,7 +134,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Drop everything, down to the types, functions and extensions."""
+    """Drop everything but what others may use: extensions and roles."""
     op.drop_table("lines")
     op.drop_table("jobs")
     op.drop_table("orders")
@@ -142,4 +142,4 @@ def downgrade() -> None:
     op.execute("DROP TYPE stage")
 
 
-# tablewright: leads to caff0de98d7a3aad9bd11ac87f6d2f79, text c1171705d6ca1b23551b82c6
+# tablewright: leads to caff0de98d7a3aad9bd11ac87f6d2f79, text 3910a9852aec5fe83ba6efe9

@@ -105,7 +105,7 @@ select id, name from projects where owner_id = platform_auth.uid()""")
 
 
 def downgrade() -> None:
-    """Drop everything, down to the types, functions and extensions."""
+    """Drop everything but what others may use: extensions and roles."""
     op.execute("DROP VIEW own_projects")
     op.execute("DROP POLICY read ON projects")
     op.execute("DROP FUNCTION may_read(uuid)")
@@ -113,4 +113,4 @@ def downgrade() -> None:
     op.drop_table("projects")
 
 
-# tablewright: leads to b2948a0cf94531ac387dcb4d00a2dc97, text 337391babd15c2dbe3ae8289
+# tablewright: leads to b2948a0cf94531ac387dcb4d00a2dc97, text 1938fabf35bf44a81d17c65a

@@ -56,10 +56,10 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Drop everything, down to the types, functions and extensions."""
+    """Drop everything but what others may use: extensions and roles."""
     op.drop_constraint("stays_room", "stays", type_="foreignkey")
     op.drop_table("rooms")
     op.drop_table("stays")
 
 
-# tablewright: leads to 4949e55cd90531df86890e55cea7bc9a, text 2b3676e7a8e1a9c1e64a3c09
+# tablewright: leads to 4949e55cd90531df86890e55cea7bc9a, text e8394dfdc3011490aeb48591

@@ -117,7 +117,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Drop everything, down to the types, functions and extensions."""
+    """Drop everything but what others may use: extensions and roles."""
     op.drop_table("accounts", schema="billing")
     op.drop_table("invoices")
     op.execute("DROP SEQUENCE tickets")
@@ -125,4 +125,4 @@ def downgrade() -> None:
     op.execute("DROP SCHEMA billing")
 
 
-# tablewright: leads to 8260a8710b2bf736a9c60e295cac5fd4, text 11be7e20a10bcc1fefb2d488
+# tablewright: leads to 8260a8710b2bf736a9c60e295cac5fd4, text bdfbda99ab58b7682a6c7ba9

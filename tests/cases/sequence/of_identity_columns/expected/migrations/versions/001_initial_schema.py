@@ -75,7 +75,7 @@ CREATE TABLE events (
 
 
 def downgrade() -> None:
-    """Drop everything, down to the types, functions and extensions."""
+    """Drop everything but what others may use: extensions and roles."""
     op.drop_table("accounts", schema="billing")
     op.drop_table("events")
     op.drop_table("events_id_seq")
@@ -83,4 +83,4 @@ def downgrade() -> None:
     op.execute("DROP SCHEMA billing")
 
 
-# tablewright: leads to 2fc464b16a764d3a335b1acbceafbcf7, text 0ea296abff63aca051fde988
+# tablewright: leads to 2fc464b16a764d3a335b1acbceafbcf7, text de9a800f1fc8c9e3d7f69780

@@ -64,10 +64,10 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Drop everything, down to the types, functions and extensions."""
+    """Drop everything but what others may use: extensions and roles."""
     op.drop_table("places", schema="geo")
     op.drop_table("addresses")
     op.execute("DROP SCHEMA geo")
 
 
-# tablewright: leads to ecc7f610fcf4e5601b684bb0b54913af, text d684cce1946933faa25d0d59
+# tablewright: leads to ecc7f610fcf4e5601b684bb0b54913af, text b7711d424d53325e793dc17d

@@ -57,10 +57,10 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Drop everything, down to the types, functions and extensions."""
+    """Drop everything but what others may use: extensions and roles."""
     op.drop_table("cached_parts")
     op.drop_table("cache")
     op.drop_table("events")
 
 
-# tablewright: leads to ac57be8fd7a839fb2d03387ac5299fdf, text 49929637810bbf3e4a0d4ad3
+# tablewright: leads to ac57be8fd7a839fb2d03387ac5299fdf, text a1675871262c981abcd7313d

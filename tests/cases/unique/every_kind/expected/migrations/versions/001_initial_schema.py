@@ -44,8 +44,8 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Drop everything, down to the types, functions and extensions."""
+    """Drop everything but what others may use: extensions and roles."""
     op.drop_table("users")
 
 
-# tablewright: leads to cdf8e320aaaceac5a1fb61813320b6d6, text ffd514a649c7b63ffc454d54
+# tablewright: leads to cdf8e320aaaceac5a1fb61813320b6d6, text fe31a291c5e85eb89bd7d040

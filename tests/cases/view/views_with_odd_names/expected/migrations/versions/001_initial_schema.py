@@ -69,7 +69,7 @@ select "the id" as "from", "vi'ew %%(x)s"."50 %% :x" as "order" from "Übersicht
 
 
 def downgrade() -> None:
-    """Drop everything, down to the types, functions and extensions."""
+    """Drop everything but what others may use: extensions and roles."""
     op.execute('DROP VIEW "user"')
     op.execute('DROP VIEW "Übersicht"."vi\'ew %(x)s"')
     op.drop_table('or"der %s', schema="select %")
@@ -78,4 +78,4 @@ def downgrade() -> None:
     op.execute('DROP SCHEMA "select %"')
 
 
-# tablewright: leads to 85021199be0883b4592387a3b204ad42, text 25c801dc16e6ba83e6292f10
+# tablewright: leads to 85021199be0883b4592387a3b204ad42, text f4e139b2467ecbbd7a612ad6

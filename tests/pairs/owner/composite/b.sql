@@ -1,0 +1,2 @@
+CREATE TYPE c AS (a integer);
+ALTER TYPE c OWNER TO pg_database_owner;

@@ -1,0 +1,2 @@
+CREATE DOMAIN d AS text CHECK (VALUE <> '');
+ALTER DOMAIN d OWNER TO pg_database_owner;

@@ -1,0 +1,2 @@
+CREATE SEQUENCE s;
+ALTER SEQUENCE s OWNER TO pg_database_owner;
