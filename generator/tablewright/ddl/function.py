@@ -6,14 +6,17 @@ from dataclasses import replace
 
 from tablewright.catalog.model import Argument, Function
 from tablewright.ddl.comment import change_comment, comment_on
-from tablewright.ddl.names import settings, signature
-from tablewright.ddl.statement import Statement, dropped, replaced
+from tablewright.ddl.names import called, settings, signature
+from tablewright.ddl.statement import Statement, created_alike, dropped
 from tablewright.quoting import sql_dollar, sql_identifier, sql_qualified
 
 
 def create(function: Function) -> list[Statement]:
     """The statements that make it."""
-    return [replaced(_definition(function)), *_comment(function)]
+    name = f"{sql_identifier(function.key.name)}({', '.join(function.key.arguments)})"
+    printed = "pg_get_functiondef(to_regprocedure(called))"
+    made = created_alike(_definition(function), called(function.key.namespace, name), printed, "duplicate_function")
+    return [made, *_comment(function)]
 
 
 def drop(function: Function) -> list[Statement]:

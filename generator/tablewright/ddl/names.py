@@ -64,6 +64,13 @@ def object_name(key: QName | Signature | Simple | StatisticsName | Global) -> st
     return sql_identifier(key.name)
 
 
+def called(namespace: str, name: str) -> str:
+    """SQL for the full name of an object, as a text; `name` is quoted already."""
+    if namespace == "public":
+        return f"quote_ident(current_schema()) || {sql_literal(f'.{name}')}"
+    return sql_literal(f"{sql_identifier(namespace)}.{name}")
+
+
 def signature(key: Signature) -> str:
     """A function's name with the types that it takes, as DROP FUNCTION and GRANT want it."""
     return f"{sql_qualified(key.namespace, key.name)}({', '.join(key.arguments)})"

@@ -37,9 +37,23 @@ def created_once(sql: str) -> Statement:
     return Statement(sql, "create", f"DO {sql_dollar(body)}")
 
 
-def replaced(definition: str) -> Statement:
-    """CREATE of a kind that has OR REPLACE."""
-    return Statement(f"CREATE {definition}", "create", f"CREATE OR REPLACE {definition}")
+def created_alike(definition: str, name: str, printed: str, taken: str) -> Statement:
+    """CREATE of a kind that has OR REPLACE: what is there already has to be the very same, it is nobody's to replace.
+
+    `name` is SQL for the object's name, `printed` for the definition of what is `called` so, `taken` the condition.
+    """
+    body = f"""
+DECLARE
+    called text := {name};
+    before text := {printed};
+BEGIN
+    CREATE OR REPLACE {definition};
+    IF before <> {printed} THEN
+        RAISE {taken} USING MESSAGE = format('there is another %s already', called);
+    END IF;
+END
+"""
+    return Statement(f"CREATE {definition}", "create", f"DO {sql_dollar(body)}")
 
 
 def dropped(command: str, rest: str) -> Statement:

@@ -6,14 +6,19 @@ from dataclasses import replace
 
 from tablewright.catalog.model import MaterializedView, Options, View, ViewColumn
 from tablewright.ddl.comment import change_comment, comment_on
-from tablewright.ddl.names import change_storage, names
-from tablewright.ddl.statement import Statement, dropped, replaced
+from tablewright.ddl.names import called, change_storage, names
+from tablewright.ddl.statement import Statement, created_alike, dropped
 from tablewright.quoting import sql_identifier, sql_qualified
+
+_PRINTED = (
+    "(SELECT pg_get_viewdef(oid) || coalesce(reloptions::text, '') FROM pg_class WHERE oid = to_regclass(called))"
+)
 
 
 def create(view: View) -> list[Statement]:
     """The statements that make it."""
-    return [replaced(_definition(view)), *view_comments("VIEW", view)]
+    name = called(view.key.namespace, sql_identifier(view.key.name))
+    return [created_alike(_definition(view), name, _PRINTED, "duplicate_table"), *view_comments("VIEW", view)]
 
 
 def alter(old: View, new: View) -> list[Statement] | None:

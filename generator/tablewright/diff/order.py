@@ -227,8 +227,9 @@ def dependents(plan: Plan) -> Iterator[Object]:
 
 
 def _is_in_the_way(object_: Object, places: Mapping[Identity, int]) -> bool:
-    """Whether it keeps something from being dropped before its table is: a policy asks tables and functions."""
-    if not isinstance(object_, model.Policy):
+    """Whether it keeps something from being dropped before its table is: a policy asks tables, a trigger a function."""
+    belongs_to = dropped_with(object_)
+    if belongs_to is None:
         return False
-    own = places[QName(*object_.key[:2])]
+    own = places[belongs_to]
     return any(places.get(other, own) > own for other in kind_of(object_).requires(object_))

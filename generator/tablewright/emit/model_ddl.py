@@ -115,14 +115,22 @@ def besides_tables(plan: Plan, placed: Placement) -> list[Listener]:
         after = object_.key in placed.late
         at = "after_create" if after else "before_create"
         listeners += [Listener("metadata", at, sa_ddl_text(statement)) for statement in _create_again(object_)]
-        # A policy stands in the way of the tables that it asks, a key over time of the one that it refers to.
-        if dropped_with(object_) not in kept or isinstance(object_, model.Policy | model.ForeignKey):
+        if dropped_with(object_) not in kept or _is_in_the_way(object_, placed, tables):
             at = "before_drop" if after else "after_drop"
-            listeners += [Listener("metadata", at, sa_ddl_text(s), first=True) for s in _drop_again(object_)]
+            listeners += [Listener("metadata", at, sa_ddl_text(s), first=True) for s in reversed(_drop_again(object_))]
     for object_ in reversed(plan.objects):
         if isinstance(object_, _IN_BASE):
             listeners += [Listener("metadata", "after_drop", sa_ddl_text(s)) for s in _drop_again(object_)]
     return listeners
+
+
+def _is_in_the_way(object_: Object, placed: Placement, tables: frozenset[QName]) -> bool:
+    """Whether it cannot wait for its table: what is made after tables is dropped before them, a trigger's function say.
+
+    A policy stands in the way of the tables that it asks, a key over time of the one that it refers to.
+    """
+    others = set(kind_of(object_).requires(object_)) - tables - {dropped_with(object_)}
+    return isinstance(object_, model.Policy | model.ForeignKey) or not placed.late.isdisjoint(others)
 
 
 def _between_listeners(between: Between) -> Iterator[Listener]:
@@ -132,7 +140,7 @@ def _between_listeners(between: Between) -> Iterator[Listener]:
             for statement in _create_again(object_):
                 yield Listener(table_of_metadata(key), "before_create", sa_ddl_text(statement))
             for other in others:
-                for statement in _drop_again(object_):
+                for statement in reversed(_drop_again(object_)):
                     yield Listener(table_of_metadata(other), "before_drop", sa_ddl_text(statement), first=True)
 
 

@@ -75,9 +75,19 @@ def attach(metadata: sa.MetaData) -> None:
         metadata,
         "before_create",
         ddl("""\
-CREATE OR REPLACE FUNCTION app.building_day(moment timestamptz) RETURNS date LANGUAGE sql IMMUTABLE PARALLEL SAFE BEGIN ATOMIC
+DO $$
+DECLARE
+    called text := 'app.building_day(timestamptz)';
+    before text := pg_get_functiondef(to_regprocedure(called));
+BEGIN
+    CREATE OR REPLACE FUNCTION app.building_day(moment timestamptz) RETURNS date LANGUAGE sql IMMUTABLE PARALLEL SAFE BEGIN ATOMIC
     SELECT (moment AT TIME ZONE 'Asia/Bangkok')::date;
-END"""),
+END;
+    IF before <> pg_get_functiondef(to_regprocedure(called)) THEN
+        RAISE duplicate_function USING MESSAGE = format('there is another %%s already', called);
+    END IF;
+END
+$$"""),
     )
     event.listen(
         metadata,
@@ -128,9 +138,19 @@ END"""),
         metadata,
         "before_create",
         ddl("""\
-CREATE OR REPLACE FUNCTION app.in_sample(sensor_id text, day date) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE BEGIN ATOMIC
+DO $$
+DECLARE
+    called text := 'app.in_sample(text, date)';
+    before text := pg_get_functiondef(to_regprocedure(called));
+BEGIN
+    CREATE OR REPLACE FUNCTION app.in_sample(sensor_id text, day date) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE BEGIN ATOMIC
     SELECT (day - date '2018-01-01' + hashtext(sensor_id) %% 10) %% 10 = 0;
-END"""),
+END;
+    IF before <> pg_get_functiondef(to_regprocedure(called)) THEN
+        RAISE duplicate_function USING MESSAGE = format('there is another %%s already', called);
+    END IF;
+END
+$$"""),
     )
     event.listen(
         metadata,
@@ -181,7 +201,12 @@ END"""),
         metadata,
         "before_create",
         ddl("""\
-CREATE OR REPLACE FUNCTION app.refresh_aggregates(view_name text DEFAULT NULL) RETURNS void
+DO $body1$
+DECLARE
+    called text := 'app.refresh_aggregates(text)';
+    before text := pg_get_functiondef(to_regprocedure(called));
+BEGIN
+    CREATE OR REPLACE FUNCTION app.refresh_aggregates(view_name text DEFAULT NULL) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path TO pg_catalog, pg_temp
 SET work_mem TO '256MB'
@@ -214,7 +239,12 @@ BEGIN
         VALUES (target.name, started, pg_catalog.clock_timestamp(), refreshed);
     END LOOP;
 END
-$$"""),
+$$;
+    IF before <> pg_get_functiondef(to_regprocedure(called)) THEN
+        RAISE duplicate_function USING MESSAGE = format('there is another %%s already', called);
+    END IF;
+END
+$body1$"""),
     )
     event.listen(
         metadata,
@@ -253,7 +283,12 @@ $$"""),
         metadata,
         "before_create",
         ddl("""\
-CREATE OR REPLACE FUNCTION monitoring.slow_statements(threshold interval DEFAULT '500 milliseconds') RETURNS TABLE (statement text, running boolean, calls bigint, takes interval)
+DO $body1$
+DECLARE
+    called text := 'monitoring.slow_statements(interval)';
+    before text := pg_get_functiondef(to_regprocedure(called));
+BEGIN
+    CREATE OR REPLACE FUNCTION monitoring.slow_statements(threshold interval DEFAULT '500 milliseconds') RETURNS TABLE (statement text, running boolean, calls bigint, takes interval)
 LANGUAGE plpgsql STABLE
 SET search_path TO ''
 AS $$
@@ -270,7 +305,12 @@ BEGIN
             USING threshold;
     END IF;
 END
-$$"""),
+$$;
+    IF before <> pg_get_functiondef(to_regprocedure(called)) THEN
+        RAISE duplicate_function USING MESSAGE = format('there is another %%s already', called);
+    END IF;
+END
+$body1$"""),
     )
     event.listen(
         metadata,
@@ -308,7 +348,12 @@ $$"""),
         metadata,
         "before_create",
         ddl("""\
-CREATE OR REPLACE FUNCTION app.maintain_sensor_readings(present timestamptz DEFAULT now()) RETURNS SETOF text
+DO $body1$
+DECLARE
+    called text := 'app.maintain_sensor_readings(timestamptz)';
+    before text := pg_get_functiondef(to_regprocedure(called));
+BEGIN
+    CREATE OR REPLACE FUNCTION app.maintain_sensor_readings(present timestamptz DEFAULT now()) RETURNS SETOF text
 LANGUAGE plpgsql
 SET "TimeZone" TO 'UTC'
 SET search_path TO pg_catalog, pg_temp
@@ -346,7 +391,12 @@ BEGIN
         RETURN NEXT format('made %%s', child);
     END LOOP;
 END;
-$$"""),
+$$;
+    IF before <> pg_get_functiondef(to_regprocedure(called)) THEN
+        RAISE duplicate_function USING MESSAGE = format('there is another %%s already', called);
+    END IF;
+END
+$body1$"""),
     )
     event.listen(
         metadata,
@@ -372,7 +422,12 @@ $$"""),
         metadata,
         "after_create",
         ddl("""\
-CREATE OR REPLACE FUNCTION app.access_level() RETURNS text LANGUAGE sql STABLE PARALLEL SAFE SET search_path TO '' AS $$
+DO $body1$
+DECLARE
+    called text := 'app.access_level()';
+    before text := pg_get_functiondef(to_regprocedure(called));
+BEGIN
+    CREATE OR REPLACE FUNCTION app.access_level() RETURNS text LANGUAGE sql STABLE PARALLEL SAFE SET search_path TO '' AS $$
 SELECT CASE
   WHEN bool_or(tier = 'professional') THEN 'full'
   WHEN bool_or(tier = 'free') THEN 'sample'
@@ -382,7 +437,12 @@ FROM public.subscriptions
 WHERE user_id = (SELECT auth.uid())
   AND status = 'active'
   AND (expires_at IS NULL OR expires_at > now())
-$$"""),
+$$;
+    IF before <> pg_get_functiondef(to_regprocedure(called)) THEN
+        RAISE duplicate_function USING MESSAGE = format('there is another %%s already', called);
+    END IF;
+END
+$body1$"""),
     )
     event.listen(
         metadata,
@@ -501,11 +561,21 @@ $$"""),
         metadata,
         "before_create",
         ddl("""\
-CREATE OR REPLACE VIEW monitoring.statements (name, ok, value, threshold, detail)
+DO $$
+DECLARE
+    called text := 'monitoring.statements';
+    before text := (SELECT pg_get_viewdef(oid) || coalesce(reloptions::text, '') FROM pg_class WHERE oid = to_regclass(called));
+BEGIN
+    CREATE OR REPLACE VIEW monitoring.statements (name, ok, value, threshold, detail)
 WITH (security_invoker = true) AS
 SELECT 'slow statements' AS name, count(*) = 0 AS ok, count(*)::text AS value,
   'none over 500 ms' AS threshold, (array_agg(takes || ' ' || statement ORDER BY takes DESC))[1] AS detail
-FROM monitoring.slow_statements()"""),
+FROM monitoring.slow_statements();
+    IF before <> (SELECT pg_get_viewdef(oid) || coalesce(reloptions::text, '') FROM pg_class WHERE oid = to_regclass(called)) THEN
+        RAISE duplicate_table USING MESSAGE = format('there is another %%s already', called);
+    END IF;
+END
+$$"""),
     )
     event.listen(
         metadata,
@@ -563,13 +633,23 @@ FROM monitoring.slow_statements()"""),
         metadata,
         "before_create",
         ddl("""\
-CREATE OR REPLACE VIEW monitoring.connections (name, ok, value, threshold, detail)
+DO $$
+DECLARE
+    called text := 'monitoring.connections';
+    before text := (SELECT pg_get_viewdef(oid) || coalesce(reloptions::text, '') FROM pg_class WHERE oid = to_regclass(called));
+BEGIN
+    CREATE OR REPLACE VIEW monitoring.connections (name, ok, value, threshold, detail)
 WITH (security_invoker = true) AS
 SELECT 'connections' AS name, used < 0.8 * most AS ok, used::text AS value,
   'less than 80 %% of ' || most AS threshold, NULL::text AS detail
 FROM (
   SELECT sum(numbackends) AS used, current_setting('max_connections')::integer AS most FROM pg_stat_database
-) AS server"""),
+) AS server;
+    IF before <> (SELECT pg_get_viewdef(oid) || coalesce(reloptions::text, '') FROM pg_class WHERE oid = to_regclass(called)) THEN
+        RAISE duplicate_table USING MESSAGE = format('there is another %%s already', called);
+    END IF;
+END
+$$"""),
     )
     event.listen(
         metadata,
@@ -627,7 +707,12 @@ FROM (
         metadata,
         "after_create",
         ddl("""\
-CREATE OR REPLACE VIEW monitoring.partition_coverage (name, ok, value, threshold, detail)
+DO $$
+DECLARE
+    called text := 'monitoring.partition_coverage';
+    before text := (SELECT pg_get_viewdef(oid) || coalesce(reloptions::text, '') FROM pg_class WHERE oid = to_regclass(called));
+BEGIN
+    CREATE OR REPLACE VIEW monitoring.partition_coverage (name, ok, value, threshold, detail)
 WITH (security_invoker = true) AS
 SELECT 'months ahead' AS name, count(*) FILTER (WHERE first > now()) >= 2 AS ok,
   count(*) FILTER (WHERE first > now())::text AS value, '2 at least' AS threshold,
@@ -637,7 +722,12 @@ FROM (
     substring(bound FROM 'TO [(]''(.+)''[)]$')::timestamptz AS last
   FROM pg_inherits, pg_class, LATERAL pg_get_expr(relpartbound, pg_class.oid) AS bound
   WHERE inhparent = 'public.sensor_readings'::regclass AND pg_class.oid = inhrelid
-) AS partitions"""),
+) AS partitions;
+    IF before <> (SELECT pg_get_viewdef(oid) || coalesce(reloptions::text, '') FROM pg_class WHERE oid = to_regclass(called)) THEN
+        RAISE duplicate_table USING MESSAGE = format('there is another %%s already', called);
+    END IF;
+END
+$$"""),
     )
     event.listen(
         metadata,
@@ -699,7 +789,12 @@ FROM (
         metadata,
         "after_create",
         ddl("""\
-CREATE OR REPLACE VIEW monitoring.staleness (name, ok, value, threshold, detail)
+DO $$
+DECLARE
+    called text := 'monitoring.staleness';
+    before text := (SELECT pg_get_viewdef(oid) || coalesce(reloptions::text, '') FROM pg_class WHERE oid = to_regclass(called));
+BEGIN
+    CREATE OR REPLACE VIEW monitoring.staleness (name, ok, value, threshold, detail)
 WITH (security_invoker = true) AS
 SELECT 'refresh of ' || matviewname AS name,
   coalesce(now() - max(started_at) < interval '26 hours', false) AS ok,
@@ -708,7 +803,12 @@ SELECT 'refresh of ' || matviewname AS name,
   'took ' || (array_agg(finished_at - started_at ORDER BY started_at DESC))[1] AS detail
 FROM pg_matviews LEFT JOIN app.refresh_log ON view_name = matviewname
 WHERE schemaname = 'app'
-GROUP BY matviewname"""),
+GROUP BY matviewname;
+    IF before <> (SELECT pg_get_viewdef(oid) || coalesce(reloptions::text, '') FROM pg_class WHERE oid = to_regclass(called)) THEN
+        RAISE duplicate_table USING MESSAGE = format('there is another %%s already', called);
+    END IF;
+END
+$$"""),
     )
     event.listen(
         metadata,
@@ -766,11 +866,21 @@ GROUP BY matviewname"""),
         metadata,
         "before_create",
         ddl("""\
-CREATE OR REPLACE VIEW monitoring.storage (name, ok, value, threshold, detail)
+DO $$
+DECLARE
+    called text := 'monitoring.storage';
+    before text := (SELECT pg_get_viewdef(oid) || coalesce(reloptions::text, '') FROM pg_class WHERE oid = to_regclass(called));
+BEGIN
+    CREATE OR REPLACE VIEW monitoring.storage (name, ok, value, threshold, detail)
 WITH (security_invoker = true) AS
 SELECT 'storage' AS name, used < 0.9 * 500000000 AS ok, pg_size_pretty(used) AS value,
   '90 %% of 500 MB' AS threshold, NULL::text AS detail
-FROM (SELECT pg_database_size(current_database()) AS used) AS database"""),
+FROM (SELECT pg_database_size(current_database()) AS used) AS database;
+    IF before <> (SELECT pg_get_viewdef(oid) || coalesce(reloptions::text, '') FROM pg_class WHERE oid = to_regclass(called)) THEN
+        RAISE duplicate_table USING MESSAGE = format('there is another %%s already', called);
+    END IF;
+END
+$$"""),
     )
     event.listen(
         metadata,
@@ -828,7 +938,12 @@ FROM (SELECT pg_database_size(current_database()) AS used) AS database"""),
         metadata,
         "after_create",
         ddl("""\
-CREATE OR REPLACE VIEW monitoring.data_quality (name, ok, value, threshold, detail)
+DO $$
+DECLARE
+    called text := 'monitoring.data_quality';
+    before text := (SELECT pg_get_viewdef(oid) || coalesce(reloptions::text, '') FROM pg_class WHERE oid = to_regclass(called));
+BEGIN
+    CREATE OR REPLACE VIEW monitoring.data_quality (name, ok, value, threshold, detail)
 WITH (security_invoker = true) AS
 WITH found AS (
   SELECT count(*) AS readings, count(DISTINCT sensor_id) AS sensors, count(DISTINCT floor_number) AS floors,
@@ -855,7 +970,12 @@ FROM found
 UNION ALL
 SELECT 'values', no_values = 0, no_values::text, 'none', 'values that are no number or have no unit' FROM found
 UNION ALL
-SELECT 'units', units = sensors, units::text, 'one a sensor', NULL FROM found"""),
+SELECT 'units', units = sensors, units::text, 'one a sensor', NULL FROM found;
+    IF before <> (SELECT pg_get_viewdef(oid) || coalesce(reloptions::text, '') FROM pg_class WHERE oid = to_regclass(called)) THEN
+        RAISE duplicate_table USING MESSAGE = format('there is another %%s already', called);
+    END IF;
+END
+$$"""),
     )
     event.listen(
         metadata,
@@ -1027,13 +1147,23 @@ ORDER BY day, sensor_id"""),
         metadata,
         "after_create",
         ddl("""\
-CREATE OR REPLACE VIEW daily_aggregates (sensor_id, floor_number, equipment_type, unit, day, avg_value, max_value, min_value, reading_count)
+DO $$
+DECLARE
+    called text := quote_ident(current_schema()) || '.daily_aggregates';
+    before text := (SELECT pg_get_viewdef(oid) || coalesce(reloptions::text, '') FROM pg_class WHERE oid = to_regclass(called));
+BEGIN
+    CREATE OR REPLACE VIEW daily_aggregates (sensor_id, floor_number, equipment_type, unit, day, avg_value, max_value, min_value, reading_count)
 WITH (security_barrier = true) AS
 SELECT sensor_id, floor_number, equipment_type, unit, day, avg_value, max_value, min_value, reading_count
 FROM app.daily_aggregates
 WHERE NOT (SELECT row_security_active('public.sensor_readings'))
   OR (SELECT app.access_level()) = 'full'
-  OR ((SELECT app.access_level()) = 'sample' AND app.in_sample(sensor_id, day))"""),
+  OR ((SELECT app.access_level()) = 'sample' AND app.in_sample(sensor_id, day));
+    IF before <> (SELECT pg_get_viewdef(oid) || coalesce(reloptions::text, '') FROM pg_class WHERE oid = to_regclass(called)) THEN
+        RAISE duplicate_table USING MESSAGE = format('there is another %%s already', called);
+    END IF;
+END
+$$"""),
     )
     event.listen(
         metadata,
@@ -1250,13 +1380,23 @@ ORDER BY hour, sensor_id"""),
         metadata,
         "after_create",
         ddl("""\
-CREATE OR REPLACE VIEW hourly_aggregates (sensor_id, floor_number, equipment_type, unit, hour, avg_value, max_value, min_value, reading_count)
+DO $$
+DECLARE
+    called text := quote_ident(current_schema()) || '.hourly_aggregates';
+    before text := (SELECT pg_get_viewdef(oid) || coalesce(reloptions::text, '') FROM pg_class WHERE oid = to_regclass(called));
+BEGIN
+    CREATE OR REPLACE VIEW hourly_aggregates (sensor_id, floor_number, equipment_type, unit, hour, avg_value, max_value, min_value, reading_count)
 WITH (security_barrier = true) AS
 SELECT sensor_id, floor_number, equipment_type, unit, hour, avg_value, max_value, min_value, reading_count
 FROM app.hourly_aggregates
 WHERE NOT (SELECT row_security_active('public.sensor_readings'))
   OR (SELECT app.access_level()) = 'full'
-  OR ((SELECT app.access_level()) = 'sample' AND app.in_sample(sensor_id, app.building_day(hour)))"""),
+  OR ((SELECT app.access_level()) = 'sample' AND app.in_sample(sensor_id, app.building_day(hour)));
+    IF before <> (SELECT pg_get_viewdef(oid) || coalesce(reloptions::text, '') FROM pg_class WHERE oid = to_regclass(called)) THEN
+        RAISE duplicate_table USING MESSAGE = format('there is another %%s already', called);
+    END IF;
+END
+$$"""),
     )
     event.listen(
         metadata,

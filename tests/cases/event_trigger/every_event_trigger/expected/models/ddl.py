@@ -13,11 +13,21 @@ def attach(metadata: sa.MetaData) -> None:
         metadata,
         "before_create",
         ddl("""\
-CREATE OR REPLACE FUNCTION notice() RETURNS event_trigger LANGUAGE plpgsql AS $$
+DO $body1$
+DECLARE
+    called text := quote_ident(current_schema()) || '.notice()';
+    before text := pg_get_functiondef(to_regprocedure(called));
+BEGIN
+    CREATE OR REPLACE FUNCTION notice() RETURNS event_trigger LANGUAGE plpgsql AS $$
 BEGIN
     RAISE DEBUG '%% %%', TG_EVENT, TG_TAG;
 END
-$$"""),
+$$;
+    IF before <> pg_get_functiondef(to_regprocedure(called)) THEN
+        RAISE duplicate_function USING MESSAGE = format('there is another %%s already', called);
+    END IF;
+END
+$body1$"""),
     )
     event.listen(
         metadata, "after_drop", ddl("DROP FUNCTION IF EXISTS notice()"), insert=True
@@ -26,10 +36,20 @@ $$"""),
         metadata,
         "before_create",
         ddl("""\
-CREATE OR REPLACE FUNCTION "no drops %%"() RETURNS event_trigger LANGUAGE plpgsql AS $$BEGIN
+DO $body1$
+DECLARE
+    called text := quote_ident(current_schema()) || '."no drops %%"()';
+    before text := pg_get_functiondef(to_regprocedure(called));
+BEGIN
+    CREATE OR REPLACE FUNCTION "no drops %%"() RETURNS event_trigger LANGUAGE plpgsql AS $$BEGIN
     RAISE EXCEPTION 'nothing is dropped here';
 END
-$$"""),
+$$;
+    IF before <> pg_get_functiondef(to_regprocedure(called)) THEN
+        RAISE duplicate_function USING MESSAGE = format('there is another %%s already', called);
+    END IF;
+END
+$body1$"""),
     )
     event.listen(
         metadata,

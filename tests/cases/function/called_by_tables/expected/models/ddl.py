@@ -13,9 +13,18 @@ def attach(metadata: sa.MetaData) -> None:
     event.listen(
         metadata.tables["orders"],
         "before_create",
-        ddl(
-            "CREATE OR REPLACE FUNCTION app.price_of(wanted text) RETURNS numeric LANGUAGE sql STABLE SET search_path TO public AS $$SELECT price FROM rates WHERE name = wanted$$"
-        ),
+        ddl("""\
+DO $body1$
+DECLARE
+    called text := 'app.price_of(text)';
+    before text := pg_get_functiondef(to_regprocedure(called));
+BEGIN
+    CREATE OR REPLACE FUNCTION app.price_of(wanted text) RETURNS numeric LANGUAGE sql STABLE SET search_path TO public AS $$SELECT price FROM rates WHERE name = wanted$$;
+    IF before <> pg_get_functiondef(to_regprocedure(called)) THEN
+        RAISE duplicate_function USING MESSAGE = format('there is another %%s already', called);
+    END IF;
+END
+$body1$"""),
     )
     event.listen(
         metadata.tables["rates"],
@@ -26,9 +35,18 @@ def attach(metadata: sa.MetaData) -> None:
     event.listen(
         metadata,
         "before_create",
-        ddl(
-            "CREATE OR REPLACE FUNCTION is_even(x integer) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$SELECT x %% 2 = 0$$"
-        ),
+        ddl("""\
+DO $body1$
+DECLARE
+    called text := quote_ident(current_schema()) || '.is_even(integer)';
+    before text := pg_get_functiondef(to_regprocedure(called));
+BEGIN
+    CREATE OR REPLACE FUNCTION is_even(x integer) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$SELECT x %% 2 = 0$$;
+    IF before <> pg_get_functiondef(to_regprocedure(called)) THEN
+        RAISE duplicate_function USING MESSAGE = format('there is another %%s already', called);
+    END IF;
+END
+$body1$"""),
     )
     event.listen(
         metadata,
@@ -54,9 +72,19 @@ $$"""),
         metadata,
         "before_create",
         ddl("""\
-CREATE OR REPLACE FUNCTION app.shout(what text) RETURNS text LANGUAGE sql IMMUTABLE BEGIN ATOMIC
+DO $$
+DECLARE
+    called text := 'app.shout(text)';
+    before text := pg_get_functiondef(to_regprocedure(called));
+BEGIN
+    CREATE OR REPLACE FUNCTION app.shout(what text) RETURNS text LANGUAGE sql IMMUTABLE BEGIN ATOMIC
     SELECT upper(what) || '!';
-END"""),
+END;
+    IF before <> pg_get_functiondef(to_regprocedure(called)) THEN
+        RAISE duplicate_function USING MESSAGE = format('there is another %%s already', called);
+    END IF;
+END
+$$"""),
     )
     event.listen(
         metadata,
@@ -67,9 +95,18 @@ END"""),
     event.listen(
         metadata,
         "after_create",
-        ddl(
-            "CREATE OR REPLACE FUNCTION next_rate() RETURNS rates LANGUAGE sql STABLE AS $$SELECT r.name, r.price FROM rates r ORDER BY r.price LIMIT 1$$"
-        ),
+        ddl("""\
+DO $body1$
+DECLARE
+    called text := quote_ident(current_schema()) || '.next_rate()';
+    before text := pg_get_functiondef(to_regprocedure(called));
+BEGIN
+    CREATE OR REPLACE FUNCTION next_rate() RETURNS rates LANGUAGE sql STABLE AS $$SELECT r.name, r.price FROM rates r ORDER BY r.price LIMIT 1$$;
+    IF before <> pg_get_functiondef(to_regprocedure(called)) THEN
+        RAISE duplicate_function USING MESSAGE = format('there is another %%s already', called);
+    END IF;
+END
+$body1$"""),
     )
     event.listen(
         metadata, "before_drop", ddl("DROP FUNCTION IF EXISTS next_rate()"), insert=True
@@ -77,9 +114,18 @@ END"""),
     event.listen(
         metadata,
         "after_create",
-        ddl(
-            "CREATE OR REPLACE FUNCTION people_total(who people) RETURNS numeric LANGUAGE sql STABLE AS $$SELECT sum(o.amount) FROM orders o WHERE o.person_id = who.id$$"
-        ),
+        ddl("""\
+DO $body1$
+DECLARE
+    called text := quote_ident(current_schema()) || '.people_total(people)';
+    before text := pg_get_functiondef(to_regprocedure(called));
+BEGIN
+    CREATE OR REPLACE FUNCTION people_total(who people) RETURNS numeric LANGUAGE sql STABLE AS $$SELECT sum(o.amount) FROM orders o WHERE o.person_id = who.id$$;
+    IF before <> pg_get_functiondef(to_regprocedure(called)) THEN
+        RAISE duplicate_function USING MESSAGE = format('there is another %%s already', called);
+    END IF;
+END
+$body1$"""),
     )
     event.listen(
         metadata,

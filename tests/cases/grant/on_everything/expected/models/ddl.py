@@ -92,9 +92,18 @@ $$"""),
     event.listen(
         metadata,
         "before_create",
-        ddl(
-            'CREATE OR REPLACE FUNCTION "odd :x %%"() RETURNS integer LANGUAGE sql AS $$select 1$$'
-        ),
+        ddl("""\
+DO $body1$
+DECLARE
+    called text := quote_ident(current_schema()) || '."odd :x %%"()';
+    before text := pg_get_functiondef(to_regprocedure(called));
+BEGIN
+    CREATE OR REPLACE FUNCTION "odd :x %%"() RETURNS integer LANGUAGE sql AS $$select 1$$;
+    IF before <> pg_get_functiondef(to_regprocedure(called)) THEN
+        RAISE duplicate_function USING MESSAGE = format('there is another %%s already', called);
+    END IF;
+END
+$body1$"""),
     )
     event.listen(
         metadata,
@@ -115,9 +124,18 @@ $$"""),
     event.listen(
         metadata,
         "after_create",
-        ddl(
-            'CREATE OR REPLACE FUNCTION share_of(id integer, "odd %%" share[] DEFAULT null) RETURNS numeric LANGUAGE sql AS $$select share from readings r where r.id = share_of.id$$'
-        ),
+        ddl("""\
+DO $body1$
+DECLARE
+    called text := quote_ident(current_schema()) || '.share_of(integer, share[])';
+    before text := pg_get_functiondef(to_regprocedure(called));
+BEGIN
+    CREATE OR REPLACE FUNCTION share_of(id integer, "odd %%" share[] DEFAULT null) RETURNS numeric LANGUAGE sql AS $$select share from readings r where r.id = share_of.id$$;
+    IF before <> pg_get_functiondef(to_regprocedure(called)) THEN
+        RAISE duplicate_function USING MESSAGE = format('there is another %%s already', called);
+    END IF;
+END
+$body1$"""),
     )
     event.listen(
         metadata,
@@ -140,9 +158,18 @@ $$"""),
     event.listen(
         metadata,
         "after_create",
-        ddl(
-            "CREATE OR REPLACE PROCEDURE forget(before timestamptz) LANGUAGE sql AS $$delete from readings where false$$"
-        ),
+        ddl("""\
+DO $body1$
+DECLARE
+    called text := quote_ident(current_schema()) || '.forget(timestamptz)';
+    before text := pg_get_functiondef(to_regprocedure(called));
+BEGIN
+    CREATE OR REPLACE PROCEDURE forget(before timestamptz) LANGUAGE sql AS $$delete from readings where false$$;
+    IF before <> pg_get_functiondef(to_regprocedure(called)) THEN
+        RAISE duplicate_function USING MESSAGE = format('there is another %%s already', called);
+    END IF;
+END
+$body1$"""),
     )
     event.listen(
         metadata,
@@ -164,8 +191,18 @@ $$"""),
         metadata,
         "after_create",
         ddl("""\
-CREATE OR REPLACE VIEW shares (id, share) AS
-select id, share from readings"""),
+DO $$
+DECLARE
+    called text := quote_ident(current_schema()) || '.shares';
+    before text := (SELECT pg_get_viewdef(oid) || coalesce(reloptions::text, '') FROM pg_class WHERE oid = to_regclass(called));
+BEGIN
+    CREATE OR REPLACE VIEW shares (id, share) AS
+select id, share from readings;
+    IF before <> (SELECT pg_get_viewdef(oid) || coalesce(reloptions::text, '') FROM pg_class WHERE oid = to_regclass(called)) THEN
+        RAISE duplicate_table USING MESSAGE = format('there is another %%s already', called);
+    END IF;
+END
+$$"""),
     )
     event.listen(
         metadata, "before_drop", ddl("DROP VIEW IF EXISTS shares"), insert=True

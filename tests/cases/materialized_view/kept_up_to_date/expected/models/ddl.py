@@ -13,8 +13,18 @@ def attach(metadata: sa.MetaData) -> None:
         metadata,
         "after_create",
         ddl("""\
-CREATE OR REPLACE VIEW good_readings (sensor, at, value) AS
-select sensor, at, value from readings where value is not null"""),
+DO $$
+DECLARE
+    called text := quote_ident(current_schema()) || '.good_readings';
+    before text := (SELECT pg_get_viewdef(oid) || coalesce(reloptions::text, '') FROM pg_class WHERE oid = to_regclass(called));
+BEGIN
+    CREATE OR REPLACE VIEW good_readings (sensor, at, value) AS
+select sensor, at, value from readings where value is not null;
+    IF before <> (SELECT pg_get_viewdef(oid) || coalesce(reloptions::text, '') FROM pg_class WHERE oid = to_regclass(called)) THEN
+        RAISE duplicate_table USING MESSAGE = format('there is another %%s already', called);
+    END IF;
+END
+$$"""),
     )
     event.listen(
         metadata, "before_drop", ddl("DROP VIEW IF EXISTS good_readings"), insert=True
@@ -83,8 +93,18 @@ WITH NO DATA"""),
         metadata,
         "after_create",
         ddl("""\
-CREATE OR REPLACE VIEW last_days (sensor, day, average) AS
-select sensor, day, average from stats."daily %%" where day > date '2025-01-01'"""),
+DO $$
+DECLARE
+    called text := quote_ident(current_schema()) || '.last_days';
+    before text := (SELECT pg_get_viewdef(oid) || coalesce(reloptions::text, '') FROM pg_class WHERE oid = to_regclass(called));
+BEGIN
+    CREATE OR REPLACE VIEW last_days (sensor, day, average) AS
+select sensor, day, average from stats."daily %%" where day > date '2025-01-01';
+    IF before <> (SELECT pg_get_viewdef(oid) || coalesce(reloptions::text, '') FROM pg_class WHERE oid = to_regclass(called)) THEN
+        RAISE duplicate_table USING MESSAGE = format('there is another %%s already', called);
+    END IF;
+END
+$$"""),
     )
     event.listen(
         metadata,

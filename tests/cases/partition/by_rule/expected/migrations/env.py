@@ -84,8 +84,10 @@ def database_engine(url: str | None) -> Engine:
         if scheme in ("postgres", "postgresql"):
             made = made.set(drivername=f"postgresql+{driver or 'psycopg'}")
         return create_engine(made, poolclass=pool.NullPool)
-    except (ArgumentError, NoSuchModuleError, ValueError) as error:
-        raise SystemExit(f"The database's URL cannot be used: {error}") from None
+    except (ArgumentError, NoSuchModuleError, ValueError):
+        # What they say quotes the URL, and what is wrong with it may be a part of the password.
+        hint = "one looks like postgresql://user:pass@localhost:5432/by_rule, with %40 for an @ in the password"
+        raise SystemExit(f"The database's URL cannot be used: {hint}") from None
     except ImportError as error:
         raise SystemExit(
             f"The database's driver is missing ({error}): pip install 'psycopg[binary]'"

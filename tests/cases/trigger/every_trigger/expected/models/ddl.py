@@ -13,12 +13,22 @@ def attach(metadata: sa.MetaData) -> None:
         metadata,
         "before_create",
         ddl("""\
-CREATE OR REPLACE FUNCTION app.audit() RETURNS trigger LANGUAGE plpgsql AS $$
+DO $body1$
+DECLARE
+    called text := 'app.audit()';
+    before text := pg_get_functiondef(to_regprocedure(called));
+BEGIN
+    CREATE OR REPLACE FUNCTION app.audit() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     INSERT INTO app.log (what) VALUES (TG_OP || TG_ARGV[0]);
     RETURN NULL;
 END
-$$"""),
+$$;
+    IF before <> pg_get_functiondef(to_regprocedure(called)) THEN
+        RAISE duplicate_function USING MESSAGE = format('there is another %%s already', called);
+    END IF;
+END
+$body1$"""),
     )
     event.listen(
         metadata,
@@ -31,9 +41,18 @@ $$"""),
     event.listen(
         metadata,
         "before_create",
-        ddl(
-            "CREATE OR REPLACE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN RAISE EXCEPTION 'no'; END$$"
-        ),
+        ddl("""\
+DO $body1$
+DECLARE
+    called text := quote_ident(current_schema()) || '.refuse()';
+    before text := pg_get_functiondef(to_regprocedure(called));
+BEGIN
+    CREATE OR REPLACE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN RAISE EXCEPTION 'no'; END$$;
+    IF before <> pg_get_functiondef(to_regprocedure(called)) THEN
+        RAISE duplicate_function USING MESSAGE = format('there is another %%s already', called);
+    END IF;
+END
+$body1$"""),
     )
     event.listen(
         metadata, "after_drop", ddl("DROP FUNCTION IF EXISTS refuse()"), insert=True
@@ -42,12 +61,22 @@ $$"""),
         metadata,
         "before_create",
         ddl("""\
-CREATE OR REPLACE FUNCTION set_updated_at() RETURNS trigger LANGUAGE plpgsql AS $$
+DO $body1$
+DECLARE
+    called text := quote_ident(current_schema()) || '.set_updated_at()';
+    before text := pg_get_functiondef(to_regprocedure(called));
+BEGIN
+    CREATE OR REPLACE FUNCTION set_updated_at() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     NEW.updated_at := now();
     RETURN NEW;
 END;
-$$"""),
+$$;
+    IF before <> pg_get_functiondef(to_regprocedure(called)) THEN
+        RAISE duplicate_function USING MESSAGE = format('there is another %%s already', called);
+    END IF;
+END
+$body1$"""),
     )
     event.listen(
         metadata,
@@ -66,12 +95,22 @@ $$"""),
         metadata,
         "before_create",
         ddl("""\
-CREATE OR REPLACE FUNCTION orders_changed() RETURNS trigger LANGUAGE plpgsql AS $$
+DO $body1$
+DECLARE
+    called text := quote_ident(current_schema()) || '.orders_changed()';
+    before text := pg_get_functiondef(to_regprocedure(called));
+BEGIN
+    CREATE OR REPLACE FUNCTION orders_changed() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     NEW.total := round(NEW.total);
     RETURN NEW;
 END
-$$"""),
+$$;
+    IF before <> pg_get_functiondef(to_regprocedure(called)) THEN
+        RAISE duplicate_function USING MESSAGE = format('there is another %%s already', called);
+    END IF;
+END
+$body1$"""),
     )
     event.listen(
         metadata,
@@ -90,12 +129,22 @@ $$"""),
         metadata,
         "before_create",
         ddl("""\
-CREATE OR REPLACE FUNCTION orders_counted() RETURNS trigger LANGUAGE plpgsql AS $$
+DO $body1$
+DECLARE
+    called text := quote_ident(current_schema()) || '.orders_counted()';
+    before text := pg_get_functiondef(to_regprocedure(called));
+BEGIN
+    CREATE OR REPLACE FUNCTION orders_counted() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     INSERT INTO app.log (what) SELECT count(*) FROM "before rows";
     RETURN NULL;
 END
-$$"""),
+$$;
+    IF before <> pg_get_functiondef(to_regprocedure(called)) THEN
+        RAISE duplicate_function USING MESSAGE = format('there is another %%s already', called);
+    END IF;
+END
+$body1$"""),
     )
     event.listen(
         metadata,
@@ -114,12 +163,22 @@ $$"""),
         metadata,
         "before_create",
         ddl("""\
-CREATE OR REPLACE FUNCTION "open_orders_write through"() RETURNS trigger LANGUAGE plpgsql AS $$
+DO $body1$
+DECLARE
+    called text := quote_ident(current_schema()) || '."open_orders_write through"()';
+    before text := pg_get_functiondef(to_regprocedure(called));
+BEGIN
+    CREATE OR REPLACE FUNCTION "open_orders_write through"() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     UPDATE orders SET total = NEW.total WHERE id = OLD.id;
     RETURN NEW;
 END
-$$"""),
+$$;
+    IF before <> pg_get_functiondef(to_regprocedure(called)) THEN
+        RAISE duplicate_function USING MESSAGE = format('there is another %%s already', called);
+    END IF;
+END
+$body1$"""),
     )
     event.listen(
         metadata,
@@ -150,8 +209,18 @@ $$"""),
         metadata,
         "after_create",
         ddl("""\
-CREATE OR REPLACE VIEW open_orders (id, total) AS
-SELECT id, total FROM orders WHERE "sta tus" = 'new'"""),
+DO $$
+DECLARE
+    called text := quote_ident(current_schema()) || '.open_orders';
+    before text := (SELECT pg_get_viewdef(oid) || coalesce(reloptions::text, '') FROM pg_class WHERE oid = to_regclass(called));
+BEGIN
+    CREATE OR REPLACE VIEW open_orders (id, total) AS
+SELECT id, total FROM orders WHERE "sta tus" = 'new';
+    IF before <> (SELECT pg_get_viewdef(oid) || coalesce(reloptions::text, '') FROM pg_class WHERE oid = to_regclass(called)) THEN
+        RAISE duplicate_table USING MESSAGE = format('there is another %%s already', called);
+    END IF;
+END
+$$"""),
     )
     event.listen(
         metadata, "before_drop", ddl("DROP VIEW IF EXISTS open_orders"), insert=True

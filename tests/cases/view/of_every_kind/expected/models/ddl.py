@@ -13,9 +13,19 @@ def attach(metadata: sa.MetaData) -> None:
         metadata,
         "after_create",
         ddl("""\
-CREATE OR REPLACE VIEW open_orders (id, person_id, state, price) AS
+DO $$
+DECLARE
+    called text := quote_ident(current_schema()) || '.open_orders';
+    before text := (SELECT pg_get_viewdef(oid) || coalesce(reloptions::text, '') FROM pg_class WHERE oid = to_regclass(called));
+BEGIN
+    CREATE OR REPLACE VIEW open_orders (id, person_id, state, price) AS
 select id, person_id, state, price from orders where state = 'open'
-WITH LOCAL CHECK OPTION"""),
+WITH LOCAL CHECK OPTION;
+    IF before <> (SELECT pg_get_viewdef(oid) || coalesce(reloptions::text, '') FROM pg_class WHERE oid = to_regclass(called)) THEN
+        RAISE duplicate_table USING MESSAGE = format('there is another %%s already', called);
+    END IF;
+END
+$$"""),
     )
     event.listen(
         metadata,
@@ -29,9 +39,19 @@ WITH LOCAL CHECK OPTION"""),
         metadata,
         "after_create",
         ddl("""\
-CREATE OR REPLACE VIEW dear_orders (id, person_id, state, price) AS
+DO $$
+DECLARE
+    called text := quote_ident(current_schema()) || '.dear_orders';
+    before text := (SELECT pg_get_viewdef(oid) || coalesce(reloptions::text, '') FROM pg_class WHERE oid = to_regclass(called));
+BEGIN
+    CREATE OR REPLACE VIEW dear_orders (id, person_id, state, price) AS
 select id, person_id, state, price from open_orders where price > 100
-WITH CASCADED CHECK OPTION"""),
+WITH CASCADED CHECK OPTION;
+    IF before <> (SELECT pg_get_viewdef(oid) || coalesce(reloptions::text, '') FROM pg_class WHERE oid = to_regclass(called)) THEN
+        RAISE duplicate_table USING MESSAGE = format('there is another %%s already', called);
+    END IF;
+END
+$$"""),
     )
     event.listen(
         metadata,
@@ -50,7 +70,12 @@ WITH CASCADED CHECK OPTION"""),
         metadata,
         "after_create",
         ddl("""\
-CREATE OR REPLACE VIEW buyers (id, name, boss, state, price, "is dear", likes, metadata)
+DO $$
+DECLARE
+    called text := quote_ident(current_schema()) || '.buyers';
+    before text := (SELECT pg_get_viewdef(oid) || coalesce(reloptions::text, '') FROM pg_class WHERE oid = to_regclass(called));
+BEGIN
+    CREATE OR REPLACE VIEW buyers (id, name, boss, state, price, "is dear", likes, metadata)
 WITH (security_invoker = true, security_barrier = true) AS
 -- The author's own words stay, but for what stands behind the end.
 select p.id,
@@ -64,7 +89,12 @@ select p.id,
 from people p
 left join people b on b.id = p.boss_id
 left join lateral (select state, price from orders where person_id = p.id order by ordered_at desc limit 1) o
-       on true"""),
+       on true;
+    IF before <> (SELECT pg_get_viewdef(oid) || coalesce(reloptions::text, '') FROM pg_class WHERE oid = to_regclass(called)) THEN
+        RAISE duplicate_table USING MESSAGE = format('there is another %%s already', called);
+    END IF;
+END
+$$"""),
     )
     event.listen(
         metadata,
@@ -92,7 +122,12 @@ left join lateral (select state, price from orders where person_id = p.id order 
         metadata,
         "after_create",
         ddl("""\
-CREATE OR REPLACE VIEW report.chain_of_command (person, boss, distance, way) AS
+DO $$
+DECLARE
+    called text := 'report.chain_of_command';
+    before text := (SELECT pg_get_viewdef(oid) || coalesce(reloptions::text, '') FROM pg_class WHERE oid = to_regclass(called));
+BEGIN
+    CREATE OR REPLACE VIEW report.chain_of_command (person, boss, distance, way) AS
 with recursive chain as (
     select id as person, boss_id as boss, 1 as distance, array[name::text] as way
     from people
@@ -103,7 +138,12 @@ with recursive chain as (
     join people on people.id = chain.boss
     where people.boss_id is not null
 )
-select person, boss, distance, way from chain"""),
+select person, boss, distance, way from chain;
+    IF before <> (SELECT pg_get_viewdef(oid) || coalesce(reloptions::text, '') FROM pg_class WHERE oid = to_regclass(called)) THEN
+        RAISE duplicate_table USING MESSAGE = format('there is another %%s already', called);
+    END IF;
+END
+$$"""),
     )
     event.listen(
         metadata,
@@ -127,10 +167,20 @@ select person, boss, distance, way from chain"""),
         metadata,
         "after_create",
         ddl("""\
-CREATE OR REPLACE VIEW report.by_state (state, number, spent, first_at) AS
+DO $$
+DECLARE
+    called text := 'report.by_state';
+    before text := (SELECT pg_get_viewdef(oid) || coalesce(reloptions::text, '') FROM pg_class WHERE oid = to_regclass(called));
+BEGIN
+    CREATE OR REPLACE VIEW report.by_state (state, number, spent, first_at) AS
 select state, count(*) as number, sum(price) as spent, min(ordered_at) as first_at
 from public.orders
-group by rollup (state)"""),
+group by rollup (state);
+    IF before <> (SELECT pg_get_viewdef(oid) || coalesce(reloptions::text, '') FROM pg_class WHERE oid = to_regclass(called)) THEN
+        RAISE duplicate_table USING MESSAGE = format('there is another %%s already', called);
+    END IF;
+END
+$$"""),
     )
     event.listen(
         metadata, "before_drop", ddl("DROP VIEW IF EXISTS report.by_state"), insert=True
@@ -139,8 +189,18 @@ group by rollup (state)"""),
         metadata,
         "before_create",
         ddl("""\
-CREATE OR REPLACE VIEW report.words (column1, column2) AS
-values (1, 'one'), (2, 'two')"""),
+DO $$
+DECLARE
+    called text := 'report.words';
+    before text := (SELECT pg_get_viewdef(oid) || coalesce(reloptions::text, '') FROM pg_class WHERE oid = to_regclass(called));
+BEGIN
+    CREATE OR REPLACE VIEW report.words (column1, column2) AS
+values (1, 'one'), (2, 'two');
+    IF before <> (SELECT pg_get_viewdef(oid) || coalesce(reloptions::text, '') FROM pg_class WHERE oid = to_regclass(called)) THEN
+        RAISE duplicate_table USING MESSAGE = format('there is another %%s already', called);
+    END IF;
+END
+$$"""),
     )
     event.listen(
         metadata, "after_drop", ddl("DROP VIEW IF EXISTS report.words"), insert=True
@@ -149,8 +209,18 @@ values (1, 'one'), (2, 'two')"""),
         metadata,
         "after_create",
         ddl("""\
-CREATE OR REPLACE VIEW report.people_and_orders (id, kind) AS
-select id::text as id, 'person' as kind from people union all select id::text, 'order' from orders"""),
+DO $$
+DECLARE
+    called text := 'report.people_and_orders';
+    before text := (SELECT pg_get_viewdef(oid) || coalesce(reloptions::text, '') FROM pg_class WHERE oid = to_regclass(called));
+BEGIN
+    CREATE OR REPLACE VIEW report.people_and_orders (id, kind) AS
+select id::text as id, 'person' as kind from people union all select id::text, 'order' from orders;
+    IF before <> (SELECT pg_get_viewdef(oid) || coalesce(reloptions::text, '') FROM pg_class WHERE oid = to_regclass(called)) THEN
+        RAISE duplicate_table USING MESSAGE = format('there is another %%s already', called);
+    END IF;
+END
+$$"""),
     )
     event.listen(
         metadata,

@@ -13,7 +13,7 @@ def attach(metadata: sa.MetaData) -> None:
         metadata,
         "after_create",
         ddl(
-            'CREATE OR REPLACE VIEW "Übersicht"."vi\'ew %%(x)s" ("the id", class, "a:b", day, "50 %% :x", "select") AS\nselect "the id", class, "a:b", day, E\'50 %%\\\\\' || \':x\' as "50 %% :x", "a:b" = \':x\' as "select"\nfrom "select %%"."or""der %%s"'
+            'DO $$\nDECLARE\n    called text := \'"Übersicht"."vi\'\'ew %%(x)s"\';\n    before text := (SELECT pg_get_viewdef(oid) || coalesce(reloptions::text, \'\') FROM pg_class WHERE oid = to_regclass(called));\nBEGIN\n    CREATE OR REPLACE VIEW "Übersicht"."vi\'ew %%(x)s" ("the id", class, "a:b", day, "50 %% :x", "select") AS\nselect "the id", class, "a:b", day, E\'50 %%\\\\\' || \':x\' as "50 %% :x", "a:b" = \':x\' as "select"\nfrom "select %%"."or""der %%s";\n    IF before <> (SELECT pg_get_viewdef(oid) || coalesce(reloptions::text, \'\') FROM pg_class WHERE oid = to_regclass(called)) THEN\n        RAISE duplicate_table USING MESSAGE = format(\'there is another %%s already\', called);\n    END IF;\nEND\n$$'
         ),
     )
     event.listen(
@@ -47,9 +47,19 @@ def attach(metadata: sa.MetaData) -> None:
         metadata,
         "after_create",
         ddl("""\
-CREATE OR REPLACE VIEW "user" ("from", "order")
+DO $body2$
+DECLARE
+    called text := quote_ident(current_schema()) || '."user"';
+    before text := (SELECT pg_get_viewdef(oid) || coalesce(reloptions::text, '') FROM pg_class WHERE oid = to_regclass(called));
+BEGIN
+    CREATE OR REPLACE VIEW "user" ("from", "order")
 WITH (security_barrier = true) AS
-select "the id" as "from", "vi'ew %%(x)s"."50 %% :x" as "order" from "Übersicht"."vi'ew %%(x)s" where '$$ $body1$' <> ';'"""),
+select "the id" as "from", "vi'ew %%(x)s"."50 %% :x" as "order" from "Übersicht"."vi'ew %%(x)s" where '$$ $body1$' <> ';';
+    IF before <> (SELECT pg_get_viewdef(oid) || coalesce(reloptions::text, '') FROM pg_class WHERE oid = to_regclass(called)) THEN
+        RAISE duplicate_table USING MESSAGE = format('there is another %%s already', called);
+    END IF;
+END
+$body2$"""),
     )
     event.listen(
         metadata,

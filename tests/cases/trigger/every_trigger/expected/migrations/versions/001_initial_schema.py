@@ -158,6 +158,7 @@ SELECT id, total FROM orders WHERE "sta tus" = 'new'""")
 def downgrade() -> None:
     """Drop everything but what others may use: extensions and roles."""
     op.execute("DROP VIEW open_orders")
+    op.execute("DROP TRIGGER balanced ON orders")
     op.drop_table("lines")
     op.drop_table("orders")
     op.drop_table("log", schema="app")
@@ -170,4 +171,4 @@ def downgrade() -> None:
     op.execute("DROP SCHEMA app")
 
 
-# tablewright: leads to 56ae12893a4a6b03a47747e4b9d2c076, text ff8de02f9840086e723b6d96
+# tablewright: leads to 56ae12893a4a6b03a47747e4b9d2c076, text b5ea0cc765f610474a1bb4a1

@@ -1,4 +1,4 @@
-"""An extension may have been there before, and others may use it: whoever goes back leaves it where it is."""
+"""What was there before: an extension is left where it is by whoever goes back, and nothing is replaced."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from tablewright.emit import writer
+from tablewright.introspect.reader import census
 from tablewright.postgres.server import Database, Server
 from tablewright.processes.fork_server import ForkServer
-from tablewright.processes.generated_code import GeneratedCode
+from tablewright.processes.generated_code import GeneratedCode, StepFailed
 from tablewright.spec import Spec
 from tablewright.specio.resolve import read_spec
 from tablewright.verify import verify_on
@@ -21,11 +22,11 @@ IN_ITS_OWN = "extensions: {vector: {namespace: Vector %s}}\nnamespaces: {Vector 
 TABLE = "tables: {papers: {columns: {id: {type: bigint, primary_key: true}, title: text}}}\n"
 
 
-def written(system: str, folder: Path) -> Spec:
+def written(system: str, folder: Path, more: str = "") -> Spec:
     """A system, and its output in `out`."""
     (folder / "spec/s").mkdir(parents=True)
     (folder / "spec/s/system.yaml").write_text(f"system: s\npostgres: 18\n{system}")
-    (folder / "spec/s/core.yaml").write_text(TABLE)
+    (folder / "spec/s/core.yaml").write_text(TABLE + more)
     spec = read_spec(folder / "spec/s", folder / "spec")
     writer.write(writer.compare(folder / "out/s", generate([spec])["s"]))
     return spec
@@ -89,3 +90,34 @@ def test_verify_knows(system: str, server: Server, forks: ForkServer, tmp_path: 
     (proof,) = verify_on(server, forks, [spec], tmp_path / "out")
     (told,) = (each.failures for each in proof.proofs if each.name == "downgrade")
     assert "base: extension vector: gone" in told
+
+
+FUNCTION = """
+functions:
+  slug: {arguments: {title: text}, returns: text, language: sql, volatility: immutable, body: SELECT lower(title)}
+views:
+  titles: {query: SELECT title FROM papers}
+"""
+OTHERS = {
+    "function": "CREATE FUNCTION slug(title text) RETURNS text LANGUAGE sql IMMUTABLE AS 'SELECT title'",
+    "view": "CREATE VIEW titles AS SELECT 'the only one'::text AS title",
+}
+
+
+@pytest.mark.parametrize("other", OTHERS)
+@pytest.mark.parametrize("step", ["upgrade", "create_all"])
+def test_what_was_there_is_not_replaced(
+    step: str, other: str, server: Server, forks: ForkServer, tmp_path: Path
+) -> None:
+    spec = written("", tmp_path, FUNCTION)
+    code = GeneratedCode(forks, spec.system.layout, tmp_path / "out/s")
+    with server.database() as database, database.connect() as connection:
+        connection.execute(OTHERS[other].encode())
+        before = census(connection)
+        with pytest.raises(StepFailed, match="already"):
+            code.run(step, database.url)
+        connection.execute("DROP TABLE IF EXISTS alembic_version")
+        assert census(connection) == before
+    with server.database() as database:
+        code.run(step, database.url)
+        code.run(step, database.url)
