@@ -42,7 +42,7 @@ from tablewright.diff import compare
 from tablewright.diff.renames import alike, stated
 from tablewright.introspect import introspect
 from tablewright.kinds import KINDS, kind_of
-from tablewright.ops import Op, Refused, Rename
+from tablewright.ops import Op, Rename
 from tablewright.postgres.server import Server
 from tablewright.spec import Evolution
 
@@ -267,16 +267,6 @@ def test_a_name_may_be_given_up_and_taken_at_once() -> None:
     evolution = Evolution({b: a, c: b})
     assert stated(evolution, old, new) == (Rename("column", b, c), Rename("column", a, b))
     assert stated(evolution, new, new) == ()
-
-
-def test_names_that_are_swapped_are_refused() -> None:
-    both = _catalog(_table("t", "a", "b"))
-    a, b = (ColumnName("public", "t", name) for name in "ab")
-    with pytest.raises(Refused, match="swap names"):
-        stated(Evolution({b: a, a: b}), both, both)
-    enum = _catalog(Enum(QName("public", "e"), ("a", "b")))
-    with pytest.raises(Refused, match="swap names"):
-        stated(Evolution(labels={QName("public", "e"): {"a": "b", "b": "a"}}), enum, enum)
 
 
 def test_a_rename_to_a_name_that_is_there_or_from_one_that_stays_is_none() -> None:

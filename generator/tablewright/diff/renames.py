@@ -6,14 +6,18 @@ Renames are carried out before anything else, on a copy of the old database, too
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Mapping
-from typing import Any, TypeVar, cast
+from dataclasses import replace
+from functools import partial
+from typing import Any, TypeVar
 
-from tablewright.catalog.model import Catalog
-from tablewright.catalog.names import ColumnName, Identity, QName, Signature, Simple
+from tablewright.catalog.model import Catalog, Column, Index, Statistics, Table
+from tablewright.catalog.names import ColumnName, QName, Signature, Simple
 from tablewright.ddl.rename import RENAMED
 from tablewright.diff.resemblance import Alike, Question, alike
+from tablewright.diff.swapped_names import alike as swapped_alike
+from tablewright.diff.swapped_names import circles, detoured, in_turn, is_to_do, unlike
 from tablewright.kinds import KINDS
-from tablewright.ops import Refused, Rename
+from tablewright.ops import Rename
 from tablewright.quoting import sql_identifier, sql_qualified
 from tablewright.spec import Evolution
 
@@ -22,6 +26,8 @@ __all__ = ["Alike", "Question", "alike", "stated"]
 _ATTRIBUTES = {kind.name: kind.attribute for kind in KINDS if kind.name in RENAMED}
 _TYPES = ("enum", "domain", "composite", "table", "view", "materialized view")
 _RELATIONS = ("table", "partition", "view", "materialized view")
+_HELD = ("namespace", "table", "partition", "column", "sequence", "enum", "domain", "composite")
+"""What rows would be lost with, or read as something else; anything else may be made again instead."""
 _Name = TypeVar("_Name", bound=Hashable)
 
 
@@ -30,18 +36,30 @@ def stated(evolution: Evolution, old: Catalog, new: Catalog) -> tuple[Rename, ..
 
     Each names things as they are called at that moment: a column by the new name of its table. Raises Refused.
     """
-    names, wanted = _Names(old), _keys(new)
+    former = evolution.renamed_from.items()
+    columns = {key: before for key, before in former if isinstance(key, ColumnName) and isinstance(before, ColumnName)}
+    names, wanted = _Names(old, columns), _keys(new)
     found: list[Rename] = []
     for kind in RENAMED:
         if kind == "enum value":
             found += _labels(evolution, names, new)
             continue
-        wishes = {names.now(former): key for key, former in evolution.renamed_from.items() if key in wanted[kind]}
-        for former, key in _in_turn(_to_do(wishes, names.of[kind], wanted[kind])):
+        said = {former: key for key, former in evolution.renamed_from.items() if key in wanted[kind]}
+        # Of what swapped names with another one, too, both may be there.
+        wishes = {former if former in names.of[kind] else names.now(former): key for former, key in said.items()}
+        wishes = _to_do(wishes, names.of[kind], wanted[kind])
+        for circle in tuple(circles(wishes)):
+            wanted_now = any((key, None) in evolution.said for key in circle)
+            to_do = wanted_now or is_to_do(circle, partial(names.unlike, kind, new))
+            if to_do is None and kind in _HELD:
+                raise swapped_alike(circle)
+            if not to_do:
+                wishes = {former: key for former, key in wishes.items() if former not in circle}
+        for former, key in in_turn(wishes, names.of[kind]):
             op = Rename(kind, former, key)
             names.follow(op)
             found.append(op)
-    return tuple(found)
+    return detoured(found, old)
 
 
 def _keys(catalog: Catalog) -> dict[str, dict[Any, Any]]:
@@ -55,7 +73,8 @@ def _keys(catalog: Catalog) -> dict[str, dict[Any, Any]]:
 class _Names:
     """What the old objects are called while one after the other is renamed: `of` each kind, with the first name."""
 
-    def __init__(self, old: Catalog) -> None:
+    def __init__(self, old: Catalog, columns: Mapping[ColumnName, ColumnName]) -> None:
+        self._columns = columns
         self.of = _keys(old)
         self._old = old
         self._done: list[Rename] = []
@@ -86,6 +105,37 @@ class _Names:
             owner = self._old.sequences[first].owned_by
             own += [("sequence", key)] if owner and owner[0] == table else []
         return {(kind, key): key._replace(namespace=op.new.namespace) for kind, key in own}
+
+    def unlike(self, kind: str, new: Catalog, old_key: Any, new_key: Any) -> int:
+        """How many properties differ between what is called so now and what is to be called so."""
+        first = self.of[kind][old_key]
+        if kind == "column":
+            before = self._typed(self._old.tables[QName(*first[:2])].column(first.name))
+            return unlike(before, new.tables[QName(*new_key[:2])].column(new_key.name))
+        old_object, new_object = (
+            getattr(catalog, _ATTRIBUTES[kind])[key] for catalog, key in ((self._old, first), (new, new_key))
+        )
+        if isinstance(old_object, Index | Statistics):
+            old_object = replace(old_object, table=self._called(old_object.table))
+        if not isinstance(old_object, Table):
+            return unlike(old_object, new_object)
+        old_object = replace(old_object, columns=tuple(map(self._typed, old_object.columns)))
+        former = {key.name: old.name for key, old in self._columns.items() if key[:2] == new_key}
+        columns = tuple(replace(c, name=former.get(c.name, c.name)) for c in new_object.columns)
+        return min(unlike(old_object, each) for each in (new_object, replace(new_object, columns=columns)))
+
+    def _typed(self, column: Column) -> Column:
+        """A column of a type by the name that this has now."""
+        if not column.type.namespace:
+            return column
+        namespace, name = self._called(QName(column.type.namespace, column.type.name))
+        return replace(column, type=replace(column.type, namespace=namespace, name=name))
+
+    def _called(self, key: QName) -> QName:
+        """The name of a table or a type that may have been renamed itself."""
+        for op in self._done:
+            key = op.new if op.kind in _TYPES and key == op.old and isinstance(op.new, QName) else _inside(key, op)
+        return key
 
     def labels(self, enum: QName) -> dict[str, int] | None:
         """The labels of an enum that is called so now, if one is."""
@@ -126,9 +176,20 @@ def _labels(evolution: Evolution, names: _Names, new: Catalog) -> Iterator[Renam
         before = names.labels(key)
         if before is None or key not in new.enums:
             continue
-        wishes = {former: label for label, former in labels.items()}
-        for former, label in _in_turn(_to_do(wishes, before, dict.fromkeys(new.enums[key].labels)), key):
+        after = {label: number for number, label in enumerate(new.enums[key].labels)}
+        wishes = _to_do({former: label for label, former in labels.items()}, before, after)
+        for circle in circles(wishes):
+            # Labels have nothing but a place, which says too little when they have theirs.
+            wanted_now = any((key, label) in evolution.said for label in circle)
+            if not (wanted_now or is_to_do(circle, partial(_moved, before, after))):
+                raise swapped_alike(circle, key)
+        for former, label in in_turn(wishes, before):
             yield Rename("enum value", former, label, key)
+
+
+def _moved(old: Mapping[str, int], new: Mapping[str, int], former: str, label: str) -> int:
+    """Whether a label has another place."""
+    return int(old[former] != new[label])
 
 
 def _to_do(wishes: Mapping[_Name, _Name], old: Mapping[_Name, Any], new: Mapping[_Name, Any]) -> dict[_Name, _Name]:
@@ -147,19 +208,3 @@ def _to_do(wishes: Mapping[_Name, _Name], old: Mapping[_Name, Any], new: Mapping
             and (name not in old or name in left)
         }
     return remaining
-
-
-def _in_turn(renames: Mapping[_Name, _Name], of: Identity | None = None) -> Iterator[tuple[_Name, _Name]]:
-    """What takes a name comes after what gives it up. Raises Refused where none is the first."""
-    left = dict(renames)
-    while left:
-        free = [former for former, name in left.items() if name not in left]
-        if not free:
-            former, name = next(iter(left.items()))
-            raise Refused(
-                of or cast(Identity, name),
-                f"`{former}` and `{name}` swap names: nobody can tell later whether that has been done",
-                "give one of them a third name in this revision, and its own in the next",
-            )
-        for former in free:
-            yield former, left.pop(former)

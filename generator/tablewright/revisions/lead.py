@@ -14,6 +14,7 @@ from tablewright.diff.change import Change, change
 from tablewright.diff.needs import Side
 from tablewright.diff.operations import Wanted
 from tablewright.diff.renames import alike, stated
+from tablewright.diff.swapped_names import detoured
 from tablewright.errors import did_you_mean
 from tablewright.ops import Impossible, Refused, Rename
 from tablewright.postgres.server import Database
@@ -99,7 +100,7 @@ def _renames(spec: Spec, old: Database, before: Side, after: Side, answer: Answe
         unanswered += [question] if said is None else []
     if unanswered:
         raise Unanswered(unanswered)
-    return (*found, *certain)
+    return detoured((*found, *certain), before.catalog)
 
 
 def _of_nothing(evolution: Evolution, renames: Sequence[Rename], before: Side) -> Iterator[Refused]:

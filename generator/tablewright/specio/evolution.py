@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from typing import TypeVar
 
 from tablewright.catalog.counting import made_key
@@ -33,7 +33,6 @@ from tablewright.sqltext import Use
 _USES: Mapping[str, Use] = {"backfill": "backfill", "using": "conversion"}
 _LONGEST_WAIT = 2_147_483
 """In seconds; PostgreSQL counts milliseconds in 32 bits."""
-_ONCE_MORE = "give one of them a third name in one revision, and its own in the next"
 _NO_SQL = "an SQL expression is wanted: a text stands in quotes of its own, as in \"'none'\""
 
 _Name = TypeVar("_Name", bound=Hashable)
@@ -84,9 +83,6 @@ def _renames(draft: Draft) -> dict[Identity, Identity]:
             draft.problems.add(at, f"`{written}` is still in the spec, so nothing was renamed from it", hint=hint)
         found.setdefault(key, old)
         taken.setdefault(old, key)
-    for key in found:
-        if circle := _circle(found, key):
-            draft.problems.add(draft.former[key][1], _swapped(map(_shown, circle)), hint=_ONCE_MORE)
     if "public" in draft.reading.system.namespaces and draft.reading.system.namespaces["public"].renamed_from:
         at = (draft.reading.system_file, "namespaces", "public", "renamed_from")
         draft.problems.add(at, "`public` is there from the beginning", hint="only a schema of our own is renamed")
@@ -131,20 +127,6 @@ def _called(key: Identity, name: str, namespace: str) -> Identity | None:
         case Member() | TriggerName() | PolicyName() | ColumnName() | Simple() | Global():
             return key._replace(name=name)
     return None
-
-
-def _circle(renames: Mapping[_Name, _Name], start: _Name) -> list[_Name]:
-    """The names that are passed on in a circle which `start` is the first of, if there is one."""
-    way = [start]
-    while (old := renames.get(way[-1], way[-1])) not in way:
-        way.append(old)
-    return way if old == start and len(way) > 1 and next(name for name in renames if name in way) == start else []
-
-
-def _swapped(names: Iterable[str]) -> str:
-    return (
-        f"{' and '.join(f'`{name}`' for name in names)} swap names: nobody could tell later whether that has been done"
-    )
 
 
 def _shown(key: Identity) -> str:
@@ -207,8 +189,6 @@ def _check_renamed(draft: Draft, key: QName, node: EnumNode) -> None:
         elif old in seen:
             hint = "one of them can have been it; the other one is new"
             draft.problems.add(at, f"two labels were renamed from `{old}`", hint=hint)
-        elif circle := _circle(node.renamed, new):
-            draft.problems.add(at, _swapped(circle), hint=_ONCE_MORE)
         seen.add(old)
 
 

@@ -1,0 +1,1 @@
+SELECT (id, name, width) IN ((1, 5, 'a'), (2, NULL, 'b')) IS NOT FALSE FROM items

@@ -1,0 +1,1 @@
+SELECT state::text = (ARRAY['off','on','broken'])[id] FROM lamps
