@@ -11,7 +11,7 @@ from itertools import pairwise
 from tablewright.catalog import model
 from tablewright.diff.moved_partitions import moved_partitions
 from tablewright.diff.preferences import Edges
-from tablewright.ops import Block, Drop, Op, Refused, Rename, Replace, Stage, Step
+from tablewright.ops import Block, Drop, Op, Refused, Rename, Replace, Stage, Step, Swap
 
 _UNDER_TYPES = (
     model.Enum, model.Domain, model.Composite, model.Table, model.Function, model.Extension, model.Namespace
@@ -63,11 +63,40 @@ def _nodes(ops: Sequence[Op], staged: Sequence[Sequence[Stage]], edges: Edges) -
                 if isinstance(each, Replace) and number in edges.get(other, frozenset())
             }
             nodes[last] = replace(nodes[last], before=nodes[last].before | over)
+    for number, op in enumerate(ops):
+        if isinstance(op, Swap) and len(staged[number]) > 1:
+            _built_before(nodes, first, number, edges.get(number, frozenset()), ops)
     for moved in moved_partitions(ops).values():
         leaving = frozenset(first[number] for number in moved)
         for node in leaving:
             nodes[node + 1] = replace(nodes[node + 1], before=nodes[node + 1].before | leaving)
     return nodes
+
+
+def _built_before(
+    nodes: list[_Node], first: Sequence[int], swap: int, before: frozenset[int], ops: Sequence[Op]
+) -> None:
+    """Foreign keys to a key that another one takes the place of go when that is built: they are missed for a moment."""
+    built = nodes[first[swap]]
+    keys = {first[n] for n in before if isinstance(op := ops[n], Drop) and isinstance(op.object, model.ForeignKey)}
+    last = next(n for n in range(len(nodes) - 1, -1, -1) if nodes[n].op == swap)
+    for key in keys:
+        others = built.before - {key}
+        if key not in _all_before(nodes, others):
+            built = replace(built, before=others)
+            nodes[first[swap]] = built
+            nodes[last] = replace(nodes[last], before=nodes[last].before | {key})
+            nodes[key] = replace(nodes[key], before=nodes[key].before | {first[swap]})
+
+
+def _all_before(nodes: Sequence[_Node], some: frozenset[int]) -> set[int]:
+    """These, and all that comes before them."""
+    found, left = set(some), list(some)
+    while left:
+        new = nodes[left.pop()].before - found
+        found |= new
+        left += new
+    return found
 
 
 def _waits_for_all(op: Op, other: Op) -> bool:
