@@ -21,15 +21,15 @@ from tablewright.postgres import facts
 from tablewright.postgres.server import scratch_server
 
 FOLDER = Path(tablewright.postgres.__file__).parent
-EXTENSIONS = ("citext", "hstore", "ltree", "vector")
-"""Those whose types columns may have."""
 QUERIES = {
     "access_methods": """
         SELECT amname, pg_indexam_has_property(oid, 'can_order'), pg_indexam_has_property(oid, 'can_unique'),
             pg_indexam_has_property(oid, 'can_multi_col'), pg_indexam_has_property(oid, 'can_include')
         FROM pg_am WHERE amtype = 'i'""",
     "operator_classes": """
-        SELECT amname, opcname, format_type(opcintype, NULL), opcdefault
+        SELECT amname, opcname, format_type(opcintype, NULL), opcdefault,
+            coalesce((SELECT extname FROM pg_extension JOIN pg_depend ON refobjid = pg_extension.oid
+                WHERE classid = 'pg_opclass'::regclass AND objid = pg_opclass.oid AND deptype = 'e'), '')
         FROM pg_opclass JOIN pg_am ON pg_am.oid = opcmethod""",
     "operators": """
         SELECT oprname, CASE WHEN oprleft = 0 THEN '' ELSE format_type(oprleft, NULL) END, format_type(oprright, NULL),
@@ -74,9 +74,10 @@ def said() -> Iterator[dict[int, dict[str, Rows]]]:
     found: dict[int, dict[str, Rows]] = {}
     for version in VERSIONS:
         with scratch_server(version) as server, server.database() as database, database.connect() as connection:
-            for name in EXTENSIONS:
-                with suppress(psycopg.errors.FeatureNotSupported):  # which not all of them bring
-                    connection.execute(f"CREATE EXTENSION {name}".encode())
+            available = connection.execute("SELECT name FROM pg_available_extensions ORDER BY name").fetchall()
+            for (name,) in available:
+                with suppress(psycopg.Error):  # some want a language, or to be loaded at the start
+                    connection.execute(f'CREATE EXTENSION "{name}" CASCADE'.encode())
             found[version] = {table: said_by(connection, table) for table in QUERIES}
     yield found
 

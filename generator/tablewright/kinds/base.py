@@ -260,6 +260,7 @@ class Scope:
     """The spec's own, as `Surroundings` has them."""
     namespaces: frozenset[str] = frozenset()
     own_types: OwnTypes = NO_OWN_TYPES
+    extensions: frozenset[str] = frozenset()
 
     def known(self, names: Iterable[str], at: Path) -> bool:
         """Whether the table has all the columns that `at` lists; complains about each that it lacks."""

@@ -7,6 +7,7 @@ from pydantic import Field
 from tablewright.catalog.model import Exclude, ExcludeElement
 from tablewright.catalog.names import Identity, Member, QName
 from tablewright.errors import Path
+from tablewright.kinds.access import check_class, check_commutes, known_method
 from tablewright.kinds.base import Deferrable, Named, Row, Scope, comment_of, deferral, required_names
 from tablewright.kinds.storage import Parameters, read_parameters_of_key
 from tablewright.sqltext import SyntaxProblem, read_expression, read_index_item
@@ -30,8 +31,9 @@ def parse(name: str | None, node: ExcludeNode, at: Path, scope: Scope) -> Exclud
     elements = tuple(
         element
         for text, operator in node.elements.items()
-        if (element := _element(text, operator, (*at, "elements", text), scope))
+        if (element := _element(text, operator, node.method, (*at, "elements", text), scope))
     )
+    known_method(node.method, at, scope)
     mentioned = [column for element in elements for column, _ in read_expression(element.item).columns]
     where = scope.expression(node.where, "index predicate", (*at, "where")) if node.where else None
     return Exclude(
@@ -45,7 +47,7 @@ def parse(name: str | None, node: ExcludeNode, at: Path, scope: Scope) -> Exclud
     )
 
 
-def _element(text: str, operator: str, at: Path, scope: Scope) -> ExcludeElement | None:
+def _element(text: str, operator: str, method: str, at: Path, scope: Scope) -> ExcludeElement | None:
     try:
         item = read_index_item(text)
     except SyntaxProblem as problem:
@@ -57,6 +59,8 @@ def _element(text: str, operator: str, at: Path, scope: Scope) -> ExcludeElement
         scope.expression(item.item, "exclusion constraint", at)
     else:
         scope.known_at_key(item.item, at)
+        check_commutes(item.item, operator, at, scope)
+        check_class(item.item, item.opclass, method, at, scope)
     return ExcludeElement(item.item, operator, item.opclass, item.is_expression)
 
 

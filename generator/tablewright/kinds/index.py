@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 
 from tablewright.catalog.model import Index, IndexKey
 from tablewright.catalog.names import Identity, QName
-from tablewright.errors import Path, did_you_mean
+from tablewright.errors import Path
+from tablewright.kinds.access import check_class, check_columns, known_method
 from tablewright.kinds.base import Named, Node, Row, Scope, Short, comment_of, required_names
+from tablewright.kinds.storage import read_parameters_of_key
 from tablewright.kinds.texts import Names
+from tablewright.postgres.facts import access_methods
 from tablewright.sqltext import SyntaxProblem, read_expression, read_index_item
 
-_METHODS = frozenset(("btree", "hash", "gist", "spgist", "gin", "brin", "hnsw", "ivfflat"))
-_ONE_WAY = _METHODS - {"btree"}
-_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_$]*")
+_ONE_WAY = access_methods().keys() - {"btree"}
 
 
 class IndexKeyNode(Node):
@@ -74,18 +74,15 @@ def parse(name: str | None, node: IndexNode, at: Path, scope: Scope) -> Index:
     keys = tuple(key for n, item in enumerate(node.on) if (key := _key(item, (*at, "on", n), scope, node.method)))
     include = tuple(node.include or ())
     scope.known(include, (*at, "include"))
-    if node.method not in _METHODS:
-        message = f"unknown index method `{node.method}`"
-        scope.problems.add((*at, "method"), message, hint=did_you_mean(node.method, _METHODS))
+    if known_method(node.method, at, scope):
+        check_columns(node.method, len(node.on), include, at, scope)
+        read_parameters_of_key(node.with_, node.method, at, scope.problems)
     if node.unique and node.method in _ONE_WAY:
         scope.problems.add((*at, "unique"), f"a {node.method} index cannot be unique")
     if node.nulls_not_distinct and not node.unique:
         scope.problems.add((*at, "nulls_not_distinct"), "only a unique index has `nulls_not_distinct`")
     if node.nulls_not_distinct:
         scope.came_with(15, "nulls_not_distinct", at)
-    for option, value in node.with_.items():
-        if not _NAME.fullmatch(option) or not re.fullmatch(r"[\w.+-]+", value):
-            scope.problems.add((*at, "with", option), f"`{option} = {value}` is not a storage parameter")
     return Index(
         key=QName(scope.table.namespace, _name(name or node.name, keys, at, scope)),
         table=scope.table,
@@ -115,6 +112,8 @@ def _key(item: str | IndexKeyNode, at: Path, scope: Scope, method: str) -> Index
         scope.expression(key.item, "index", (*at, "expression") if isinstance(item, IndexKeyNode) else at)
     else:
         scope.known([key.item], at)
+        if method in access_methods():
+            check_class(key.item, key.opclass, method, at, scope)
     if method in _ONE_WAY and (key.descending or key.nulls_first is not None):
         scope.problems.add(at, f"a {method} index has no order", hint="leave out `desc` and `nulls`")
     return key

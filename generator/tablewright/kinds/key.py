@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from pydantic import Field
 
 from tablewright.errors import Path
+from tablewright.kinds.access import check_class
 from tablewright.kinds.base import Deferrable, Named, Row, Scope, Short, comment_of, deferral
 from tablewright.kinds.storage import Parameters, read_parameters_of_key
 from tablewright.kinds.texts import Names
@@ -35,6 +36,9 @@ def read_key(node: KeyNode, at: Path, scope: Scope) -> dict[str, Any]:
     include = node.include or []
     scope.known(node.columns, (*at, "columns"))
     scope.known(include, (*at, "include"))
+    method = "gist" if node.without_overlaps else "btree"
+    for number, name in enumerate(node.columns):
+        check_class(name, None, method, (*at, "columns", number), scope)
     if node.without_overlaps:
         scope.without_overlaps(node.columns, at)
         for what in ("nulls_not_distinct", "include", "deferrable"):
@@ -46,7 +50,7 @@ def read_key(node: KeyNode, at: Path, scope: Scope) -> dict[str, Any]:
         "include": tuple(include),
         "comment": comment_of(node),
         "without_overlaps": node.without_overlaps,
-        "options": read_parameters_of_key(node.with_, "gist" if node.without_overlaps else "btree", at, scope.problems),
+        "options": read_parameters_of_key(node.with_, method, at, scope.problems),
         **deferral(node.deferrable),
     }
 

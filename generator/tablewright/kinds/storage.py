@@ -84,11 +84,16 @@ _OF_KEYS = {
     "gist": {"fillfactor": _Parameter(10, 100), "buffering": _Parameter(words=("auto", *_BOOLEAN))},
     "spgist": {"fillfactor": _Parameter(10, 100)},
     "hash": {"fillfactor": _Parameter(10, 100)},
+    "gin": {"fastupdate": _Parameter(), "gin_pending_list_limit": _Parameter(64)},
+    "brin": {"pages_per_range": _Parameter(1, 131_072), "autosummarize": _Parameter()},
+    "hnsw": {"m": _Parameter(2, 100), "ef_construction": _Parameter(4, 1000)},
+    "ivfflat": {"lists": _Parameter(1, 32_768)},
+    "bloom": {"length": _Parameter(1, 4096)} | {f"col{number}": _Parameter(1, 4095) for number in range(1, 33)},
 }
 
 
 def read_parameters_of_key(given: Mapping[str, str], method: str, at: Path, problems: Problems) -> Options:
-    """The same of the index behind a constraint (PostgreSQL manual, CREATE INDEX, Index Storage Parameters)."""
+    """The same of an index, be it that behind a constraint (manual, CREATE INDEX, Index Storage Parameters)."""
     known = _OF_KEYS.get(method, {})
     for name, value in given.items():
         inside = (*at, "with", name)

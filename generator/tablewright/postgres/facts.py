@@ -34,10 +34,23 @@ def access_methods() -> dict[str, AccessMethod]:
     return {name: AccessMethod(*map(bool, can)) for name, *can, _ in rows("access_methods")}
 
 
+class OperatorClass(NamedTuple):
+    """How an access method handles a type; `default` where nobody has to name it."""
+
+    name: str
+    type: str
+    default: bool
+    extension: str
+
+
 @cache
-def operator_classes(method: str) -> dict[str, tuple[str, bool]]:
-    """The operator classes of an access method: the type, and whether it is the one for that type."""
-    return {name: (type_, bool(default)) for of, name, type_, default, _ in rows("operator_classes") if of == method}
+def operator_classes(method: str) -> tuple[OperatorClass, ...]:
+    """The operator classes of an access method, those that extensions bring among them."""
+    return tuple(
+        OperatorClass(name, type_, bool(default), extension)
+        for of, name, type_, default, extension, _ in rows("operator_classes")
+        if of == method
+    )
 
 
 class Setting(NamedTuple):
@@ -68,9 +81,28 @@ def assignable() -> frozenset[tuple[str, str]]:
 
 
 @cache
-def operator_results(operator: str) -> frozenset[tuple[str, str, str]]:
-    """For each operator of that name its operands' types and that of its result."""
-    return frozenset((left, right, result) for name, left, right, result, *_ in rows("operators") if name == operator)
+def alike() -> frozenset[tuple[str, str]]:
+    """The pairs of types of which a value of the first is one of the second as it is."""
+    return frozenset((source, target) for source, target, how, same, _ in rows("casts") if how == "i" and same)
+
+
+class Operator(NamedTuple):
+    """One form of an operator; `commutes` says that it is its own commutator."""
+
+    left: str
+    right: str
+    result: str
+    commutes: bool
+
+
+@cache
+def operator_results(operator: str) -> tuple[Operator, ...]:
+    """The forms of an operator."""
+    return tuple(
+        Operator(left, right, result, bool(commutes))
+        for name, left, right, result, commutes, _ in rows("operators")
+        if name == operator
+    )
 
 
 class Form(NamedTuple):

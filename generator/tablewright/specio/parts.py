@@ -89,6 +89,7 @@ def scope_of(draft: Draft, read: TableDraft) -> Scope:
         all_known=draft.has_all_columns(read),
         constraints=read.constraints,
         own_types=own_types(draft),
+        extensions=frozenset(draft.reading.system.extensions),
     )
 
 

@@ -250,6 +250,7 @@ def view_scope(draft: Draft, found: ViewDraft) -> Scope:
         all_known=found.whole,
         what="view" if isinstance(found.node, ViewNode) else "materialized view",
         own_types=own_types(draft),
+        extensions=frozenset(draft.reading.system.extensions),
     )
 
 

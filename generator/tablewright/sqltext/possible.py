@@ -99,8 +99,8 @@ class Typing:
         left = self.of(unwrap(node.lexpr)) if node.HasField("lexpr") else _one(Type(""))
         right = self.of(unwrap(node.rexpr))
         forms_ = operator_results(strings(node.name)[-1])
-        exact = {result for a, b, result in forms_ if _is(a, left) and _is(b, right)}
-        results = exact or {result for a, b, result in forms_ if bool(a) == node.HasField("lexpr")}
+        exact = {each.result for each in forms_ if _is(each.left, left) and _is(each.right, right)}
+        results = exact or {each.result for each in forms_ if bool(each.left) == node.HasField("lexpr")}
         return _types(results)
 
     def _of_FuncCall(self, node: Any) -> Possible:
