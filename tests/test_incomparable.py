@@ -31,10 +31,6 @@ views:
 """
 UNSAID = {
     "evolution-diff-inheriting-table": "CREATE TABLE kid () INHERITS (t)",
-    "a virtual column": """
-        ALTER TABLE t DROP COLUMN doubled;
-        ALTER TABLE t ADD COLUMN doubled integer GENERATED ALWAYS AS (a * 2) VIRTUAL
-    """,
     "a foreign table": """
         CREATE FOREIGN DATA WRAPPER w; CREATE SERVER s FOREIGN DATA WRAPPER w; CREATE FOREIGN TABLE f (a int) SERVER s
     """,

@@ -39,6 +39,7 @@ NAMES = {
         "IdentityColumn.name",
         "Column.collation",
         "PrimaryKey.columns",
+        "PrimaryKey.include",
         "Unique.columns",
         "Unique.include",
     ),
@@ -58,6 +59,9 @@ SHORT = {  # no text of these can be long
     "Partition.options": "numbers and words",
     "MaterializedView.options": "numbers and words",
     "Index.options": "numbers and words",
+    "PrimaryKey.options": "numbers and words",
+    "Unique.options": "numbers and words",
+    "Exclude.options": "numbers and words",
 }
 
 

@@ -194,6 +194,7 @@ class Column:
     """`default` and `generated` are SQL expressions; `collation` and `storage` are None where they are the type's own.
 
     `compression` and `statistics` are None where the server says them; `options` are n_distinct and its like.
+    A generated column is stored, or else `virtual`: then its values are computed when they are read.
     """
 
     name: str
@@ -208,6 +209,7 @@ class Column:
     compression: Literal["pglz", "lz4"] | None = None
     statistics: int | None = None
     options: Options = ()
+    virtual: bool = False
 
 
 @dataclass(frozen=True, slots=True)

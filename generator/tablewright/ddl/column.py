@@ -26,7 +26,8 @@ def column_sql(column: Column) -> str:
     if column.default is not None:
         words.append(f"DEFAULT {default_sql(column.default)}")
     if column.generated is not None:
-        words.append(f"GENERATED ALWAYS AS ({column.generated}) STORED")
+        kept = "VIRTUAL" if column.virtual else "STORED"
+        words.append(f"GENERATED ALWAYS AS ({column.generated}) {kept}")
     if column.identity is not None:
         words.append(identity_sql(column.identity))
     if not column.nullable:
@@ -99,6 +100,8 @@ def alter(table: QName, old: Column, new: Column, using: str | None, version: in
 
 def _computes(old: Column, new: Column, version: int) -> bool:
     """Whether its expression can be what it is to be: none is put on values, nor changed together with the type."""
+    if old.virtual != new.virtual or (old.virtual and new.generated is None):
+        return False
     if new.generated is None or old.generated == new.generated:
         return True
     return old.generated is not None and old.type == new.type and version >= _SET_EXPRESSION

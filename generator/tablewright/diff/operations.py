@@ -162,6 +162,8 @@ class _Work:
 
     def _is_alterable(self, old: Changed, new: Changed) -> bool:
         if isinstance(old, TableColumn) and isinstance(new, TableColumn):
+            if self._is_checked_virtual(old, new):
+                return False
             using = self.wanted.using.get(new.key)
             return column_sql.alter(new.table, old.column, new.column, using, self.wanted.version) is not None
         if isinstance(old, TableColumn) or isinstance(new, TableColumn):
@@ -169,6 +171,12 @@ class _Work:
         if isinstance(old, model.Composite) and isinstance(new, model.Composite) and composite.retyped(old, new):
             return False
         return statements.alter(old, new) is not None
+
+    def _is_checked_virtual(self, old: TableColumn, new: TableColumn) -> bool:
+        """Whether a virtual column gets another expression where its table has a check, which PostgreSQL 18 refuses."""
+        if not new.column.virtual or old.column.generated == new.column.generated:
+            return False
+        return any(key[:2] == new.table for side in (self.old, self.new) for key in side.catalog.checks)
 
     # What cannot stay while something else changes.
 

@@ -202,7 +202,8 @@ def _storage(table: Table) -> list[str]:
 
 def _value(column: Column) -> str:
     if column.generated:
-        return f"always {markdown_code(column.generated)}"
+        read = ", computed when it is read" if column.virtual else ""
+        return f"always {markdown_code(column.generated)}{read}"
     if column.identity:
         return _identity(column.identity)
     return markdown_code(column.default) if column.default else ""

@@ -180,7 +180,7 @@ def _arguments(column: Column, notes: ColumnNotes, references: list[str], keywor
     if column.identity:
         arguments.append(identity_argument(column.identity))
     if column.generated is not None:
-        arguments.append(f"sa.Computed({sql_argument(column.generated)}, persisted=True)")
+        arguments.append(computed_argument(column.generated, column.virtual))
     arguments += keywords
     if column.default is not None:
         arguments.append(f"server_default={sa_text(default_sql(column.default))}")
@@ -201,6 +201,11 @@ def type_argument(type_: Type, code: Code) -> str:
         # Without this None would become the JSON value `null`, which is not SQL's.
         return f"{code.class_}(none_as_null=True)"
     return code.class_ or code.text
+
+
+def computed_argument(expression: str, virtual: bool) -> str:
+    """The expression of a generated column as an argument of a column."""
+    return f"sa.Computed({sql_argument(expression)}, persisted={not virtual})"
 
 
 def identity_argument(identity: IdentityColumn) -> str:

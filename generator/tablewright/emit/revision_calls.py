@@ -11,7 +11,7 @@ from tablewright.catalog.types import NAMES, Type
 from tablewright.ddl.constraint import delete_rule
 from tablewright.ddl.names import default_sql
 from tablewright.emit.imports import Import
-from tablewright.emit.model_columns import constraint_arguments, identity_argument, sql_argument
+from tablewright.emit.model_columns import computed_argument, constraint_arguments, identity_argument
 from tablewright.emit.model_table_args import (
     check_constraint,
     exclude_constraint,
@@ -130,7 +130,7 @@ class Calls:
         if column.identity:
             arguments.append(identity_argument(column.identity))
         if column.generated is not None:
-            arguments.append(f"sa.Computed({sql_argument(column.generated)}, persisted=True)")
+            arguments.append(computed_argument(column.generated, column.virtual))
         if column.default is not None:
             arguments.append(f"server_default={sa_text(default_sql(column.default))}")
         elif column.identity is None and column.generated is None and _may_count(column.type):

@@ -15,6 +15,7 @@ from tablewright.errors import Path, Problems, did_you_mean
 from tablewright.kinds.base import (
     CountingNode,
     Named,
+    Node,
     ReferencesNode,
     Row,
     RuleWord,
@@ -42,6 +43,10 @@ def _as_sql(value: Any) -> Any:
 _Sql = Annotated[str, BeforeValidator(_as_sql, json_schema_input_type=str | int | float | bool)]
 
 
+VIRTUAL_SINCE = 18
+"""Columns that are computed when they are read."""
+
+
 class IdentityNode(CountingNode):
     """An identity column; short form: `always` or `by default`."""
 
@@ -51,6 +56,16 @@ class IdentityNode(CountingNode):
     generated: Literal["always", "by default"] = "always"
     name: str | None = Field(None, description="Its sequence's name, where PostgreSQL's own does not do.")
     grants: Grants
+
+
+class GeneratedNode(Node):
+    """What the column is computed from; short form: the expression."""
+
+    short = Short("expression", ("string",))
+    wanted = "an expression, or a mapping"
+
+    expression: str
+    virtual: bool = Field(False, description="It is computed when it is read, and not stored (PostgreSQL 18).")
 
 
 class ColumnNode(Named):
@@ -68,7 +83,7 @@ class ColumnNode(Named):
     index: bool = Field(False, description="An index on this column alone.")
     default: Any = Field(None, description="A value, or an SQL expression; `{sql: …}` and `{value: …}` say which.")
     check: str | None = Field(None, description="A condition, as a check constraint of its own.")
-    generated: str | None = Field(None, description="The expression that the column is stored from.")
+    generated: GeneratedNode | None = Field(None, description="The expression that the column is computed from.")
     identity: IdentityNode | None = None
     collation: str | None = None
     on_update: str | None = Field(None, description="An expression that a trigger writes at every update: now().")
@@ -115,7 +130,8 @@ def parse(name: str, node: ColumnNode, meaning: Meaning, at: Path, problems: Pro
         type=type_,
         nullable=nullable,
         default=default,
-        generated=node.generated.strip() if node.generated else None,
+        generated=node.generated.expression.strip() if node.generated else None,
+        virtual=node.generated.virtual if node.generated else False,
         identity=identity,
         collation=node.collation,
         comment=comment_of(node),
@@ -174,7 +190,10 @@ def check(column: Column, node: ColumnNode, at: Path, scope: Scope) -> None:
         hint = as_value(node.default) if isinstance(node.default, str) else ""
         scope.expression(column.default, "default", (*at, "default", *inside), hint, column.type)
     if column.generated is not None:
-        scope.expression(column.generated, "generated column", (*at, "generated"), wanted=column.type)
+        place = (*at, "generated", "expression")
+        scope.expression(column.generated, "generated column", place, wanted=column.type)
+    if column.virtual:
+        scope.came_with(VIRTUAL_SINCE, "virtual", (*at, "generated"))
     if node.on_update is not None:
         scope.expression(node.on_update, "default", (*at, "on_update"), wanted=column.type)
 
@@ -188,6 +207,7 @@ def from_row(row: Row) -> Column:
         nullable=row["nullable"],
         default=row["default"],
         generated=row["generated"],
+        virtual=row["virtual"],
         identity=_identity_from_row(row, type_) if row["identity"] else None,
         collation=row["collation"],
         comment=row["comment"],

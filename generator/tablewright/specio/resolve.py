@@ -45,6 +45,7 @@ from tablewright.specio.triggers import read_triggers
 from tablewright.specio.types import meaning_of, read_sequences, read_types
 from tablewright.specio.unused_mixins import check_unused_mixins
 from tablewright.specio.views import gather_views, read_views, view_notes
+from tablewright.specio.virtual_columns import check_virtual_columns
 
 _SUMMARY_COLUMNS = 4
 _PLAIN = frozenset(("text", "enum", "integer", "numeric", "boolean", "date", "timestamp", "uuid", "float"))
@@ -76,6 +77,8 @@ def read_spec(folder: FilePath, spec: FilePath) -> Spec:
     draft.unique_sets |= unique_sets(draft.catalog, firm)
     for table in draft.tables.values():
         read_foreign_keys(draft, table)
+    for made in draft.catalog.tables.values():
+        check_virtual_columns(draft, made)
     check_unused_mixins(draft)
     read_jobs(draft)
     read_views(draft)

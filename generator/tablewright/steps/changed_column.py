@@ -96,6 +96,8 @@ def _said(key: ColumnName, old: Column, new: Column) -> Iterator[tuple[str, Haza
     yield "drop not null", hazards.breaks("column", key, why, "ban-drop-not-null")
     text = f"column {key}: its values stay, and are computed no more"
     yield "drop expression", hazards.note(text, "ban-drop-generated-expression")
+    if new.virtual:
+        yield "set expression", hazards.note(f"column {key}: it is read by its new expression from now on")
     why = f"the values of column {key} are computed anew"
     yield "set expression", hazards.rewrite(key, why, "a new column beside it can be filled in batches")
     if new.identity and new.identity.always:

@@ -22,6 +22,9 @@ def create(new: TableColumn, situation: Situation) -> tuple[Stage, ...]:
     column, key = new.column, new.key
     if not exists(new.table, situation):
         return (Stage((added(new, situation),)),)
+    if column.virtual:
+        told = [] if column.nullable else [hazards.scanned(key)]
+        return (Stage((added(new, situation, *told),)),)
     if column.generated is not None or column.identity is not None:
         return (Stage((added(new, situation, _rewrites(column, key)),)),)
     if key in situation.backfill or key in situation.rewriting_defaults:

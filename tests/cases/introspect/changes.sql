@@ -652,13 +652,13 @@ ALTER TABLE people ALTER name SET STATISTICS 50;
 -- = column public.people.name: options
 ALTER TABLE people ALTER name SET (n_distinct = 5);
 
--- = table constraint c on public.people: not modelled
+-- = check public.people.c: extra
 ALTER TABLE people ADD CONSTRAINT c CHECK (id > 1) NOT VALID;
 
--- = table constraint c on public.people: not modelled
+-- = check public.people.c: extra
 ALTER TABLE people ADD CONSTRAINT c CHECK (id > 1) NO INHERIT;
 
--- = table constraint c on public.people: not modelled
+-- = unique public.people.c: extra
 ALTER TABLE people ADD CONSTRAINT c UNIQUE (born) WITH (fillfactor = 70);
 
 -- = index public.people_pkey: comment: not modelled
@@ -1046,8 +1046,7 @@ COMMENT ON DOMAIN "Dom ain" IS 'other';
 -- = domain Shop ü.more: extra
 CREATE DOMAIN more AS text;
 
--- = domain Shop ü.Dom ain: missing
--- = type "Shop ü"."Dom ain": not modelled
+-- = domaincheck Shop ü.Dom ain.n v: extra
 ALTER DOMAIN "Dom ain" ADD CONSTRAINT "n v" CHECK (VALUE <> 'n') NOT VALID;
 
 -- = domain Shop ü.more: extra

@@ -68,8 +68,6 @@ WITH relation AS (
     UNION ALL
     SELECT 'pg_class'::regclass, attrelid, attnum, 'default' FROM attribute WHERE relkind = 'v' AND atthasdef
     UNION ALL
-    SELECT 'pg_class'::regclass, attrelid, attnum, 'virtual generated column' FROM attribute WHERE attgenerated = 'v'
-    UNION ALL
     -- PostgreSQL 18 keeps NOT NULL as a constraint.
     SELECT 'pg_class'::regclass, k.conrelid, k.conkey[1], CASE WHEN k.connoinherit THEN 'not null no inherit' ELSE 'not null not valid' END
     FROM pg_constraint k

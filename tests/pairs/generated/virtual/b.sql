@@ -1,0 +1,1 @@
+CREATE TABLE t (x int, y int GENERATED ALWAYS AS (x + 1) VIRTUAL);
