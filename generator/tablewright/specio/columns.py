@@ -101,12 +101,8 @@ def find_referenced(draft: Draft, table: TableDraft, node: ReferencesNode, count
     if referenced is None:
         return None
     names = node.columns or referenced.primary_key
-    unknown = [name for name in names if name not in referenced.columns]
-    for name in unknown:
-        message = f"table `{referenced.key.name}` has no column `{name}`"
-        if not draft.was_wrong(name):
-            draft.problems.add(at, message, hint=did_you_mean(name, referenced.columns))
-    if unknown:
+    known = [draft.has_column(referenced, name, at) for name in names]
+    if not all(known):
         return None
     if len(names) != count:
         if not names:

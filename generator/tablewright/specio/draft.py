@@ -217,6 +217,15 @@ class Draft:
         one_of_a_mixin = any(path[:-1] == listed for path in wrong for listed in lists[2:])
         return None not in mixins and not whole and not one_of_a_mixin
 
+    def has_column(self, table: TableDraft, name: str, at: Path) -> bool:
+        """Whether a table has a column; complains of one that it lacks, unless that is no news."""
+        if name in table.columns:
+            return True
+        if self.has_all_columns(table) and not self.was_wrong(name):
+            message = f"table `{table.key.name}` has no column `{name}`"
+            self.problems.add(at, message, hint=did_you_mean(name, table.columns))
+        return False
+
     @property
     def broken_types(self) -> set[str]:
         """The names of types that were left out because they were wrong."""

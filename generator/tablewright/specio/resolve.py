@@ -9,7 +9,7 @@ from tablewright.catalog import python_words
 from tablewright.catalog.names import Global, QName, Simple
 from tablewright.catalog.naming import Patterns
 from tablewright.catalog.types import Type, family
-from tablewright.errors import InputError, Problem, did_you_mean, in_order
+from tablewright.errors import InputError, Problem, in_order
 from tablewright.kinds import enum, extension, namespace
 from tablewright.kinds.enum import EnumNode
 from tablewright.spec import (
@@ -255,12 +255,8 @@ def _summary(draft: Draft, table: TableDraft) -> tuple[str, ...]:
     """The columns of the Summary schema: those that the spec lists, else the key and the first plain ones."""
     chosen = table.node.schemas.summary
     if chosen is not None:
-        for number, name in enumerate(chosen):
-            if name not in table.columns:
-                at = (*table.at, "schemas", "summary", number)
-                hint = did_you_mean(name, table.columns)
-                draft.problems.add(at, f"table `{table.key.name}` has no column `{name}`", hint=hint)
-        return tuple(chosen)
+        at = (*table.at, "schemas", "summary")
+        return tuple(name for number, name in enumerate(chosen) if draft.has_column(table, name, (*at, number)))
     key = [name for name in table.primary_key if name in table.columns]
     plain = [
         name

@@ -92,11 +92,8 @@ def _is_written_by_people(column: Column) -> bool:
 
 
 def _known(draft: Draft, table: TableDraft, names: list[str], at: Path) -> bool:
-    unknown = [(number, name) for number, name in enumerate(names) if name not in table.columns]
-    for number, name in unknown:
-        hint = did_you_mean(name, table.columns)
-        draft.problems.add((*at, number), f"table `{table.key.name}` has no column `{name}`", hint=hint)
-    return not unknown
+    known = [draft.has_column(table, name, (*at, number)) for number, name in enumerate(names)]
+    return all(known)
 
 
 def _check_columns(draft: Draft, table: TableDraft, columns: dict[str, Column], chosen: list[str], at: Path) -> None:

@@ -184,10 +184,7 @@ def _owner(draft: Draft, key: QName, node: SequenceNode, at: Path) -> tuple[QNam
     table = draft.find_table(name, key, place)
     if table is None:
         return None
-    if column not in table.columns:
-        if draft.has_all_columns(table):
-            message = f"table `{table.key.name}` has no column `{column}`"
-            draft.problems.add(place, message, hint=did_you_mean(column, table.columns))
+    if not draft.has_column(table, column, place):
         return None
     if table.key.namespace != key.namespace:
         message = f"a sequence lies in the namespace of the table that owns it, which is `{table.key.namespace}`"
