@@ -9,7 +9,7 @@ from tablewright.catalog import python_words
 from tablewright.catalog.names import Global, QName, Simple
 from tablewright.catalog.naming import Patterns
 from tablewright.catalog.types import Type, family
-from tablewright.errors import InputError, Problem, in_order
+from tablewright.errors import InputError, Problem, did_you_mean, in_order
 from tablewright.kinds import enum, extension, namespace
 from tablewright.kinds.enum import EnumNode
 from tablewright.spec import (
