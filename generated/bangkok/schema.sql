@@ -22,12 +22,16 @@ $$;
 CREATE SCHEMA app;
 COMMENT ON SCHEMA app IS 'What no client sees by itself: partitions, aggregates, and the functions that decide who reads what.';
 REVOKE ALL ON SCHEMA app FROM PUBLIC;
+REVOKE ALL ON SCHEMA app FROM anon;
+REVOKE ALL ON SCHEMA app FROM authenticated;
 GRANT USAGE, CREATE ON SCHEMA app TO bangkok_maintenance;
 REVOKE ALL ON SCHEMA app FROM service_role;
 GRANT USAGE ON SCHEMA app TO service_role;
 CREATE SCHEMA monitoring;
 COMMENT ON SCHEMA monitoring IS 'How the database is doing.';
 REVOKE ALL ON SCHEMA monitoring FROM PUBLIC;
+REVOKE ALL ON SCHEMA monitoring FROM anon;
+REVOKE ALL ON SCHEMA monitoring FROM authenticated;
 REVOKE ALL ON SCHEMA monitoring FROM service_role;
 GRANT USAGE ON SCHEMA monitoring TO service_role;
 CREATE SEQUENCE sensor_readings_id_seq;
@@ -57,6 +61,18 @@ GRANT EXECUTE ON FUNCTION app.in_sample(text, date) TO authenticated;
 REVOKE ALL ON FUNCTION app.in_sample(text, date) FROM service_role;
 GRANT EXECUTE ON FUNCTION app.in_sample(text, date) TO service_role;
 GRANT EXECUTE ON FUNCTION app.in_sample(text, date) TO bangkok_maintenance;
+CREATE FUNCTION app.analyze_sensor_readings() RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path TO pg_catalog, pg_temp
+AS $$
+BEGIN
+    ANALYZE public.sensor_readings;
+END
+$$;
+COMMENT ON FUNCTION app.analyze_sensor_readings() IS 'Makes the planner''s statistics of the readings, which autovacuum never makes of a partitioned table. Who imports is not the owner, and may do this instead of VACUUM (ANALYZE).';
+REVOKE ALL ON FUNCTION app.analyze_sensor_readings() FROM PUBLIC;
+REVOKE ALL ON FUNCTION app.analyze_sensor_readings() FROM service_role;
+GRANT EXECUTE ON FUNCTION app.analyze_sensor_readings() TO service_role;
 CREATE FUNCTION app.refresh_aggregates(view_name text DEFAULT NULL) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path TO pg_catalog, pg_temp
@@ -100,21 +116,35 @@ CREATE FUNCTION monitoring.slow_statements(threshold interval DEFAULT '500 milli
 LANGUAGE plpgsql STABLE
 SET search_path TO ''
 AS $$
+DECLARE
+    hidden CONSTANT text := '<insufficient privilege>';
+    at_length CONSTANT text := '^\s*(refresh|copy|vacuum|analyze|create|alter|drop|reindex|cluster|truncate)\M'
+        '|app\.(refresh_aggregates|maintain_sensor_readings|analyze_sensor_readings)\(|"pg_temp"\."staging"';
+    place text;
 BEGIN
     RETURN QUERY
-        SELECT pg_catalog."left"(query, 200), true, 1::bigint, pg_catalog.clock_timestamp() - query_start
+        SELECT CASE WHEN query <> hidden THEN pg_catalog."left"(query, 200) END, true, 1::bigint,
+            pg_catalog.clock_timestamp() - query_start
         FROM pg_catalog.pg_stat_activity
-        WHERE state = 'active' AND pid <> pg_catalog.pg_backend_pid()
-          AND pg_catalog.clock_timestamp() - query_start > threshold;
-    IF pg_catalog.to_regclass('public.pg_stat_statements') IS NOT NULL THEN
-        RETURN QUERY EXECUTE
-            'SELECT pg_catalog."left"(query, 200), false, calls, mean_exec_time * interval ''1 millisecond'''
-            ' FROM public.pg_stat_statements WHERE mean_exec_time * interval ''1 millisecond'' > $1'
-            USING threshold;
+        WHERE datname = pg_catalog.current_database() AND pid <> pg_catalog.pg_backend_pid()
+          AND usesysid IS NOT NULL
+          AND (query = hidden OR (state = 'active' AND backend_type = 'client backend' AND query !~* at_length
+            AND pg_catalog.clock_timestamp() - query_start > threshold));
+    SELECT nspname INTO place
+    FROM pg_catalog.pg_extension JOIN pg_catalog.pg_namespace AS n ON n.oid = extnamespace
+    WHERE extname = 'pg_stat_statements';
+    IF place IS NOT NULL THEN
+        RETURN QUERY EXECUTE pg_catalog.format(
+            'SELECT CASE WHEN query <> $2 THEN pg_catalog."left"(query, 200) END, false, calls,'
+            ' mean_exec_time * interval ''1 millisecond'''
+            ' FROM %I.pg_stat_statements JOIN pg_catalog.pg_database AS d ON d.oid = dbid'
+            ' WHERE datname = pg_catalog.current_database() AND toplevel AND query !~* $3'
+            ' AND mean_exec_time * interval ''1 millisecond'' > $1', place)
+            USING threshold, hidden, at_length;
     END IF;
 END
 $$;
-COMMENT ON FUNCTION monitoring.slow_statements(interval) IS 'Statements that take longer than half a second: on average, by pg_stat_statements where the server has it, and those that are running now.';
+COMMENT ON FUNCTION monitoring.slow_statements(interval) IS 'Statements of this database that take longer than half a second: on average, by pg_stat_statements where the server has it, and those that are running now. Refreshes, imports, upkeep and changes of the schema take as long as they take. A statement of somebody else that may not be seen is there without its text (`statement` is null).';
 REVOKE ALL ON FUNCTION monitoring.slow_statements(interval) FROM PUBLIC;
 REVOKE ALL ON FUNCTION monitoring.slow_statements(interval) FROM service_role;
 GRANT EXECUTE ON FUNCTION monitoring.slow_statements(interval) TO service_role;
@@ -130,7 +160,8 @@ DECLARE
     upper_bound timestamptz;
 BEGIN
     -- Who calls it at the same time waits here, and then finds the work done.
-    PERFORM pg_advisory_xact_lock(hashtextextended(parent::text, 0));
+    -- The lock is one of the table's, which nobody can take who may only read or add to it.
+    EXECUTE format('LOCK TABLE ONLY %s IN SHARE UPDATE EXCLUSIVE MODE', parent);
     FOR step IN 0..3 LOOP
         lower_bound := date_trunc('month', present) + step * interval '1 month';
         upper_bound := lower_bound + interval '1 month';
@@ -171,10 +202,11 @@ CREATE TABLE sensor_readings (
     reading_value numeric(10, 4),
     unit varchar(20),
     status varchar(20) DEFAULT 'normal',
-    CONSTRAINT sensor_readings_pkey PRIMARY KEY (sensor_id, "timestamp")
+    CONSTRAINT sensor_readings_pkey PRIMARY KEY (sensor_id, "timestamp"),
+    CONSTRAINT sensor_readings_floor_number_check CHECK (floor_number between 1 and 7)
 ) PARTITION BY RANGE ("timestamp");
 COMMENT ON TABLE sensor_readings IS 'What a sensor measured at a moment.';
-COMMENT ON COLUMN sensor_readings.id IS 'A number in the order of import.';
+COMMENT ON COLUMN sensor_readings.id IS 'A number in the order of import; no key holds it, so nothing keeps it from being there twice.';
 COMMENT ON COLUMN sensor_readings."timestamp" IS 'When it was measured.';
 COMMENT ON COLUMN sensor_readings.sensor_id IS 'Which of the 134 sensors.';
 COMMENT ON COLUMN sensor_readings.floor_number IS 'The floor that the sensor is on.';
@@ -313,7 +345,7 @@ END
 FROM public.subscriptions
 WHERE user_id = (SELECT auth.uid())
   AND status = 'active'
-  AND (expires_at IS NULL OR expires_at > now())
+  AND (expires_at IS NULL OR expires_at > statement_timestamp())
 $$;
 COMMENT ON FUNCTION app.access_level() IS 'What the user who has logged in may read: full, sample or none. It sees the user''s own subscriptions by their policy, and needs no right of anybody else.';
 REVOKE ALL ON FUNCTION app.access_level() FROM PUBLIC;
@@ -356,7 +388,7 @@ CREATE TABLE monitoring.schema_versions (
     version text NOT NULL,
     direction text NOT NULL,
     applied_at timestamptz DEFAULT now() NOT NULL,
-    applied_by text DEFAULT 'CURRENT_USER::text' NOT NULL,
+    applied_by text DEFAULT CURRENT_USER NOT NULL,
     CONSTRAINT schema_versions_pkey PRIMARY KEY (id),
     CONSTRAINT schema_versions_direction_check CHECK (direction in ('upgrade', 'downgrade'))
 );
@@ -371,10 +403,15 @@ COMMENT ON COLUMN monitoring.schema_versions.applied_by IS 'As which role.';
 
 CREATE VIEW monitoring.statements (name, ok, value, threshold, detail)
 WITH (security_invoker = true) AS
-SELECT 'slow statements' AS name, count(*) = 0 AS ok, count(*)::text AS value,
-  'none over 500 ms' AS threshold, (array_agg(takes || ' ' || statement ORDER BY takes DESC))[1] AS detail
+SELECT 'slow statements' AS name,
+  CASE WHEN count(statement) > 0 THEN false WHEN count(*) = 0 THEN true END AS ok,
+  count(statement)::text AS value, 'none over 500 ms' AS threshold,
+  coalesce(
+    (array_agg(takes || ' ' || statement ORDER BY takes DESC) FILTER (WHERE statement IS NOT NULL))[1],
+    CASE WHEN count(*) > 0 THEN count(*) || ' of others cannot be seen: it takes pg_read_all_stats' END
+  ) AS detail
 FROM monitoring.slow_statements();
-COMMENT ON VIEW monitoring.statements IS 'Whether no statement takes longer than half a second. A role sees its own statements; a member of pg_read_all_stats sees all.';
+COMMENT ON VIEW monitoring.statements IS 'Whether no statement takes longer than half a second. Only a member of pg_read_all_stats sees those of others: where there are some that cannot be seen, it cannot be told.';
 COMMENT ON COLUMN monitoring.statements.name IS 'What is looked at.';
 COMMENT ON COLUMN monitoring.statements.ok IS 'Whether it is well.';
 COMMENT ON COLUMN monitoring.statements.value IS 'What it is.';
@@ -428,13 +465,14 @@ GRANT SELECT ON TABLE monitoring.partition_coverage TO service_role;
 CREATE VIEW monitoring.staleness (name, ok, value, threshold, detail)
 WITH (security_invoker = true) AS
 SELECT 'refresh of ' || matviewname AS name,
-  coalesce(now() - max(started_at) < interval '26 hours', false) AS ok,
-  coalesce(date_trunc('second', now() - max(started_at))::text, 'never') AS value,
+  ispopulated AND coalesce(now() - max(started_at) < interval '26 hours', false) AS ok,
+  CASE WHEN ispopulated THEN coalesce(date_trunc('second', now() - max(started_at))::text, 'never')
+    ELSE 'empty since a restore' END AS value,
   '26 hours' AS threshold,
   'took ' || (array_agg(finished_at - started_at ORDER BY started_at DESC))[1] AS detail
 FROM pg_matviews LEFT JOIN app.refresh_log ON view_name = matviewname
 WHERE schemaname = 'app'
-GROUP BY matviewname;
+GROUP BY matviewname, ispopulated;
 COMMENT ON VIEW monitoring.staleness IS 'How old what the dashboards show is.';
 COMMENT ON COLUMN monitoring.staleness.name IS 'What is looked at.';
 COMMENT ON COLUMN monitoring.staleness.ok IS 'Whether it is well.';
@@ -465,13 +503,19 @@ GRANT SELECT ON TABLE monitoring.storage TO service_role;
 CREATE VIEW monitoring.data_quality (name, ok, value, threshold, detail)
 WITH (security_invoker = true) AS
 WITH found AS (
-  SELECT count(*) AS readings, count(DISTINCT sensor_id) AS sensors, count(DISTINCT floor_number) AS floors,
+  SELECT count(*) AS readings, count(DISTINCT sensor_id) AS sensors,
+    count(DISTINCT floor_number) FILTER (WHERE floor_number BETWEEN 1 AND 7) AS floors,
+    count(*) FILTER (WHERE floor_number NOT BETWEEN 1 AND 7) AS elsewhere,
     count(DISTINCT date_trunc('month', timestamp, 'Asia/Bangkok')) AS months,
     count(*) FILTER (WHERE equipment_type IS NULL
       OR equipment_type NOT IN ('HVAC', 'lighting', 'electrical')) AS unknown_equipment,
-    count(*) FILTER (WHERE reading_value = 'NaN' OR (reading_value IS NOT NULL AND unit IS NULL)) AS no_values,
-    count(DISTINCT (sensor_id, unit)) FILTER (WHERE unit IS NOT NULL) AS units
+    count(*) FILTER (WHERE reading_value = 'NaN' OR (reading_value IS NOT NULL AND unit IS NULL)) AS no_values
   FROM public.sensor_readings
+), of_sensors AS (
+  SELECT count(*) FILTER (WHERE units <> 1) AS otherwise, min(sensor_id) FILTER (WHERE units <> 1) AS first
+  FROM (
+    SELECT sensor_id, count(DISTINCT unit) AS units FROM public.sensor_readings GROUP BY sensor_id
+  ) AS sensors
 )
 SELECT 'readings' AS name, readings BETWEEN 4000000 AND 6000000 AS ok, readings::text AS value,
   '4 to 6 million' AS threshold, NULL::text AS detail
@@ -479,7 +523,9 @@ FROM found
 UNION ALL
 SELECT 'sensors', sensors = 134, sensors::text, '134', NULL FROM found
 UNION ALL
-SELECT 'floors', floors = 7, floors::text, '7', NULL FROM found
+SELECT 'floors', floors = 7 AND elsewhere = 0, floors::text, '7',
+  CASE WHEN elsewhere > 0 THEN elsewhere || ' readings of no such floor' END
+FROM found
 UNION ALL
 SELECT 'months', months = 18, months::text, '18', 'of the building' FROM found
 UNION ALL
@@ -489,7 +535,9 @@ FROM found
 UNION ALL
 SELECT 'values', no_values = 0, no_values::text, 'none', 'values that are no number or have no unit' FROM found
 UNION ALL
-SELECT 'units', units = sensors, units::text, 'one a sensor', NULL FROM found;
+SELECT 'units', otherwise = 0, otherwise || ' sensors without a unit, or with several', 'one a sensor',
+  'as ' || first
+FROM of_sensors;
 COMMENT ON VIEW monitoring.data_quality IS 'Whether the readings are those of the data set.';
 COMMENT ON COLUMN monitoring.data_quality.name IS 'What is looked at.';
 COMMENT ON COLUMN monitoring.data_quality.ok IS 'Whether it is well.';
@@ -533,9 +581,10 @@ CREATE VIEW daily_aggregates (sensor_id, floor_number, equipment_type, unit, day
 WITH (security_barrier = true) AS
 SELECT sensor_id, floor_number, equipment_type, unit, day, avg_value, max_value, min_value, reading_count
 FROM app.daily_aggregates
-WHERE NOT (SELECT row_security_active('public.sensor_readings'))
-  OR (SELECT app.access_level()) = 'full'
-  OR ((SELECT app.access_level()) = 'sample' AND app.in_sample(sensor_id, day));
+WHERE (NOT (SELECT row_security_active('public.sensor_readings')) OR (SELECT app.access_level()) <> 'none')
+  AND (NOT (SELECT row_security_active('public.sensor_readings'))
+    OR (SELECT app.access_level()) = 'full'
+    OR ((SELECT app.access_level()) = 'sample' AND app.in_sample(sensor_id, day)));
 COMMENT ON VIEW daily_aggregates IS 'The days that the user who has logged in may see.';
 COMMENT ON COLUMN daily_aggregates.sensor_id IS 'Which sensor.';
 COMMENT ON COLUMN daily_aggregates.floor_number IS 'The floor that the sensor is on.';
@@ -588,9 +637,10 @@ CREATE VIEW hourly_aggregates (sensor_id, floor_number, equipment_type, unit, ho
 WITH (security_barrier = true) AS
 SELECT sensor_id, floor_number, equipment_type, unit, hour, avg_value, max_value, min_value, reading_count
 FROM app.hourly_aggregates
-WHERE NOT (SELECT row_security_active('public.sensor_readings'))
-  OR (SELECT app.access_level()) = 'full'
-  OR ((SELECT app.access_level()) = 'sample' AND app.in_sample(sensor_id, app.building_day(hour)));
+WHERE (NOT (SELECT row_security_active('public.sensor_readings')) OR (SELECT app.access_level()) <> 'none')
+  AND (NOT (SELECT row_security_active('public.sensor_readings'))
+    OR (SELECT app.access_level()) = 'full'
+    OR ((SELECT app.access_level()) = 'sample' AND app.in_sample(sensor_id, app.building_day(hour))));
 COMMENT ON VIEW hourly_aggregates IS 'The hours that the user who has logged in may see.';
 COMMENT ON COLUMN hourly_aggregates.sensor_id IS 'Which sensor.';
 COMMENT ON COLUMN hourly_aggregates.floor_number IS 'The floor that the sensor is on.';

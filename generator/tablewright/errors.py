@@ -21,6 +21,7 @@ WarningId = Literal[
     "no-primary-key",
     "null-refused",
     "open-search-path",
+    "sql-in-text",
     "star-in-view",
     "unproven-extension",
     "unused-ignore",

@@ -9,7 +9,9 @@ import psycopg
 import pytest
 from psycopg import Connection, sql
 
-from bangkok.house import House, one, refused, rows
+from bangkok.house import GENERATED, USERS, House, empty_house, one, refused, rows
+from tablewright.postgres.server import Server
+from tablewright.processes.fork_server import ForkServer
 
 DENIED = "42501"
 CLIENTS = ["anon", "authenticated"]
@@ -143,9 +145,9 @@ def test_what_runs_with_its_owner_s_rights_has_a_search_path_of_its_own(house: H
     """
     with house.superuser() as superuser:
         found = dict(rows(superuser, query))
-    assert list(found) == ["app.refresh_aggregates(text)"]
+    assert sorted(found) == ["app.analyze_sensor_readings()", "app.refresh_aggregates(text)"]
     # pg_temp, last: else types of the caller's would be found there first.
-    assert "search_path=pg_catalog, pg_temp" in found["app.refresh_aggregates(text)"]
+    assert all("search_path=pg_catalog, pg_temp" in settings for settings in found.values())
 
 
 def test_a_type_of_the_caller_s_in_front(house: House) -> None:
@@ -213,11 +215,80 @@ def test_functions_that_a_client_may_not_call(house: House, role: str) -> None:
     calls: list[LiteralString] = [
         "SELECT app.refresh_aggregates()",
         "SELECT app.maintain_sensor_readings()",
+        "SELECT app.analyze_sensor_readings()",
         "SELECT app.access_level()",
         "SELECT * FROM monitoring.slow_statements()",
     ]
     with house.client(role, "free") as client:
         assert {call: refused(client, call) for call in calls} == dict.fromkeys(calls, DENIED)
+
+
+def test_bangkok_default_privileges_on_schemas(own_server: Server, forks: ForkServer) -> None:
+    """Whatever somebody gives by default, clients have nothing in the schemas that are not theirs."""
+    with empty_house(own_server, forks) as house:
+        with house.superuser() as superuser:
+            for kind in ("SCHEMAS", "TABLES", "SEQUENCES", "FUNCTIONS"):
+                given = f"ALTER DEFAULT PRIVILEGES FOR ROLE migrator GRANT ALL ON {kind} TO PUBLIC, anon, authenticated"
+                superuser.execute(given.encode())
+        house.alembic("upgrade")
+        writing: list[LiteralString] = [
+            "TRUNCATE app.sensor_readings_2019_12",
+            "DELETE FROM monitoring.schema_versions",
+            "DELETE FROM alembic_version",
+            "SELECT app.refresh_aggregates()",
+            "SELECT * FROM monitoring.slow_statements()",
+        ]
+        for role in CLIENTS:
+            with house.client(role, "professional") as client:
+                assert {each: refused(client, each) for each in writing} == dict.fromkeys(writing, DENIED)
+
+
+def test_bangkok_advisory_lock(copy: House) -> None:
+    """What a client can hold, upkeep does not wait for; those who do it at the same time wait for each other."""
+    held: tuple[LiteralString, ...] = (
+        "SELECT pg_advisory_lock(hashtextextended('public.sensor_readings', 0))",
+        "SELECT pg_advisory_lock(hashtextextended('sensor_readings', 0))",
+        "SELECT count(*) FROM sensor_readings",
+        "LOCK TABLE sensor_readings IN ACCESS SHARE MODE",
+    )
+    upkeep: LiteralString = "SELECT app.maintain_sensor_readings('2020-01-15Z')"
+    with copy.client("authenticated", "professional") as client, copy.migrator() as owner, copy.migrator() as another:
+        for statement in held:
+            client.execute(statement)
+        for mode in ("ROW SHARE", "ROW EXCLUSIVE", "SHARE UPDATE EXCLUSIVE", "ACCESS EXCLUSIVE"):
+            assert refused(client, sql.SQL("LOCK TABLE sensor_readings IN {} MODE").format(sql.SQL(mode))) == DENIED
+        for session in (owner, another):
+            session.execute("SET lock_timeout TO '300ms'")
+        with owner.transaction():
+            assert len(rows(owner, upkeep)) == 4
+            assert refused(another, upkeep) == "55P03"
+        assert rows(another, upkeep) == []
+
+
+def test_a_session_of_sql_is_whoever_it_says(house: House) -> None:
+    """Why no client gets one: `auth.uid()` believes a setting."""
+    with house.client("authenticated", "free") as client:
+        client.execute("SELECT set_config('request.jwt.claims', %s, true)", [f'{{"sub": "{USERS["professional"]}"}}'])
+        assert rows(client, "SELECT DISTINCT tier FROM subscriptions") == ["professional"]
+
+
+def test_who_comes_in_with_which_key(house: House) -> None:
+    """The page's table is what the server does: clients cannot log in, and the public key alone opens nothing."""
+    page = (GENERATED / "docs" / "database-schema.md").read_text(encoding="utf-8")
+    table = page.partition("### Who comes in\n")[2].partition("\n### ")[0].strip().splitlines()[2:]
+    cells = [[cell.strip() for cell in line.split("|")[1:-1]] for line in table]
+    assert [(role, gets.split(" [")[0], bound) for role, _, gets, bound in cells] == [
+        ("`bangkok_maintenance`", "what stands", "every policy"),
+        ("`anon`", "nothing", "every policy"),
+        ("`authenticated`", "what stands", "every policy"),
+        ("`service_role`", "what stands", "no policy"),
+    ]
+    for role, *_ in cells:
+        with pytest.raises(psycopg.OperationalError, match="is not permitted to log in"):
+            psycopg.connect(house.url(role.strip("`")))
+    with house.superuser() as superuser:
+        bypass = "SELECT rolname FROM pg_roles WHERE rolbypassrls AND NOT rolsuper"
+        assert rows(superuser, bypass) == ["service_role"]
 
 
 def test_the_platform_s_roles_have_exactly_these_rights(house: House) -> None:
@@ -262,6 +333,7 @@ def test_the_platform_s_roles_have_exactly_these_rights(house: House) -> None:
         ("app.in_sample", "authenticated"): "execute",
         ("app.in_sample", "service_role"): "execute",
         ("app.refresh_aggregates", "service_role"): "execute",
+        ("app.analyze_sensor_readings", "service_role"): "execute",
         ("schema app", "service_role"): "usage",
     }
 

@@ -161,11 +161,24 @@ def conditions(node: dict[str, Any]) -> str:
     return "".join(str(node.get(key, "")) for key in ("Filter", "Index Cond", "Recheck Cond", "Join Filter"))
 
 
-def test_nobody_s_query_reads_nothing(house: House) -> None:
+@pytest.mark.parametrize("door", DOORS)
+def test_bangkok_aggregates_for_strangers(house: House, door: str) -> None:
+    """Whoever has no subscription reads nothing at all: neither how many rows there are, nor whether there is one."""
     with house.client("authenticated", "stranger") as client:
-        nodes = plan(client, "SELECT count(*) FROM sensor_readings")
+        nodes = plan(client, DOORS[door])
     assert any("One-Time Filter" in node for node in nodes)
     assert reads(nodes) == {0}
+
+
+def test_bangkok_transaction_outlives_expiry(copy: House) -> None:
+    """A transaction that began in time reads nothing any more when the time is over."""
+    ends: LiteralString = "UPDATE subscriptions SET expires_at = clock_timestamp() + '0.3 s' WHERE user_id = %s"
+    with copy.superuser() as superuser:
+        superuser.execute(ends, [USERS["professional"]])
+    with copy.client("authenticated", "professional") as client:
+        assert one(client, DOORS["days"]) > 0
+        client.execute("SELECT pg_sleep(0.4)")
+        assert [one(client, query) for query in DOORS.values()] == [0, 0, 0]
 
 
 def test_a_professional_s_query_reads_in_parallel(house: House) -> None:
@@ -183,5 +196,6 @@ def costs_nothing(client: Connection) -> None:
 
 
 def reads(nodes: list[dict[str, Any]]) -> set[int]:
-    """How often partitions were read."""
-    return {node["Actual Loops"] for node in nodes if node.get("Relation Name", "").startswith("sensor_readings")}
+    """How often what lies behind the doors was read."""
+    behind = ("sensor_readings", "daily_aggregates", "hourly_aggregates")
+    return {node["Actual Loops"] for node in nodes if node.get("Relation Name", "").startswith(behind)}

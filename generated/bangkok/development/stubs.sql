@@ -72,7 +72,7 @@ BEGIN
   nullif(current_setting('request.jwt.claim.sub', true), ''),
   nullif(current_setting('request.jwt.claims', true), '')::jsonb ->> 'sub'
 )::uuid$$;
-        COMMENT ON FUNCTION auth.uid() IS 'The user who has logged in, from the token of the request; null for nobody.';
+        COMMENT ON FUNCTION auth.uid() IS 'The user who has logged in, from the token of the request; null for nobody. It believes the setting request.jwt.claims, which any session of SQL can set: so no client ever gets one.';
     END IF;
 END
 $body1$;

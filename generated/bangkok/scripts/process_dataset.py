@@ -234,8 +234,12 @@ TARGETS = {
             Column(
                 "floor_number",
                 integer(32),
-                rb"-?[0-9]{1,9}",
+                rb"(?:1|2|3|4|5|6|7)",
                 required=True,
+                rules=(
+                    Rule(lambda value: int(value) >= 1, "is not >= 1"),
+                    Rule(lambda value: int(value) <= 7, "is not <= 7"),
+                ),
             ),
             Column(
                 "equipment_type",
@@ -262,6 +266,7 @@ TARGETS = {
         time_zone="Asia/Bangkok",
         partitioned_by="timestamp",
         bound=datetime.fromisoformat,
+        afterwards="SELECT app.analyze_sensor_readings()".encode(),
     ),
 }
 

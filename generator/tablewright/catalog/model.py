@@ -36,7 +36,7 @@ Options = tuple[tuple[str, str], ...]
 class Role:
     """A role of the whole server; `settings` are those of ALTER ROLE … SET.
 
-    `owns` says that something is handed over to it, which only a member of it can do.
+    `owns` says that something is handed over to it, which only a member of it can do; `held_by` is for people.
     """
 
     key: Global
@@ -51,6 +51,7 @@ class Role:
     settings: Options = ()
     comment: str | None = None
     owns: bool = field(default=False, compare=False)
+    held_by: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

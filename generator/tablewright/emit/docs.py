@@ -11,6 +11,7 @@ from pathlib import PurePath
 from tablewright.catalog.model import Enum
 from tablewright.catalog.names import Identity
 from tablewright.ddl.constraint import delete_rule
+from tablewright.emit.docs_backup import docs_of_backup
 from tablewright.emit.docs_external import docs_of_external, drawn, external_links, referenced
 from tablewright.emit.docs_jobs import docs_of_jobs
 from tablewright.emit.docs_measured import docs_of_measurements
@@ -81,6 +82,8 @@ def docs(spec: Spec, render: Render) -> Files:
             decisions=[_decision(decision) for decision in system.decisions],
             additions=[markdown_prose(addition) for addition in system.additions],
             migrations=_migrations(spec),
+            backup=docs_of_backup(spec),
+            tls=spec.running.connecting.tls,
             upkeep=upkeep(spec),
         ),
     )

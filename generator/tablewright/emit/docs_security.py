@@ -37,6 +37,7 @@ class SecurityView:
     """What the template shows, quoted; each entry of a list is one row or one item."""
 
     roles: list[str]
+    holders: list[str]
     free: str
     foreign: str
     secured: list[SecuredView]
@@ -48,7 +49,7 @@ class SecurityView:
     leaks: list[str]
 
     def __bool__(self) -> bool:
-        return any((self.roles, self.secured, self.owners, self.grants, self.later))
+        return any((self.roles, self.holders, self.secured, self.owners, self.grants, self.later))
 
 
 def docs_of_security(spec: Spec) -> SecurityView:
@@ -60,6 +61,7 @@ def docs_of_security(spec: Spec) -> SecurityView:
     known = (*catalog.roles.values(), *spec.external.roles.values())
     return SecurityView(
         roles=[_role(spec, role) for role in catalog.roles.values()],
+        holders=[_holder(spec, role) for role in known if role.held_by],
         free=codes(role.key.name for role in known if role.bypass_row_security),
         foreign=codes(key.name for key in spec.external.roles),
         secured=[_secured(spec, table) for table in catalog.tables.values() if table.row_security],
@@ -95,6 +97,13 @@ def _role(spec: Spec, role: Role) -> str:
         markdown_prose(role.comment or ""),
         origin(spec.origins.get(role.key)),
     )
+
+
+def _holder(spec: Spec, role: Role) -> str:
+    named = [grant for grant in spec.catalog.grants.values() if grant.key.role in (role.key.name, "public")]
+    gets = "what stands [below](#part.grants)" if any(grant.privileges for grant in named) else "nothing"
+    policies = "no policy" if role.bypass_row_security else "every policy"
+    return row(markdown_code(role.key.name), markdown_prose(role.held_by), gets, policies)
 
 
 def _secured(spec: Spec, table: Table) -> SecuredView:

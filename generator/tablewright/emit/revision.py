@@ -97,7 +97,7 @@ class _FirstRevision:
     def _close(self) -> list[str]:
         """Alembic has made its table by now: what the platform gives its roles by default must not reach it."""
         roles = ", ".join(sql_identifier(role.name) for role in self._external)
-        return [self.calls.execute(f"REVOKE ALL ON TABLE alembic_version FROM {roles}")] if roles else []
+        return [self.calls.execute(f"REVOKE ALL ON TABLE alembic_version FROM PUBLIC, {roles}")] if roles else []
 
     def _create(self, object_: Object) -> list[str]:
         match object_:

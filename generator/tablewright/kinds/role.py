@@ -12,7 +12,7 @@ from tablewright.catalog.names import Global, Identity
 from tablewright.catalog.naming import too_long
 from tablewright.errors import Path, Problems
 from tablewright.kinds.base import Documented, Row, comment_of
-from tablewright.kinds.texts import Names
+from tablewright.kinds.texts import Names, Prose
 from tablewright.quoting import listed_names, sql_identifier
 
 _SETTING = re.compile(r"[A-Za-z_][\w$]*(\.[A-Za-z_][\w$]*)*")
@@ -58,6 +58,7 @@ class RoleNode(Documented):
     connection_limit: int = Field(-1, ge=-1, description="-1: none.")
     member_of: Names | None = Field(None, description="The roles that it is a member of.")
     settings: dict[str, _Setting] = Field(default_factory=dict, description="ALTER ROLE … SET: `statement_timeout: 5s`")
+    held_by: Prose = Field("", description="With which key or password one comes in as it, and who has that.")
 
 
 def parse(name: str, node: RoleNode, at: Path, problems: Problems) -> Role:
@@ -83,6 +84,7 @@ def parse(name: str, node: RoleNode, at: Path, problems: Problems) -> Role:
         member_of=tuple(sorted(set(node.member_of or ()))),
         settings=tuple(sorted((name.lower(), _stored(name, value)) for name, value in node.settings.items())),
         comment=comment_of(node),
+        held_by=node.held_by,
     )
 
 

@@ -15,6 +15,7 @@ from tablewright.errors import Path, Problems, did_you_mean
 from tablewright.kinds.base import Row
 from tablewright.postgres.texts_of_values import complaint, shortened
 from tablewright.quoting import sql_literal
+from tablewright.sqltext import read_expression
 
 
 def parse_column_type(text: str, user_types: Mapping[str, Type], at: Path, problems: Problems) -> Type | None:
@@ -68,14 +69,29 @@ def read_default(value: Any, meaning: Meaning, at: Path, problems: Problems) -> 
         return _literal(value["value"], type_, labels, at, problems)
     if isinstance(value, str) and kind not in ("enum", "text"):
         return value.strip()
-    if isinstance(value, str) and kind == "text" and _SQL_LIKE.fullmatch(value):
+    if isinstance(value, str) and kind == "text" and _reads_as_sql(value):
         hint = f"write `{{sql: {value}}}` for the expression, `{{value: {value}}}` for the text"
-        problems.add(at, f"`{value}` may be meant as an expression or as a text", hint=hint)
-        return None
+        problems.warn("sql-in-text", at, f"`{value}` is taken for a text, and may be meant as an expression", hint=hint)
     return _literal(value, type_, labels, at, problems)
 
 
-_SQL_LIKE = re.compile(r"\s*(?:[A-Za-z_][\w.]*\s*\(.*\)|current_\w+|localtimestamp|session_user)\s*", re.I | re.S)
+_SQL_LIKE = re.compile(r"[(':\[]|current_|local|session_", re.IGNORECASE)
+"""What is in every text that reads as SQL: whatever lacks it needs no parser."""
+_SQL_WORDS = frozenset(("CoalesceExpr", "MinMaxExpr", "CaseExpr", "A_ArrayExpr"))
+
+
+def _reads_as_sql(text: str) -> bool:
+    """Whether a text calls a function, names a value of the session, or is a constant as SQL writes it.
+
+    `user` is a word before it is an expression, and so is `std::string`.
+    """
+    if not _SQL_LIKE.search(text):
+        return False
+    found = read_expression(text)
+    constant = found.constant is not None or (found.root == "TypeCast" and not found.columns)
+    return bool(found.calls) or bool(found.clocks) or constant or found.root in _SQL_WORDS
+
+
 _NUMERIC = re.compile(r"[\d\s:.+-]+")
 _NOT_NUMBERS = frozenset(
     ("date", "time", "timestamp", "interval", "uuid", "network", "array", "json", "range", "composite")

@@ -253,7 +253,7 @@ def stamp(request: Request, url: str) -> str:
             # As in the first revision: what a platform gives its roles by default must not reach Alembic's table.
             roles = ", ".join(sql_identifier(role.name) for role in spec.external.roles)
             with psycopg.connect(make_conninfo(**known), autocommit=True) as connection:
-                connection.execute(f"REVOKE ALL ON TABLE alembic_version FROM {roles}".encode())
+                connection.execute(f"REVOKE ALL ON TABLE alembic_version FROM PUBLIC, {roles}".encode())
     except (StepFailed, psycopg.Error) as error:
         raise NotStamped(str(error).strip()) from error
     return f"the database is stamped: it is at revision {spec.system.migrations.first_id}"

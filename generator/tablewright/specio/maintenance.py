@@ -17,7 +17,8 @@ ARGUMENTS = ("timestamptz",)
 _STEP = {"day": "1 day", "week": "1 week", "month": "1 month", "year": "1 year"}
 _LOCK = (
     "    -- Who calls it at the same time waits here, and then finds the work done.",
-    "    PERFORM pg_advisory_xact_lock(hashtextextended(parent::text, 0));",
+    "    -- The lock is one of the table's, which nobody can take who may only read or add to it.",
+    "    EXECUTE format('LOCK TABLE ONLY %s IN SHARE UPDATE EXCLUSIVE MODE', parent);",
 )
 # What CREATE TABLE … PARTITION OF would take over.
 _LIKE = "INCLUDING ALL EXCLUDING COMMENTS EXCLUDING IDENTITY EXCLUDING INDEXES EXCLUDING STATISTICS"

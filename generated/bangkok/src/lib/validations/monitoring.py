@@ -17,9 +17,6 @@ class SchemaVersionBase(Schema):
         Literal["upgrade", "downgrade"],
         Field(description="Whether it was applied or taken back."),
     ]
-    applied_by: Annotated[str, Field(description="As which role.")] = (
-        "CURRENT_USER::text"
-    )
 
 
 class SchemaVersionCreate(SchemaVersionBase):
@@ -27,6 +24,10 @@ class SchemaVersionCreate(SchemaVersionBase):
 
     The database fills in what is left out, so only `model_given()` is stored.
     """
+
+    applied_by: Annotated[str | None, Field(description="As which role.")] = None
+
+    _not_null = field_validator("applied_by")(not_null)
 
 
 class SchemaVersionUpdate(Schema):
@@ -52,6 +53,7 @@ class SchemaVersionResponse(SchemaVersionBase):
 
     id: Annotated[BigInteger, Field(description="The order of the changes.")]
     applied_at: Annotated[dt.datetime, Field(description="When.")]
+    applied_by: Annotated[str, Field(description="As which role.")]
 
 
 class SchemaVersionSummary(Schema):
@@ -70,7 +72,7 @@ class SchemaVersionSummary(Schema):
 
 
 class StatementCheckResponse(Schema):
-    """Whether no statement takes longer than half a second. A role sees its own statements; a member of pg_read_all_stats sees all."""
+    """Whether no statement takes longer than half a second. Only a member of pg_read_all_stats sees those of others: where there are some that cannot be seen, it cannot be told."""
 
     model_config = ConfigDict(from_attributes=True)
 

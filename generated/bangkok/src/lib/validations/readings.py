@@ -18,7 +18,7 @@ class SensorReadingBase(Schema):
         str, Field(max_length=50, description="Which of the 134 sensors.")
     ]
     floor_number: Annotated[
-        Integer, Field(description="The floor that the sensor is on.")
+        Integer, Field(ge=1, le=7, description="The floor that the sensor is on.")
     ]
     equipment_type: Annotated[
         str | None, Field(max_length=100, description="HVAC, lighting or electrical.")
@@ -46,7 +46,10 @@ class SensorReadingCreate(SensorReadingBase):
     """
 
     id: Annotated[
-        BigInteger | None, Field(description="A number in the order of import.")
+        BigInteger | None,
+        Field(
+            description="A number in the order of import; no key holds it, so nothing keeps it from being there twice."
+        ),
     ] = None
 
     _not_null = field_validator("id")(not_null)
@@ -59,7 +62,10 @@ class SensorReadingUpdate(Schema):
     """
 
     id: Annotated[
-        BigInteger | None, Field(description="A number in the order of import.")
+        BigInteger | None,
+        Field(
+            description="A number in the order of import; no key holds it, so nothing keeps it from being there twice."
+        ),
     ] = None
     timestamp: Annotated[
         dt.datetime | None, Field(description="When it was measured.")
@@ -68,7 +74,8 @@ class SensorReadingUpdate(Schema):
         str | None, Field(max_length=50, description="Which of the 134 sensors.")
     ] = None
     floor_number: Annotated[
-        Integer | None, Field(description="The floor that the sensor is on.")
+        Integer | None,
+        Field(ge=1, le=7, description="The floor that the sensor is on."),
     ] = None
     equipment_type: Annotated[
         str | None, Field(max_length=100, description="HVAC, lighting or electrical.")
@@ -98,7 +105,12 @@ class SensorReadingResponse(SensorReadingBase):
 
     model_config = ConfigDict(from_attributes=True)
 
-    id: Annotated[BigInteger, Field(description="A number in the order of import.")]
+    id: Annotated[
+        BigInteger,
+        Field(
+            description="A number in the order of import; no key holds it, so nothing keeps it from being there twice."
+        ),
+    ]
 
 
 class SensorReadingSummary(Schema):
@@ -106,11 +118,16 @@ class SensorReadingSummary(Schema):
 
     model_config = ConfigDict(from_attributes=True)
 
-    id: Annotated[BigInteger, Field(description="A number in the order of import.")]
+    id: Annotated[
+        BigInteger,
+        Field(
+            description="A number in the order of import; no key holds it, so nothing keeps it from being there twice."
+        ),
+    ]
     timestamp: Annotated[dt.datetime, Field(description="When it was measured.")]
     sensor_id: Annotated[
         str, Field(max_length=50, description="Which of the 134 sensors.")
     ]
     floor_number: Annotated[
-        Integer, Field(description="The floor that the sensor is on.")
+        Integer, Field(ge=1, le=7, description="The floor that the sensor is on.")
     ]

@@ -10,6 +10,10 @@ from .base import ddl
 def attach(metadata: sa.MetaData) -> None:
     """Tie it to the metadata's events; what was made last is dropped first."""
     event.listen(metadata, "before_create", ddl("REVOKE ALL ON SCHEMA app FROM PUBLIC"))
+    event.listen(metadata, "before_create", ddl("REVOKE ALL ON SCHEMA app FROM anon"))
+    event.listen(
+        metadata, "before_create", ddl("REVOKE ALL ON SCHEMA app FROM authenticated")
+    )
     event.listen(
         metadata,
         "before_create",
@@ -23,6 +27,14 @@ def attach(metadata: sa.MetaData) -> None:
     )
     event.listen(
         metadata, "before_create", ddl("REVOKE ALL ON SCHEMA monitoring FROM PUBLIC")
+    )
+    event.listen(
+        metadata, "before_create", ddl("REVOKE ALL ON SCHEMA monitoring FROM anon")
+    )
+    event.listen(
+        metadata,
+        "before_create",
+        ddl("REVOKE ALL ON SCHEMA monitoring FROM authenticated"),
     )
     event.listen(
         metadata,
@@ -203,6 +215,57 @@ $$"""),
         ddl("""\
 DO $body1$
 DECLARE
+    called text := 'app.analyze_sensor_readings()';
+    before text := pg_get_functiondef(to_regprocedure(called));
+BEGIN
+    CREATE OR REPLACE FUNCTION app.analyze_sensor_readings() RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path TO pg_catalog, pg_temp
+AS $$
+BEGIN
+    ANALYZE public.sensor_readings;
+END
+$$;
+    IF before <> pg_get_functiondef(to_regprocedure(called)) THEN
+        RAISE duplicate_function USING MESSAGE = format('there is another %%s already', called);
+    END IF;
+END
+$body1$"""),
+    )
+    event.listen(
+        metadata,
+        "before_create",
+        ddl(
+            "COMMENT ON FUNCTION app.analyze_sensor_readings() IS 'Makes the planner''s statistics of the readings, which autovacuum never makes of a partitioned table. Who imports is not the owner, and may do this instead of VACUUM (ANALYZE).'"
+        ),
+    )
+    event.listen(
+        metadata,
+        "after_drop",
+        ddl("DROP FUNCTION IF EXISTS app.analyze_sensor_readings()"),
+        insert=True,
+    )
+    event.listen(
+        metadata,
+        "before_create",
+        ddl("REVOKE ALL ON FUNCTION app.analyze_sensor_readings() FROM PUBLIC"),
+    )
+    event.listen(
+        metadata,
+        "before_create",
+        ddl("REVOKE ALL ON FUNCTION app.analyze_sensor_readings() FROM service_role"),
+    )
+    event.listen(
+        metadata,
+        "before_create",
+        ddl("GRANT EXECUTE ON FUNCTION app.analyze_sensor_readings() TO service_role"),
+    )
+    event.listen(
+        metadata,
+        "before_create",
+        ddl("""\
+DO $body1$
+DECLARE
     called text := 'app.refresh_aggregates(text)';
     before text := pg_get_functiondef(to_regprocedure(called));
 BEGIN
@@ -282,41 +345,15 @@ $body1$"""),
     event.listen(
         metadata,
         "before_create",
-        ddl("""\
-DO $body1$
-DECLARE
-    called text := 'monitoring.slow_statements(interval)';
-    before text := pg_get_functiondef(to_regprocedure(called));
-BEGIN
-    CREATE OR REPLACE FUNCTION monitoring.slow_statements(threshold interval DEFAULT '500 milliseconds') RETURNS TABLE (statement text, running boolean, calls bigint, takes interval)
-LANGUAGE plpgsql STABLE
-SET search_path TO ''
-AS $$
-BEGIN
-    RETURN QUERY
-        SELECT pg_catalog."left"(query, 200), true, 1::bigint, pg_catalog.clock_timestamp() - query_start
-        FROM pg_catalog.pg_stat_activity
-        WHERE state = 'active' AND pid <> pg_catalog.pg_backend_pid()
-          AND pg_catalog.clock_timestamp() - query_start > threshold;
-    IF pg_catalog.to_regclass('public.pg_stat_statements') IS NOT NULL THEN
-        RETURN QUERY EXECUTE
-            'SELECT pg_catalog."left"(query, 200), false, calls, mean_exec_time * interval ''1 millisecond'''
-            ' FROM public.pg_stat_statements WHERE mean_exec_time * interval ''1 millisecond'' > $1'
-            USING threshold;
-    END IF;
-END
-$$;
-    IF before <> pg_get_functiondef(to_regprocedure(called)) THEN
-        RAISE duplicate_function USING MESSAGE = format('there is another %%s already', called);
-    END IF;
-END
-$body1$"""),
+        ddl(
+            "DO $body1$\nDECLARE\n    called text := 'monitoring.slow_statements(interval)';\n    before text := pg_get_functiondef(to_regprocedure(called));\nBEGIN\n    CREATE OR REPLACE FUNCTION monitoring.slow_statements(threshold interval DEFAULT '500 milliseconds') RETURNS TABLE (statement text, running boolean, calls bigint, takes interval)\nLANGUAGE plpgsql STABLE\nSET search_path TO ''\nAS $$\nDECLARE\n    hidden CONSTANT text := '<insufficient privilege>';\n    at_length CONSTANT text := '^\\s*(refresh|copy|vacuum|analyze|create|alter|drop|reindex|cluster|truncate)\\M'\n        '|app\\.(refresh_aggregates|maintain_sensor_readings|analyze_sensor_readings)\\(|\"pg_temp\"\\.\"staging\"';\n    place text;\nBEGIN\n    RETURN QUERY\n        SELECT CASE WHEN query <> hidden THEN pg_catalog.\"left\"(query, 200) END, true, 1::bigint,\n            pg_catalog.clock_timestamp() - query_start\n        FROM pg_catalog.pg_stat_activity\n        WHERE datname = pg_catalog.current_database() AND pid <> pg_catalog.pg_backend_pid()\n          AND usesysid IS NOT NULL\n          AND (query = hidden OR (state = 'active' AND backend_type = 'client backend' AND query !~* at_length\n            AND pg_catalog.clock_timestamp() - query_start > threshold));\n    SELECT nspname INTO place\n    FROM pg_catalog.pg_extension JOIN pg_catalog.pg_namespace AS n ON n.oid = extnamespace\n    WHERE extname = 'pg_stat_statements';\n    IF place IS NOT NULL THEN\n        RETURN QUERY EXECUTE pg_catalog.format(\n            'SELECT CASE WHEN query <> $2 THEN pg_catalog.\"left\"(query, 200) END, false, calls,'\n            ' mean_exec_time * interval ''1 millisecond'''\n            ' FROM %%I.pg_stat_statements JOIN pg_catalog.pg_database AS d ON d.oid = dbid'\n            ' WHERE datname = pg_catalog.current_database() AND toplevel AND query !~* $3'\n            ' AND mean_exec_time * interval ''1 millisecond'' > $1', place)\n            USING threshold, hidden, at_length;\n    END IF;\nEND\n$$;\n    IF before <> pg_get_functiondef(to_regprocedure(called)) THEN\n        RAISE duplicate_function USING MESSAGE = format('there is another %%s already', called);\n    END IF;\nEND\n$body1$"
+        ),
     )
     event.listen(
         metadata,
         "before_create",
         ddl(
-            "COMMENT ON FUNCTION monitoring.slow_statements(interval) IS 'Statements that take longer than half a second: on average, by pg_stat_statements where the server has it, and those that are running now.'"
+            "COMMENT ON FUNCTION monitoring.slow_statements(interval) IS 'Statements of this database that take longer than half a second: on average, by pg_stat_statements where the server has it, and those that are running now. Refreshes, imports, upkeep and changes of the schema take as long as they take. A statement of somebody else that may not be seen is there without its text (`statement` is null).'"
         ),
     )
     event.listen(
@@ -365,7 +402,8 @@ DECLARE
     upper_bound timestamptz;
 BEGIN
     -- Who calls it at the same time waits here, and then finds the work done.
-    PERFORM pg_advisory_xact_lock(hashtextextended(parent::text, 0));
+    -- The lock is one of the table's, which nobody can take who may only read or add to it.
+    EXECUTE format('LOCK TABLE ONLY %%s IN SHARE UPDATE EXCLUSIVE MODE', parent);
     FOR step IN 0..3 LOOP
         lower_bound := date_trunc('month', present) + step * interval '1 month';
         upper_bound := lower_bound + interval '1 month';
@@ -436,7 +474,7 @@ END
 FROM public.subscriptions
 WHERE user_id = (SELECT auth.uid())
   AND status = 'active'
-  AND (expires_at IS NULL OR expires_at > now())
+  AND (expires_at IS NULL OR expires_at > statement_timestamp())
 $$;
     IF before <> pg_get_functiondef(to_regprocedure(called)) THEN
         RAISE duplicate_function USING MESSAGE = format('there is another %%s already', called);
@@ -568,8 +606,13 @@ DECLARE
 BEGIN
     CREATE OR REPLACE VIEW monitoring.statements (name, ok, value, threshold, detail)
 WITH (security_invoker = true) AS
-SELECT 'slow statements' AS name, count(*) = 0 AS ok, count(*)::text AS value,
-  'none over 500 ms' AS threshold, (array_agg(takes || ' ' || statement ORDER BY takes DESC))[1] AS detail
+SELECT 'slow statements' AS name,
+  CASE WHEN count(statement) > 0 THEN false WHEN count(*) = 0 THEN true END AS ok,
+  count(statement)::text AS value, 'none over 500 ms' AS threshold,
+  coalesce(
+    (array_agg(takes || ' ' || statement ORDER BY takes DESC) FILTER (WHERE statement IS NOT NULL))[1],
+    CASE WHEN count(*) > 0 THEN count(*) || ' of others cannot be seen: it takes pg_read_all_stats' END
+  ) AS detail
 FROM monitoring.slow_statements();
     IF before <> (SELECT pg_get_viewdef(oid) || coalesce(reloptions::text, '') FROM pg_class WHERE oid = to_regclass(called)) THEN
         RAISE duplicate_table USING MESSAGE = format('there is another %%s already', called);
@@ -581,7 +624,7 @@ $$"""),
         metadata,
         "before_create",
         ddl(
-            "COMMENT ON VIEW monitoring.statements IS 'Whether no statement takes longer than half a second. A role sees its own statements; a member of pg_read_all_stats sees all.'"
+            "COMMENT ON VIEW monitoring.statements IS 'Whether no statement takes longer than half a second. Only a member of pg_read_all_stats sees those of others: where there are some that cannot be seen, it cannot be told.'"
         ),
     )
     event.listen(
@@ -797,13 +840,14 @@ BEGIN
     CREATE OR REPLACE VIEW monitoring.staleness (name, ok, value, threshold, detail)
 WITH (security_invoker = true) AS
 SELECT 'refresh of ' || matviewname AS name,
-  coalesce(now() - max(started_at) < interval '26 hours', false) AS ok,
-  coalesce(date_trunc('second', now() - max(started_at))::text, 'never') AS value,
+  ispopulated AND coalesce(now() - max(started_at) < interval '26 hours', false) AS ok,
+  CASE WHEN ispopulated THEN coalesce(date_trunc('second', now() - max(started_at))::text, 'never')
+    ELSE 'empty since a restore' END AS value,
   '26 hours' AS threshold,
   'took ' || (array_agg(finished_at - started_at ORDER BY started_at DESC))[1] AS detail
 FROM pg_matviews LEFT JOIN app.refresh_log ON view_name = matviewname
 WHERE schemaname = 'app'
-GROUP BY matviewname;
+GROUP BY matviewname, ispopulated;
     IF before <> (SELECT pg_get_viewdef(oid) || coalesce(reloptions::text, '') FROM pg_class WHERE oid = to_regclass(called)) THEN
         RAISE duplicate_table USING MESSAGE = format('there is another %%s already', called);
     END IF;
@@ -946,13 +990,19 @@ BEGIN
     CREATE OR REPLACE VIEW monitoring.data_quality (name, ok, value, threshold, detail)
 WITH (security_invoker = true) AS
 WITH found AS (
-  SELECT count(*) AS readings, count(DISTINCT sensor_id) AS sensors, count(DISTINCT floor_number) AS floors,
+  SELECT count(*) AS readings, count(DISTINCT sensor_id) AS sensors,
+    count(DISTINCT floor_number) FILTER (WHERE floor_number BETWEEN 1 AND 7) AS floors,
+    count(*) FILTER (WHERE floor_number NOT BETWEEN 1 AND 7) AS elsewhere,
     count(DISTINCT date_trunc('month', timestamp, 'Asia/Bangkok')) AS months,
     count(*) FILTER (WHERE equipment_type IS NULL
       OR equipment_type NOT IN ('HVAC', 'lighting', 'electrical')) AS unknown_equipment,
-    count(*) FILTER (WHERE reading_value = 'NaN' OR (reading_value IS NOT NULL AND unit IS NULL)) AS no_values,
-    count(DISTINCT (sensor_id, unit)) FILTER (WHERE unit IS NOT NULL) AS units
+    count(*) FILTER (WHERE reading_value = 'NaN' OR (reading_value IS NOT NULL AND unit IS NULL)) AS no_values
   FROM public.sensor_readings
+), of_sensors AS (
+  SELECT count(*) FILTER (WHERE units <> 1) AS otherwise, min(sensor_id) FILTER (WHERE units <> 1) AS first
+  FROM (
+    SELECT sensor_id, count(DISTINCT unit) AS units FROM public.sensor_readings GROUP BY sensor_id
+  ) AS sensors
 )
 SELECT 'readings' AS name, readings BETWEEN 4000000 AND 6000000 AS ok, readings::text AS value,
   '4 to 6 million' AS threshold, NULL::text AS detail
@@ -960,7 +1010,9 @@ FROM found
 UNION ALL
 SELECT 'sensors', sensors = 134, sensors::text, '134', NULL FROM found
 UNION ALL
-SELECT 'floors', floors = 7, floors::text, '7', NULL FROM found
+SELECT 'floors', floors = 7 AND elsewhere = 0, floors::text, '7',
+  CASE WHEN elsewhere > 0 THEN elsewhere || ' readings of no such floor' END
+FROM found
 UNION ALL
 SELECT 'months', months = 18, months::text, '18', 'of the building' FROM found
 UNION ALL
@@ -970,7 +1022,9 @@ FROM found
 UNION ALL
 SELECT 'values', no_values = 0, no_values::text, 'none', 'values that are no number or have no unit' FROM found
 UNION ALL
-SELECT 'units', units = sensors, units::text, 'one a sensor', NULL FROM found;
+SELECT 'units', otherwise = 0, otherwise || ' sensors without a unit, or with several', 'one a sensor',
+  'as ' || first
+FROM of_sensors;
     IF before <> (SELECT pg_get_viewdef(oid) || coalesce(reloptions::text, '') FROM pg_class WHERE oid = to_regclass(called)) THEN
         RAISE duplicate_table USING MESSAGE = format('there is another %%s already', called);
     END IF;
@@ -1156,9 +1210,10 @@ BEGIN
 WITH (security_barrier = true) AS
 SELECT sensor_id, floor_number, equipment_type, unit, day, avg_value, max_value, min_value, reading_count
 FROM app.daily_aggregates
-WHERE NOT (SELECT row_security_active('public.sensor_readings'))
-  OR (SELECT app.access_level()) = 'full'
-  OR ((SELECT app.access_level()) = 'sample' AND app.in_sample(sensor_id, day));
+WHERE (NOT (SELECT row_security_active('public.sensor_readings')) OR (SELECT app.access_level()) <> 'none')
+  AND (NOT (SELECT row_security_active('public.sensor_readings'))
+    OR (SELECT app.access_level()) = 'full'
+    OR ((SELECT app.access_level()) = 'sample' AND app.in_sample(sensor_id, day)));
     IF before <> (SELECT pg_get_viewdef(oid) || coalesce(reloptions::text, '') FROM pg_class WHERE oid = to_regclass(called)) THEN
         RAISE duplicate_table USING MESSAGE = format('there is another %%s already', called);
     END IF;
@@ -1389,9 +1444,10 @@ BEGIN
 WITH (security_barrier = true) AS
 SELECT sensor_id, floor_number, equipment_type, unit, hour, avg_value, max_value, min_value, reading_count
 FROM app.hourly_aggregates
-WHERE NOT (SELECT row_security_active('public.sensor_readings'))
-  OR (SELECT app.access_level()) = 'full'
-  OR ((SELECT app.access_level()) = 'sample' AND app.in_sample(sensor_id, app.building_day(hour)));
+WHERE (NOT (SELECT row_security_active('public.sensor_readings')) OR (SELECT app.access_level()) <> 'none')
+  AND (NOT (SELECT row_security_active('public.sensor_readings'))
+    OR (SELECT app.access_level()) = 'full'
+    OR ((SELECT app.access_level()) = 'sample' AND app.in_sample(sensor_id, app.building_day(hour))));
     IF before <> (SELECT pg_get_viewdef(oid) || coalesce(reloptions::text, '') FROM pg_class WHERE oid = to_regclass(called)) THEN
         RAISE duplicate_table USING MESSAGE = format('there is another %%s already', called);
     END IF;

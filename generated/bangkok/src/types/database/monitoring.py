@@ -40,14 +40,12 @@ class SchemaVersion(Base):
         sa.DateTime(timezone=True), server_default=sa.text("now()"), comment="When."
     )
     applied_by: Mapped[str] = mapped_column(
-        sa.Text,
-        server_default=sa.text("'CURRENT_USER::text'"),
-        comment="As which role.",
+        sa.Text, server_default=sa.text("CURRENT_USER"), comment="As which role."
     )
 
 
 class StatementCheck(ReadOnly):
-    """Whether no statement takes longer than half a second. A role sees its own statements; a member of pg_read_all_stats sees all."""
+    """Whether no statement takes longer than half a second. Only a member of pg_read_all_stats sees those of others: where there are some that cannot be seen, it cannot be told."""
 
     __tablename__ = "statements"
     __table_args__ = ({"schema": "monitoring"},)

@@ -19,6 +19,9 @@ class SensorReading(Base):
     __tablename__ = "sensor_readings"
     __table_args__ = (
         sa.PrimaryKeyConstraint("sensor_id", "timestamp", name="sensor_readings_pkey"),
+        sa.CheckConstraint(
+            "floor_number between 1 and 7", name="sensor_readings_floor_number_check"
+        ),
         sa.Index(
             "ix_sensor_readings_timestamp",
             "timestamp",
@@ -36,7 +39,7 @@ class SensorReading(Base):
     id: Mapped[int] = mapped_column(
         sa.BigInteger,
         server_default=sa.text("nextval('sensor_readings_id_seq')"),
-        comment="A number in the order of import.",
+        comment="A number in the order of import; no key holds it, so nothing keeps it from being there twice.",
     )
     timestamp: Mapped[dt.datetime] = mapped_column(
         sa.DateTime(timezone=True), comment="When it was measured."

@@ -16,7 +16,8 @@ DECLARE
     moved bigint;
 BEGIN
     -- Who calls it at the same time waits here, and then finds the work done.
-    PERFORM pg_advisory_xact_lock(hashtextextended(parent::text, 0));
+    -- The lock is one of the table's, which nobody can take who may only read or add to it.
+    EXECUTE format('LOCK TABLE ONLY %s IN SHARE UPDATE EXCLUSIVE MODE', parent);
     FOR step IN 0..3 LOOP
         lower_bound := date_trunc('month', present) + step * interval '1 month';
         upper_bound := lower_bound + interval '1 month';
@@ -83,7 +84,8 @@ DECLARE
     upper_bound date;
 BEGIN
     -- Who calls it at the same time waits here, and then finds the work done.
-    PERFORM pg_advisory_xact_lock(hashtextextended(parent::text, 0));
+    -- The lock is one of the table's, which nobody can take who may only read or add to it.
+    EXECUTE format('LOCK TABLE ONLY %s IN SHARE UPDATE EXCLUSIVE MODE', parent);
     FOR step IN 0..1 LOOP
         lower_bound := date_trunc('week', present) + step * interval '1 week';
         upper_bound := lower_bound + interval '1 week';
@@ -122,7 +124,8 @@ DECLARE
     upper_bound timestamptz;
 BEGIN
     -- Who calls it at the same time waits here, and then finds the work done.
-    PERFORM pg_advisory_xact_lock(hashtextextended(parent::text, 0));
+    -- The lock is one of the table's, which nobody can take who may only read or add to it.
+    EXECUTE format('LOCK TABLE ONLY %s IN SHARE UPDATE EXCLUSIVE MODE', parent);
     -- What is detached stays as a table of its own; CONCURRENTLY is not possible inside of a function.
     FOR child IN
         SELECT c.oid::regclass
