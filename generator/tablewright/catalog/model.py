@@ -18,6 +18,7 @@ from tablewright.catalog.names import (
     GrantName,
     Member,
     OwnerName,
+    PartName,
     PolicyName,
     QName,
     Signature,
@@ -421,6 +422,19 @@ class Index:
 
 
 @dataclass(frozen=True, slots=True)
+class IndexPart:
+    """The part that a partition has of an index or a key of the table `of`, where its name is one of its own.
+
+    `made_as` is the name that PostgreSQL gives it when it makes it.
+    """
+
+    key: PartName
+    of: QName
+    name: str
+    made_as: str = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Statistics:
     """Extended statistics; `kinds` is sorted, and empty for those on one expression.
 
@@ -529,8 +543,8 @@ class Job:
 
 Object = (
     Role | Namespace | Extension | Enum | Domain | Composite | Sequence | Function | Table | Partition | PrimaryKey
-    | Unique | Check | Exclude | ForeignKey | View | MaterializedView | Index | Statistics | Trigger | EventTrigger
-    | Policy | Owner | Grant | DefaultGrant | Job
+    | Unique | Check | Exclude | ForeignKey | View | MaterializedView | Index | IndexPart | Statistics | Trigger
+    | EventTrigger | Policy | Owner | Grant | DefaultGrant | Job
 )  # fmt: skip
 
 
@@ -574,6 +588,7 @@ class Catalog:
     views: Mapping[QName, View] = field(default_factory=dict)
     materialized_views: Mapping[QName, MaterializedView] = field(default_factory=dict)
     indexes: Mapping[QName, Index] = field(default_factory=dict)
+    index_parts: Mapping[PartName, IndexPart] = field(default_factory=dict)
     statistics: Mapping[StatisticsName, Statistics] = field(default_factory=dict)
     triggers: Mapping[TriggerName, Trigger] = field(default_factory=dict)
     event_triggers: Mapping[Global, EventTrigger] = field(default_factory=dict)

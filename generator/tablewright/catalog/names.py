@@ -75,6 +75,18 @@ class PolicyName(NamedTuple):
         return f"{self.namespace}.{self.table}.{self.name}"
 
 
+class PartName(NamedTuple):
+    """The part that a partition has of an index or a key: by the name of the partition, and that of the whole."""
+
+    namespace: str
+    table: str
+    name: str
+    kind: Literal["index part"] = "index part"
+
+    def __str__(self) -> str:
+        return f"{self.namespace}.{self.table}.{self.name}"
+
+
 class Signature(NamedTuple):
     """The name of a function or procedure: the types of what it takes are a part of it, each as `type_sql` writes it.
 
@@ -156,6 +168,7 @@ Identity = (
     | Simple
     | TriggerName
     | PolicyName
+    | PartName
     | Signature
     | StatisticsName
     | Global

@@ -19,7 +19,17 @@ from urllib.parse import quote
 import psycopg
 
 from tablewright.catalog.model import Catalog
-from tablewright.catalog.names import ColumnName, GrantName, Identity, Member, OwnerName, PolicyName, QName, TriggerName
+from tablewright.catalog.names import (
+    ColumnName,
+    GrantName,
+    Identity,
+    Member,
+    OwnerName,
+    PartName,
+    PolicyName,
+    QName,
+    TriggerName,
+)
 from tablewright.diff.needs import Needs
 from tablewright.errors import InputError, Path, Place, Problem
 from tablewright.introspect.dependencies import read_with_needs
@@ -125,7 +135,7 @@ def _owners(key: Identity) -> list[Identity | tuple[QName, str]]:
         return [key, *_owners(key.object)]
     if isinstance(key, ColumnName):
         return [(QName(key.namespace, key.table), key.name), QName(key.namespace, key.table)]
-    if isinstance(key, Member | TriggerName | PolicyName):
+    if isinstance(key, Member | TriggerName | PolicyName | PartName):
         return [key, QName(key.namespace, key.table)]
     return [key]
 

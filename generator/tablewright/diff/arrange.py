@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 from tablewright.catalog import model
 from tablewright.catalog.counting import identity_sequence, identity_sequences
 from tablewright.catalog.names import ColumnName, Identity, QName
-from tablewright.diff.moved_partitions import around_moved
+from tablewright.diff.index_parts import around_parts
+from tablewright.diff.moved import around_moved
 from tablewright.diff.needs import Side, takers
 from tablewright.diff.preferences import Edges, preferred
 from tablewright.diff.transactions import blocks
@@ -157,7 +158,8 @@ def _edges(
             if isinstance(op, Drop) or (isinstance(op, Alter | Swap) and name not in _needs_after(op, new)):
                 for other in index.alters.get(name, frozenset()):
                     before[other].add(number)
-    for one, other in (*_around_renames(ops), *_clashes(ops, index, old, taken), *around_moved(ops)):
+    around = (*_around_renames(ops), *around_moved(ops), *around_parts(ops, old, new))
+    for one, other in (*around, *_clashes(ops, index, old, taken)):
         before[other].add(one)
     return {number: frozenset(others - {number}) for number, others in before.items()}
 

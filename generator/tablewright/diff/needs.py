@@ -16,7 +16,7 @@ from tablewright.kinds.function import signature_requires
 
 _WITH_COLUMNS = (model.Index, model.PrimaryKey, model.Unique, model.Check, model.Exclude, model.ForeignKey)
 # Of these PostgreSQL keeps no record of its own.
-_UNRECORDED = (model.Function, model.Grant, model.Owner, model.DefaultGrant, model.Job)
+_UNRECORDED = (model.IndexPart, model.Function, model.Grant, model.Owner, model.DefaultGrant, model.Job)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +99,8 @@ def takers(object_: model.Object, side_: Side) -> Iterator[Identity]:
         yield belongs_to
     if isinstance(object_, model.Sequence) and object_.owned_by:
         yield object_.owned_by[0]
+    if isinstance(object_, model.IndexPart):
+        yield from kind_of(object_).requires(object_)
     columns = isinstance(object_, (*_WITH_COLUMNS, model.Statistics))
     if columns or (isinstance(object_, model.Grant) and object_.key.column):
         own = belongs_to or QName(*object_.key[:2])

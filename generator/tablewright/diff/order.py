@@ -69,7 +69,7 @@ def owner(object_: Object) -> Identity | None:
             return object_.parent
         case model.Trigger() | model.Policy() | model.PrimaryKey() | model.Unique() | ForeignKey():
             return QName(*object_.key[:2])
-        case model.Check() | model.Exclude():
+        case model.Check() | model.Exclude() | model.IndexPart():
             return QName(*object_.key[:2])
         case model.Grant() | model.Owner():
             return object_.key.object

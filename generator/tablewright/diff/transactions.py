@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from tablewright.catalog import model
-from tablewright.diff.moved_partitions import moved_partitions
+from tablewright.diff.moved import moved
 from tablewright.diff.preferences import Edges
 from tablewright.ops import Block, Drop, Op, Refused, Rename, Replace, Stage, Step, Swap
 
@@ -66,10 +66,10 @@ def _nodes(ops: Sequence[Op], staged: Sequence[Sequence[Stage]], edges: Edges) -
     for number, op in enumerate(ops):
         if isinstance(op, Swap) and len(staged[number]) > 1:
             _built_before(nodes, first, number, edges.get(number, frozenset()), ops)
-    for moved in moved_partitions(ops).values():
-        leaving = frozenset(first[number] for number in moved)
-        for node in leaving:
-            nodes[node + 1] = replace(nodes[node + 1], before=nodes[node + 1].before | leaving)
+    for together in moved(ops):
+        leaving = frozenset(first[number] for number in together)
+        for taking in (first[number] + 1 for number in together if len(staged[number]) > 1):
+            nodes[taking] = replace(nodes[taking], before=nodes[taking].before | leaving)
     return nodes
 
 

@@ -19,7 +19,7 @@ from psycopg.rows import dict_row
 from tablewright.catalog.model import Catalog, MaterializedView, Table, Unmodelled, View
 from tablewright.catalog.names import Identity, QName, Simple
 from tablewright.catalog.types import NAMES
-from tablewright.kinds import KINDS, Kind, column, composite, kind_of
+from tablewright.kinds import KINDS, Kind, column, composite, index_part, kind_of
 from tablewright.kinds.base import Row
 
 Cursor = psycopg.Cursor[dict[str, Any]]
@@ -90,6 +90,8 @@ def read(connection: psycopg.Connection[Any]) -> tuple[Catalog, dict[Address, Id
                 if _address(row) not in of_extensions
                 and ("table" not in row or _is_known(QName(row["namespace"], row["table"]), maps))
             ]
+            if kind.name == "index part":
+                rows = [row for row in rows if not index_part.is_usual(row)]
             if kind.name == "grant":
                 rows = list(_on_known_objects(rows, {**_counters(parts["column.sql"], claimed), **claimed}))
             objects = [kind.from_row(_with_parts(kind, row, parts)) for row in rows]

@@ -30,6 +30,7 @@ from tablewright.specio.draft import Draft, TableDraft, origin_of
 from tablewright.specio.evolution import read_evolution
 from tablewright.specio.external import check_external, read_external
 from tablewright.specio.grants import read_grants, read_roles
+from tablewright.specio.index_parts import read_index_parts
 from tablewright.specio.jobs import check_jobs, read_jobs
 from tablewright.specio.layout import check_layout, check_modules
 from tablewright.specio.owners import read_owner
@@ -72,6 +73,7 @@ def read_spec(folder: FilePath, spec: FilePath) -> Spec:
         read_table(draft, table)
     for table in draft.tables.values():
         read_partitions(draft, table)
+    read_index_parts(draft)
     read_sequences(draft)
     firm = [key for key in keys_of(draft.catalog) if not key.deferrable]
     draft.unique_sets |= unique_sets(draft.catalog, firm)

@@ -11,7 +11,7 @@ from tablewright.sqltext.expression import (
     read_returned,
     takes_no_parentheses,
 )
-from tablewright.sqltext.index_item import IndexItem, read_index_item
+from tablewright.sqltext.index_item import IndexItem, index_key_name, read_index_item
 from tablewright.sqltext.names import BUILTIN_TYPES, Name, Names, names_in_expression
 from tablewright.sqltext.origins import OutputColumn, SourceColumn, bare_query, output_columns
 from tablewright.sqltext.parser import Complaint, SyntaxProblem
@@ -39,6 +39,7 @@ __all__ = [
     "bare_query",
     "complaints",
     "conditions",
+    "index_key_name",
     "is_immutable",
     "is_volatile",
     "names_in_expression",

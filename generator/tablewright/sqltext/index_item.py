@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from tablewright.sqltext.outputs import figured_name
 from tablewright.sqltext.parser import (
     Complaint,
     SyntaxProblem,
@@ -13,6 +14,7 @@ from tablewright.sqltext.parser import (
     grammar,
     parse_sql,
     strings,
+    unwrap,
 )
 
 
@@ -57,6 +59,13 @@ def read_index_item(text: str) -> IndexItem:
         descending=descending,
         nulls_first=None if nulls == descending else nulls,
     )
+
+
+@lru_cache(maxsize=8192)
+def index_key_name(expression: str) -> str:
+    """What PostgreSQL calls the column of an index on an expression (FigureIndexColname): `lower` of `lower(email)`."""
+    tree = parse_sql(f"CREATE INDEX ON t (({expression}\n))")
+    return figured_name(unwrap(tree.stmts[0].stmt.index_stmt.index_params[0].index_elem.expr)) or "expr"
 
 
 def joined(names: Any) -> str | None:

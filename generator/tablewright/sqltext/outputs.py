@@ -50,6 +50,11 @@ def output_name(target: Any) -> str | None:
     return str(target.name) or _figured(value)[0] or _NAMELESS
 
 
+def figured_name(node: Any) -> str:
+    """The name that an expression gives to what it computes; empty where it gives none."""
+    return _figured(node)[0]
+
+
 def is_star(node: Any) -> bool:
     """Whether an item of an output list is `*` or `t.*`."""
     return kind(node) == "ColumnRef" and strings(node.fields)[-1] == "*"

@@ -8,11 +8,13 @@ from dataclasses import replace
 from tablewright.catalog.model import Check, Exclude, ForeignKey, Index, IndexKey, PrimaryKey, Unique
 from tablewright.catalog.names import Member, QName
 from tablewright.ddl import constraint as ddl
+from tablewright.ddl.index_part import part_name
 from tablewright.ops import Constraint, Hazard, Situation, Stage, Step
 from tablewright.quoting import sql_identifier, sql_qualified
 from tablewright.steps import hazards
-from tablewright.steps.index import beside, concurrently, of_partition
+from tablewright.steps.index import beside, concurrently
 from tablewright.steps.locks import exists, is_partitioned, lasting_leaves, step
+from tablewright.steps.not_null import shortened
 from tablewright.steps.revived import is_of_revived, validated_as_far
 
 # The first version that adds a foreign key of a partitioned table without looking at its rows, and that validates one
@@ -205,7 +207,7 @@ def _key(key: PrimaryKey | Unique, situation: Situation, index: str) -> tuple[St
             Stage(steps, autocommit=True, tightens=True),
             Stage((added, *_comment(key, situation))),
         )
-    parts = [_part(key, leaf, index) for leaf in lasting_leaves(table, situation)]
+    parts = [_part(key, leaf, index, situation) for leaf in lasting_leaves(table, situation)]
     built = [s for part, name in parts for s in concurrently(_index(part, name), situation, (told,))]
     on_parts = [
         step(_using_index(part, name), "add unique using index", situation, QName(*part.key[:2]))
@@ -216,9 +218,12 @@ def _key(key: PrimaryKey | Unique, situation: Situation, index: str) -> tuple[St
     return (Stage(tuple(built), autocommit=True, tightens=True), last) if built else (last,)
 
 
-def _part(key: PrimaryKey | Unique, partition: QName, index: str) -> tuple[PrimaryKey | Unique, str]:
+def _part(
+    key: PrimaryKey | Unique, partition: QName, index: str, situation: Situation
+) -> tuple[PrimaryKey | Unique, str]:
     """The part of it that belongs to a partition, and what the index is called that this is made of."""
-    name, built = (of_partition(_index(key, name), partition).key.name for name in (key.key.name, index))
+    name = part_name(key, partition, situation.new)
+    built = name if index == key.key.name else shortened(f"{partition.name}_{index}")
     return replace(key, key=Member(*partition, name), comment=None), built
 
 

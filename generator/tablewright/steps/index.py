@@ -6,12 +6,14 @@ from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 from tablewright.catalog.model import Index
-from tablewright.catalog.names import QName
+from tablewright.catalog.names import PartName, QName
 from tablewright.ddl import index as ddl
+from tablewright.ddl.index_part import above, part_name, renamed, usual_name, wholes
 from tablewright.ddl.rename import rename
+from tablewright.ddl.statement import Statement
 from tablewright.ops import CreateIndex, DropIndex, Hazard, Rename, Situation, Stage, Step
 from tablewright.steps import hazards
-from tablewright.steps.locks import exists, is_partitioned, lasting_leaves, step
+from tablewright.steps.locks import exists, is_partitioned, lasting_leaves, partitions, step
 from tablewright.steps.not_null import shortened
 
 
@@ -74,19 +76,27 @@ def swap(old: Index, new: Index, situation: Situation) -> tuple[Stage, ...]:
         first = drop(old, situation) if is_partitioned(old.table, situation) else ()
         return (*first, *create(new, situation))
     other = replace(new, key=beside(new.key, situation))
-    names = [(other.key, new.key)]
-    if is_partitioned(new.table, situation):
-        names += [
-            (of_partition(other, leaf).key, of_partition(new, leaf).key)
-            for leaf in lasting_leaves(new.table, situation)
-        ]
+    leaves = [*lasting_leaves(new.table, situation)] if is_partitioned(new.table, situation) else []
+    parts = [(of_partition(other, leaf, situation).key, of_partition(new, leaf, situation).key) for leaf in leaves]
     (sql,) = ddl.drop(old)
     told = [hazards.taken_over("index", new.key, "require-concurrent-index-deletion", "renaming-object")]
     call = DropIndex(old, concurrently=False)
     dropped = step(sql, "drop index", situation, old.table, hazards=told, call=call)
-    renamed = (s for pair in names for s in rename(Rename("index", *pair)))
-    steps = (dropped, *(step(sql, "no table", situation, hazards=told) for sql in renamed))
+    given = [s for pair in ((other.key, new.key), *parts) for s in rename(Rename("index", *pair))]
+    given += _given_between(new, situation)
+    steps = (dropped, *(step(sql, "no table", situation, hazards=told) for sql in given))
     return (*create(other, situation), Stage(steps))
+
+
+def _given_between(index: Index, situation: Situation) -> Iterator[Statement]:
+    """The names of the parts that partitions have which are split in their turn: PostgreSQL makes those itself."""
+    by_table = wholes(situation.old)
+    for partition in partitions(index.table, situation):
+        if partition in situation.new.partitions and situation.new.partitions[partition].partition_by:
+            before = [w for table in above(situation.old, partition) for w in by_table.get(table, ())]
+            made_as = usual_name(index, partition, {part_name(w, partition, situation.old) for w in before})
+            name = part_name(index, partition, situation.new)
+            yield from renamed(PartName(*partition, index.key.name), made_as, name)
 
 
 def beside(key: QName, situation: Situation) -> QName:
@@ -115,10 +125,11 @@ def _not_enforced(index: Index, situation: Situation) -> Hazard:
     return hazards.breaks("index", index.key, "rows may be there twice, and ON CONFLICT on its columns fails")
 
 
-def of_partition(index: Index, partition: QName) -> Index:
-    """The part of it that belongs to a partition."""
-    name = QName(partition.namespace, shortened(f"{partition.name}_{index.key.name}"))
-    return replace(index, key=name, table=partition, comment=None)
+def of_partition(index: Index, partition: QName, situation: Situation) -> Index:
+    """The part of it that belongs to a partition: under a name for a while, where the whole has none but that."""
+    lasting = index.key in situation.new.indexes
+    name = part_name(index, partition, situation.new) if lasting else shortened(f"{partition.name}_{index.key.name}")
+    return replace(index, key=QName(partition.namespace, name), table=partition, comment=None)
 
 
 def _of_partitioned(index: Index, situation: Situation) -> tuple[Stage, ...]:
@@ -126,7 +137,7 @@ def _of_partitioned(index: Index, situation: Situation) -> tuple[Stage, ...]:
 
     So that partitions which a maintenance function made, and which no catalog knows, get theirs, too.
     """
-    parts = [of_partition(index, leaf) for leaf in lasting_leaves(index.table, situation)]
+    parts = [of_partition(index, leaf, situation) for leaf in lasting_leaves(index.table, situation)]
     built = [s for part in parts for s in concurrently(part, situation, _uniqueness(index))]
     told = hazards.partitions_indexed("index", index.key, index.table)
     last = Stage((_plain(index, situation, told), *comment(index, situation)), tightens=index.unique)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from tablewright.catalog import model
 from tablewright.ops import Alter, Create, Drop, Op, Rename, Replace, Situation, Stage, Swap, TableColumn
-from tablewright.steps import changed_column, column, constraint, index, plain, table, types
+from tablewright.steps import changed_column, column, constraint, index, index_part, plain, table, types
 from tablewright.steps.given import taken_back
 from tablewright.steps.locks import step
 from tablewright.steps.rename import rename
@@ -46,6 +46,8 @@ def _made(op: Create, situation: Situation) -> tuple[Stage, ...]:
             return table.create_partition(new, situation)
         case model.Index() as new:
             return index.create(new, situation)
+        case model.IndexPart() as new:
+            return index_part.create(new, situation)
         case model.PrimaryKey() | model.Unique() | model.Check() | model.Exclude() | model.ForeignKey() as new:
             return constraint.create(new, situation)
         case new:
@@ -62,6 +64,8 @@ def _drop(op: Drop, situation: Situation) -> tuple[Stage, ...]:
             return table.drop_partition(old, situation)
         case model.Index() as old:
             return index.drop(old, situation)
+        case model.IndexPart() as old:
+            return index_part.drop(old, situation)
         case model.PrimaryKey() | model.Unique() | model.Check() | model.Exclude() | model.ForeignKey() as old:
             return constraint.drop(old, situation)
         case model.Enum() | model.Domain() | model.Composite() as old:
@@ -90,17 +94,25 @@ def _alter(op: Alter, situation: Situation) -> tuple[Stage, ...]:
             return table.alter(old, new, situation)
         case model.Partition() as old, model.Partition() as new:
             return table.alter_partition(old, new, situation)
+        case model.IndexPart() as old, model.IndexPart() as new:
+            return index_part.alter(old, new, situation)
+        case (
+            (model.PrimaryKey() | model.Unique() | model.Check() | model.Exclude() | model.ForeignKey()) as old,
+            (model.PrimaryKey() | model.Unique() | model.Check() | model.Exclude() | model.ForeignKey()) as new,
+        ):
+            return constraint.alter(old, new, situation)
+    return _altered_type(op, situation)
+
+
+def _altered_type(op: Alter, situation: Situation) -> tuple[Stage, ...]:
+    """A type, or what is the same on a live server as anywhere."""
+    match op.old, op.new:
         case model.Enum() as old, model.Enum() as new:
             return types.alter_enum(old, new, situation)
         case model.Domain() as old, model.Domain() as new:
             return types.alter_domain(old, new, situation)
         case model.Composite() as old, model.Composite() as new:
             return types.alter_composite(old, new, situation)
-        case (
-            (model.PrimaryKey() | model.Unique() | model.Check() | model.Exclude() | model.ForeignKey()) as old,
-            (model.PrimaryKey() | model.Unique() | model.Check() | model.Exclude() | model.ForeignKey()) as new,
-        ):
-            return constraint.alter(old, new, situation)
     if isinstance(op.old, TableColumn) or isinstance(op.new, TableColumn):
         raise TypeError(op)
     return plain.alter(op.old, op.new, situation)

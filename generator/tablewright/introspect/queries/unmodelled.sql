@@ -116,25 +116,6 @@ WITH relation AS (
     JOIN pg_class p ON p.oid = i.inhparent
     WHERE r.relkind IN ('i', 'I') AND r.reloptions IS DISTINCT FROM p.reloptions
     UNION ALL
-    -- A part has the name that PostgreSQL would give it (ChooseIndexName); with a number, where that was taken.
-    SELECT part.tableoid, part.oid, 0, 'name as a part of ' || whole.relname
-    FROM relation part
-    JOIN pg_inherits i ON i.inhrelid = part.oid
-    JOIN pg_class whole ON whole.oid = i.inhparent
-    JOIN pg_index x ON x.indexrelid = part.oid
-    JOIN pg_class c ON c.oid = x.indrelid
-    LEFT JOIN pg_constraint k ON k.conindid = part.oid AND k.contype IN ('p', 'u', 'x')
-    CROSS JOIN LATERAL (
-        SELECT CASE k.contype WHEN 'p' THEN c.relname || '_pkey' ELSE concat_ws(
-            '_',
-            c.relname,
-            (SELECT string_agg(a.attname, '_' ORDER BY a.attnum) FROM pg_attribute a WHERE a.attrelid = whole.oid),
-            CASE k.contype WHEN 'u' THEN 'key' WHEN 'x' THEN 'excl' ELSE 'idx' END
-        ) END AS name
-    ) AS usual
-    WHERE part.relkind IN ('i', 'I') AND octet_length(usual.name) < 64
-      AND regexp_replace(part.relname, '\d*$', '') <> regexp_replace(usual.name, '\d*$', '')
-    UNION ALL
     SELECT t.tableoid, t.oid, 0, 'enabled'
     FROM pg_trigger t
     JOIN pg_trigger whole ON whole.oid = t.tgparentid AND whole.tgenabled <> t.tgenabled

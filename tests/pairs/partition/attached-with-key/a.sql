@@ -1,0 +1,1 @@
+CREATE TABLE t (id int PRIMARY KEY, a int) PARTITION BY RANGE (id); CREATE TABLE x (id int PRIMARY KEY, a int);

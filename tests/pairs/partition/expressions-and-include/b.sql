@@ -1,0 +1,1 @@
+CREATE TABLE t (id int, a int, b text) PARTITION BY RANGE (id); CREATE TABLE t_1 PARTITION OF t FOR VALUES FROM (0) TO (10); CREATE INDEX i ON t (lower(b), (a + 1), (id + 1), (b::varchar)) INCLUDE (a); CREATE INDEX k ON t ((coalesce(b, '')), (case when a > 1 then a end), (b || 'x') COLLATE "C");

@@ -1,0 +1,1 @@
+CREATE TABLE ttttttttttttttttttttttttttttttttttttttttttttttttttttttttttt (id int, a int) PARTITION BY RANGE (id); CREATE TABLE ttttttttttttttttttttttttttttttttttttttttttttttttttttttttttt_1 PARTITION OF ttttttttttttttttttttttttttttttttttttttttttttttttttttttttttt FOR VALUES FROM (0) TO (10);

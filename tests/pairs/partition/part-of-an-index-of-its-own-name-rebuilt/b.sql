@@ -1,0 +1,1 @@
+CREATE TABLE t (id int, a int, b text) PARTITION BY RANGE (id); CREATE TABLE t_1 PARTITION OF t FOR VALUES FROM (0) TO (10); CREATE INDEX i ON t (a, id); ALTER INDEX t_1_a_id_idx RENAME TO z;
