@@ -240,8 +240,22 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class PartitionColumn:
+    """What a column of a partition has otherwise than that of its parent; `no_default` where that alone has one."""
+
+    name: str
+    default: str | None = None
+    no_default: bool = False
+    not_null: bool = False
+    comment: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Partition:
-    """A part of a table (or of a partition); its columns, keys and indexes follow from that. `bound` as in SQL."""
+    """A part of a table (or of a partition), of which it has columns, keys and indexes. `bound` as in SQL.
+
+    `columns` are those that have something of their own, by name.
+    """
 
     key: QName
     parent: QName
@@ -252,6 +266,7 @@ class Partition:
     row_security: bool = False
     force_row_security: bool = False
     comment: str | None = None
+    columns: tuple[PartitionColumn, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ PlaceOf = Callable[[Identity, str], Place | None]
 """The place of an object's property, or of the object where no property is named."""
 Stages = Callable[[Op], Sequence[Stage]]
 _COLUMN = "column"
-_PARTS = {"viewcolumn": "column", "domaincheck": "check"}
+_PARTS = {"viewcolumn": "column", "partitioncolumn": "column", "domaincheck": "check"}
 _WORDED = ("expression", "query", "default", "generated", "where", "using", "with_check", "when", "bound", "body")
 """Properties that PostgreSQL prints in its own words."""
 

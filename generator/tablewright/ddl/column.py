@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tablewright.catalog.counting import identity_sequence
-from tablewright.catalog.model import Column, IdentityColumn
+from tablewright.catalog.model import Column, IdentityColumn, PartitionColumn
 from tablewright.catalog.names import ColumnName, QName
 from tablewright.catalog.types import own_storage
 from tablewright.ddl.comment import change_comment
@@ -121,7 +121,7 @@ def type_change(table: QName, old: Column, new: Column, using: str | None) -> li
     return _alter(table, new.name, "set data type", f"SET DATA TYPE {type_name(new.type)}{collation}{values}")
 
 
-def set_default(table: QName, column: Column) -> list[Statement]:
+def set_default(table: QName, column: Column | PartitionColumn) -> list[Statement]:
     """SET DEFAULT, where it has one."""
     if column.default is None:
         return []
@@ -220,7 +220,7 @@ def _sequence(table: QName, name: str) -> str:
     return f"pg_get_serial_sequence({sql_literal(sql_qualified(*table))}, {sql_literal(name)})"
 
 
-def comment(table: QName, old: Column | None, new: Column) -> list[Statement]:
+def comment(table: QName, old: Column | PartitionColumn | None, new: Column | PartitionColumn) -> list[Statement]:
     """COMMENT ON COLUMN, where the two differ."""
     before = old.comment if old else None
     return change_comment(f"COLUMN {sql_qualified(*table)}.{sql_identifier(new.name)}", before, new.comment)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from tablewright.catalog.model import Partition
+from tablewright.ddl import column
 from tablewright.ddl.comment import comment_on
 from tablewright.ddl.names import storage
 from tablewright.ddl.statement import Statement, created, dropped
@@ -17,7 +20,23 @@ def create(partition: Partition) -> list[Statement]:
     name = sql_qualified(*partition.key)
     made = f"{name} PARTITION OF {sql_qualified(*partition.parent)} {partition.bound}"
     made += partition_by_sql(partition.partition_by) + storage(partition.options)
-    return [created(command, made), *comment_on(f"TABLE {name}", partition.comment), *row_security(partition)]
+    return [
+        created(command, made),
+        *comment_on(f"TABLE {name}", partition.comment),
+        *_columns(partition),
+        *row_security(partition),
+    ]
+
+
+def _columns(partition: Partition) -> Iterator[Statement]:
+    """The statements that give columns what is their own."""
+    for own in partition.columns:
+        if own.no_default:
+            yield from column.drop_default(partition.key, own.name)
+        yield from column.set_default(partition.key, own)
+        if own.not_null:
+            yield from column.set_not_null(partition.key, own.name)
+        yield from column.comment(partition.key, None, own)
 
 
 def drop(partition: Partition) -> list[Statement]:

@@ -74,12 +74,21 @@ def side(catalog: Catalog, recorded: Needs) -> Side:
             of[grant.key].add(ColumnName(*grant.key.object, grant.key.column))
             if (whole := grant.key._replace(column=None)) in catalog.grants:
                 of[grant.key].add(whole)
+    for partition in catalog.partitions.values():
+        top = _top(partition, catalog)
+        of[partition.key] |= {ColumnName(*top, column.name) for column in partition.columns}
     for sequence in catalog.sequences.values():
         if sequence.owned_by:
             # The column's default needs the sequence; it is tied to the column later.
             of[sequence.key].discard(ColumnName(*sequence.owned_by[0], sequence.owned_by[1]))
     needs = Needs({key: frozenset(others) for key, others in of.items()}, recorded.by_default)
     return Side(catalog, needs, unread)
+
+
+def _top(partition: model.Partition, catalog: Catalog) -> QName:
+    """The table whose columns a partition has."""
+    above = catalog.partitions.get(partition.parent)
+    return _top(above, catalog) if above else partition.parent
 
 
 def _known(catalog: Catalog) -> Mapping[Identity, list[Identity]]:

@@ -19,7 +19,7 @@ from psycopg.rows import dict_row
 from tablewright.catalog.model import Catalog, MaterializedView, Table, Unmodelled, View
 from tablewright.catalog.names import Identity, QName, Simple
 from tablewright.catalog.types import NAMES
-from tablewright.kinds import KINDS, Kind, column, composite, index_part, kind_of
+from tablewright.kinds import KINDS, Kind, column, composite, index_part, kind_of, partition
 from tablewright.kinds.base import Row
 
 Cursor = psycopg.Cursor[dict[str, Any]]
@@ -42,6 +42,7 @@ _SETTINGS = {
 # Which kinds are read with parts of their own: the row's key for them, the query that returns them, what they become.
 _PARTS: dict[str, tuple[str, str, Callable[[Row], Any]]] = {
     "table": ("columns", "column.sql", column.from_row),
+    "partition": ("columns", "partition_column.sql", partition.column_from_row),
     "composite": ("attributes", "column.sql", composite.attribute_from_row),
     "view": ("columns", "column.sql", column.from_row),
     "materialized view": ("columns", "column.sql", column.from_row),

@@ -22,6 +22,7 @@ from tablewright.catalog.model import (
     IndexKey,
     MaterializedView,
     Partition,
+    PartitionColumn,
     Policy,
     Statistics,
     Table,
@@ -64,11 +65,20 @@ def _column(column: Column, found: Column) -> Column:
 
 def _partition(partition: Partition, namespaces: Mapping[str, str]) -> Partition:
     parent = moved(partition.parent, namespaces)
-    return Partition(partition.key, parent, partition.bound, partition.partition_by)
+    columns = tuple(replace(each, not_null=False, comment=None) for each in partition.columns)
+    return Partition(partition.key, parent, partition.bound, partition.partition_by, columns=columns)
 
 
 def _with_bound(partition: Partition, found: Partition) -> Partition:
-    return replace(partition, bound=found.bound, partition_by=found.partition_by)
+    printed = {each.name: each for each in found.columns}
+    columns = (_with_default(each, printed.get(each.name, PartitionColumn(each.name))) for each in partition.columns)
+    told = tuple(each for each in columns if each != PartitionColumn(each.name))
+    return replace(partition, bound=found.bound, partition_by=found.partition_by, columns=told)
+
+
+def _with_default(column: PartitionColumn, found: PartitionColumn) -> PartitionColumn:
+    """Nothing is printed of a default that is the table's, after all."""
+    return replace(column, default=found.default, no_default=found.no_default)
 
 
 def _check(check: Check, _: Mapping[str, str]) -> Check:

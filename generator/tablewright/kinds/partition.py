@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal, Protocol
 
 from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag, WithJsonSchema, model_validator
 
-from tablewright.catalog.model import Options, Partition, PartitionBy
+from tablewright.catalog.model import Options, Partition, PartitionBy, PartitionColumn
 from tablewright.catalog.names import Identity, QName, Simple
 from tablewright.kinds.base import Documented, Like, Named, Row, Short, comment_of, required_names
 from tablewright.kinds.granted import Grants
@@ -189,7 +189,13 @@ def from_row(row: Row) -> Partition:
         row_security=row["row_security"],
         force_row_security=row["force_row_security"],
         comment=row["comment"],
+        columns=tuple(row["columns"]),
     )
+
+
+def column_from_row(row: Row) -> PartitionColumn:
+    """A row of `queries/partition_column.sql` to object."""
+    return PartitionColumn(row["name"], row["default"], row["no_default"], row["not_null"], row["comment"])
 
 
 def requires(partition: Partition) -> tuple[Identity, ...]:

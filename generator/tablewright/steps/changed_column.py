@@ -15,6 +15,7 @@ from tablewright.steps import hazards
 from tablewright.steps.fill import fill, filled_not_null
 from tablewright.steps.locks import partitions, step
 from tablewright.steps.not_null import is_composite, not_null, set_at_once
+from tablewright.steps.partition_column import kept_defaults
 from tablewright.steps.retype import conversion, failures, is_natural, losses, reorders, rewrites
 from tablewright.steps.sequence import counted_by_identity, named_for_now
 
@@ -63,6 +64,8 @@ def _change(
         yield step(change, form, situation, table, hazards=found)
         if change.form == "set compression":
             yield from _of_partitions(table, new, situation)
+    if any(change.form in ("set default", "drop default") for change in statements):
+        yield from kept_defaults(table, new.name, situation)
     if old.identity is None and new.identity is not None:
         yield from (step(sql, "no table", situation) for sql in counted_by_identity(key, situation))
 

@@ -15,6 +15,7 @@ from tablewright.ddl.statement import Statement
 from tablewright.ops import Constraint, CreateTable, DropTable, Hazard, Lock, Situation, Stage, Step
 from tablewright.steps import hazards
 from tablewright.steps.locks import exists, step, taken
+from tablewright.steps.partition_column import own_columns
 
 
 def create(table: Table, constraints: tuple[Constraint, ...], situation: Situation) -> tuple[Stage, ...]:
@@ -79,10 +80,11 @@ def alter_partition(old: Partition, new: Partition, situation: Situation) -> tup
     A person's own steps may stand in between, and move the rows that another one takes.
     """
     stored = [_stored(sql, new, situation) for sql in partition_ddl.alter(old, new)]
+    columns = own_columns(old, new, situation)
     if old.bound == new.bound:
-        return (Stage(tuple(stored)),)
+        return (Stage(tuple(stored)), *columns)
     left = _detached(old, situation, hazards.partition_moved(new.key, new.parent))
-    return (Stage((left,)), Stage((_attached(old, new, situation), *stored), tightens=True))
+    return (Stage((left,)), Stage((_attached(old, new, situation), *stored), tightens=True), *columns)
 
 
 def _attached(old: Partition, new: Partition, situation: Situation) -> Step:

@@ -21,5 +21,7 @@ JOIN pg_index wi ON wi.indexrelid = w.oid
 JOIN pg_class wc ON wc.oid = wi.indrelid
 JOIN pg_namespace wn ON wn.oid = wc.relnamespace
 LEFT JOIN pg_constraint k ON k.conindid = part.oid AND k.contype IN ('p', 'u', 'x')
-WHERE part.oid <> part.whole
+LEFT JOIN pg_constraint wk ON wk.conindid = w.oid AND wk.contype IN ('p', 'u', 'x')
+-- A constraint that is a part of an index which serves none, no noun says.
+WHERE part.oid <> part.whole AND k.contype IS NOT DISTINCT FROM wk.contype
 ORDER BY n.nspname, c.relname, w.relname

@@ -1,5 +1,5 @@
 -- Partitions on every level; keys, indexes and constraints follow from the parent's.
-SELECT c.tableoid AS catalog, c.oid, n.nspname AS namespace, c.relname AS name,
+SELECT c.tableoid AS catalog, c.oid, c.oid AS relation, n.nspname AS namespace, c.relname AS name,
        pn.nspname AS parent_namespace, p.relname AS parent,
        pg_get_expr(c.relpartbound, c.oid) AS bound, pg_get_partkeydef(c.oid) AS partition_by,
        c.relpersistence = 'u' AS unlogged,

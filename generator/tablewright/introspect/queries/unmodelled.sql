@@ -100,9 +100,8 @@ WITH relation AS (
     LEFT JOIN pg_attrdef d ON d.adrelid = own.attrelid AND d.adnum = own.attnum
     LEFT JOIN pg_attrdef e ON e.adrelid = inherited.attrelid AND e.adnum = inherited.attnum
     CROSS JOIN LATERAL (VALUES
-        ('default', pg_get_expr(d.adbin, d.adrelid) IS DISTINCT FROM pg_get_expr(e.adbin, e.adrelid)),
-        ('not null', own.attnotnull <> inherited.attnotnull),
-        ('comment', col_description(own.attrelid, own.attnum) IS NOT NULL),
+        ('generation expression',
+         own.attgenerated <> '' AND pg_get_expr(d.adbin, d.adrelid) <> pg_get_expr(e.adbin, e.adrelid)),
         ('storage', own.attstorage <> inherited.attstorage),
         ('compression', own.attcompression <> inherited.attcompression),
         ('statistics target', coalesce(own.attstattarget, -1) >= 0),

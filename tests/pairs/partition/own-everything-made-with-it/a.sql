@@ -1,0 +1,1 @@
+CREATE TABLE t (id int, a int DEFAULT 1, b text) PARTITION BY RANGE (id); CREATE TABLE z (id int PRIMARY KEY);
