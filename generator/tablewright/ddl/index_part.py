@@ -11,7 +11,7 @@ from tablewright.catalog.chosen_names import chosen_name, index_columns
 from tablewright.catalog.model import Catalog, Exclude, Index, IndexPart, PrimaryKey, Unique
 from tablewright.catalog.names import PartName, QName
 from tablewright.ddl.statement import Statement
-from tablewright.quoting import sql_identifier, sql_qualified
+from tablewright.quoting import sql_dollar, sql_identifier, sql_literal, sql_qualified
 from tablewright.sqltext import index_key_name
 
 Whole = PrimaryKey | Unique | Exclude | Index
@@ -38,6 +38,38 @@ def renamed(key: PartName, old: str, new: str) -> list[Statement]:
         return []
     rename = f"ALTER INDEX IF EXISTS {sql_qualified(key.namespace, old)} RENAME TO {sql_identifier(new)}"
     return [Statement(rename, "rename index")]
+
+
+def settled(part: IndexPart) -> Statement:
+    """The statement that gives it its name whatever it has been called: it changes names with one that has this.
+
+    SQLAlchemy makes the indexes of a table in any order, and numbers follow that.
+    """
+    whole = sql_literal(sql_qualified(part.of.namespace, part.key.name))
+    partition, name = sql_literal(sql_qualified(*part.key[:2])), sql_literal(part.name)
+    there = sql_literal(sql_qualified(part.key.namespace, part.name))
+    body = f"""
+DECLARE
+    part regclass;
+    other regclass := to_regclass({there});
+    former name;
+BEGIN
+    SELECT t.relid INTO STRICT part
+    FROM pg_partition_tree({whole}) t
+    JOIN pg_index i ON i.indexrelid = t.relid AND i.indrelid = {partition}::regclass;
+    SELECT relname INTO former FROM pg_class WHERE oid = part;
+    IF other <> part THEN
+        EXECUTE format('ALTER INDEX %s RENAME TO %I', other, 'part of ' || part::oid);
+    END IF;
+    IF other IS DISTINCT FROM part THEN
+        EXECUTE format('ALTER INDEX %s RENAME TO %I', part, {name});
+    END IF;
+    IF other <> part THEN
+        EXECUTE format('ALTER INDEX %s RENAME TO %I', other, former);
+    END IF;
+END
+"""  # noqa: S608 - every name is quoted
+    return Statement(f"DO {sql_dollar(body)}", "rename index")
 
 
 def wholes(catalog: Catalog) -> Mapping[QName, list[Whole]]:

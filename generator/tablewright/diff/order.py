@@ -12,6 +12,7 @@ from tablewright.catalog import model
 from tablewright.catalog.counting import identity_sequences
 from tablewright.catalog.model import Catalog, ForeignKey, Object
 from tablewright.catalog.names import Identity, Member, QName, Signature
+from tablewright.ddl.index_part import above
 from tablewright.kinds import KINDS, kind_of
 from tablewright.kinds.function import signature_requires
 
@@ -98,14 +99,8 @@ def creation_order(catalog: Catalog) -> Plan:
             for counter in identity_sequences([node]):
                 index[counter].append(number)
     needs = [_found(kind_of(node).requires(node), index, number) for number, node in enumerate(nodes)]
-    for number, node in enumerate(nodes):
-        if isinstance(node, ForeignKey):
-            # The key over time that it refers to is an object of its own, too.
-            needs[number] |= {
-                other
-                for other, key in enumerate(nodes)
-                if isinstance(key, model.PrimaryKey | model.Unique) and owner(key) == node.referenced_table
-            }
+    for number, others in _unnamed(nodes, catalog):
+        needs[number] |= others
     keys: defaultdict[int, list[tuple[ForeignKey, set[int]]]] = defaultdict(list)
     for attribute in ("primary_keys", "uniques", "checks", "excludes", "foreign_keys"):
         for constraint in getattr(catalog, attribute).values():
@@ -139,6 +134,28 @@ def creation_order(catalog: Catalog) -> Plan:
         node.key for n, node in enumerate(nodes) if n in unread and isinstance(node, model.Function)
     )
     return Plan((*objects[:place], *closing, *objects[place:]), deferred, needed, unread_keys, in_circles)
+
+
+def _unnamed(nodes: Sequence[Object], catalog: Catalog) -> Iterator[tuple[int, set[int]]]:
+    """What has to come before an object although that does not name it."""
+    keys: defaultdict[Identity | None, set[int]] = defaultdict(set)
+    indexes: defaultdict[QName, set[int]] = defaultdict(set)
+    for number, node in enumerate(nodes):
+        if isinstance(node, model.PrimaryKey | model.Unique):
+            keys[owner(node)].add(number)
+        elif isinstance(node, model.Index):
+            indexes[node.table].add(number)
+    for number, node in enumerate(nodes):
+        match node:
+            case ForeignKey():
+                # The key over time that it refers to is an object of its own, too.
+                yield number, keys[node.referenced_table]
+            case model.IndexPart():
+                # PostgreSQL names the parts of all before one of them is renamed.
+                yield number, indexes[node.of]
+            case model.Index() if node.table in catalog.partitions:
+                # It would become a part of a like one of the table.
+                yield number, {other for table in above(catalog, node.table) for other in indexes[table]}
 
 
 def _nodes(catalog: Catalog) -> list[Object]:

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
-from tablewright.catalog.model import Partition, PartitionBy, Table
+from tablewright.catalog.model import Catalog, Partition, PartitionBy, Table
 from tablewright.catalog.names import QName, Signature
+from tablewright.ddl.constraint import constraint_sql
 from tablewright.emit.docs_words import codes, index_key, origin, row
 from tablewright.emit.er_diagram import entity_name
 from tablewright.quoting import markdown_code, markdown_prose, sql_qualified
@@ -70,7 +71,7 @@ def _rows(spec: Spec, parent: QName) -> Iterator[str]:
         rule = spec.partition_rules.get(parent) if path[-1] == "partitions" else None
         holds = _period(rule) if rule else f"{_bound(first)} to {_bound(last)}" if len(parts) > 1 else _bound(first)
         where = origin(spec.origins.get(first.key))
-        yield row(name, markdown_code(entity_name(parent)), holds, _details(first), where)
+        yield row(name, markdown_code(entity_name(parent)), holds, _details(spec, first), where)
         for part in parts:
             yield from _rows(spec, part.key)
 
@@ -85,7 +86,7 @@ def _period(rule: PartitionRule) -> str:
     return f"a {rule.every} each, from {rule.start} up to and without {rule.end}"
 
 
-def _details(partition: Partition) -> str:
+def _details(spec: Spec, partition: Partition) -> str:
     words = [markdown_prose(partition.comment)] if partition.comment else []
     if partition.partition_by:
         words.append(f"Partitioned {_by(partition.partition_by)}.")
@@ -93,7 +94,27 @@ def _details(partition: Partition) -> str:
         words.append("Unlogged: it is empty after a crash.")
     if partition.options:
         words.append(f"With {codes(f'{name} = {value}' for name, value in partition.options)}.")
-    return " ".join(words)
+    return " ".join((*words, *_own(spec.catalog, partition)))
+
+
+def _own(catalog: Catalog, partition: Partition) -> Iterator[str]:
+    """What it has besides what it has as a part of the table."""
+    for column in partition.columns:
+        name = markdown_code(column.name)
+        if column.default is not None:
+            yield f"The default of {name} is {markdown_code(column.default)}."
+        if column.no_default:
+            yield f"{name} has no default."
+        if column.not_null:
+            yield f"{name} is not null."
+        if column.comment:
+            yield f"{name}: {markdown_prose(column.comment)}"
+    for keys in (catalog.primary_keys, catalog.uniques, catalog.checks, catalog.excludes):
+        mine = [constraint_sql(key) for key in keys.values() if QName(*key.key[:2]) == partition.key]
+        yield from (f"{markdown_code(sql)}." for sql in mine)
+    for part in catalog.index_parts.values():
+        if QName(*part.key[:2]) == partition.key and part.name != part.made_as:
+            yield f"Its part of {markdown_code(part.key.name)} is named {markdown_code(part.name)}."
 
 
 def _rule(spec: Spec, table: Table, key: QName) -> Iterator[str]:

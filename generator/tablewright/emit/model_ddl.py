@@ -13,7 +13,7 @@ from tablewright.catalog import model
 from tablewright.catalog.counting import identity_sequences
 from tablewright.catalog.model import Enum, Object
 from tablewright.catalog.names import Identity, QName, Signature
-from tablewright.ddl import constraint, index, sequence, table
+from tablewright.ddl import constraint, index, index_part, sequence, table
 from tablewright.ddl.column import name_sequence
 from tablewright.ddl.comment import comment_on
 from tablewright.ddl.statements import create, undo
@@ -62,6 +62,8 @@ def calls(listeners: Iterable[Listener]) -> list[str]:
 
 def _create_again(object_: Object) -> list[str]:
     """What creates an object, or leaves it as it is where it exists."""
+    if isinstance(object_, model.IndexPart):
+        return [index_part.settled(object_)]
     return [statement.again for statement in create(object_)]
 
 

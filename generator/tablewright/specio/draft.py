@@ -123,6 +123,8 @@ class Draft:
     """Why an object may show rows although row-level security would not."""
     former: dict[Identity, tuple[str, Path]] = field(default_factory=dict)
     """What objects and columns were called before, as the spec writes it, and where."""
+    index_names: dict[tuple[QName, str], tuple[str, Path]] = field(default_factory=dict)
+    """The names that partitions give to their parts of indexes and keys, by the whole's name, and where they do."""
     named_after: dict[QName, tuple[QName, str | None]] = field(default_factory=dict)
     """Of each partition its parent and, of one by a rule, its name with `{table}` where it says the parent's."""
 

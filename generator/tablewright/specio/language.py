@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from pathlib import PurePosixPath
 from typing import Annotated, Any, Literal
 
@@ -27,7 +26,6 @@ from tablewright.kinds.index import IndexNode
 from tablewright.kinds.job import JobNode
 from tablewright.kinds.materialized_view import MaterializedNode
 from tablewright.kinds.namespace import NamespaceNode
-from tablewright.kinds.partition import Partitions
 from tablewright.kinds.partitioning import PartitionByNode
 from tablewright.kinds.policy import PolicyNode
 from tablewright.kinds.primary_key import PrimaryKeyNode
@@ -40,6 +38,8 @@ from tablewright.kinds.trigger import TriggerNode
 from tablewright.kinds.unique import UniqueNode
 from tablewright.kinds.view import ViewNode
 from tablewright.specio.external_nodes import ExternalNode
+from tablewright.specio.named_parts import NAMED, list_of_named, name_parts
+from tablewright.specio.partition_nodes import Partitions
 from tablewright.specio.running_nodes import Duration, ImportNode, MonitorNode, RuntimeNode, SeedNode
 
 OLDEST, NEWEST = 13, 18
@@ -196,40 +196,13 @@ class TableNode(Named):
         """Constraints and indexes stand in a list, or in a mapping by name."""
         if not isinstance(value, dict):
             return value
-        return {key: _list_of_named(part, _NAMED[key]) if key in _NAMED else part for key, part in value.items()}
+        return {key: list_of_named(part, NAMED[key]) if key in NAMED else part for key, part in value.items()}
 
     @classmethod
     def __get_pydantic_json_schema__(cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
         schema = super().__get_pydantic_json_schema__(core_schema, handler)
-        _name_parts(handler.resolve_ref_schema(schema)["properties"], _NAMED)
+        name_parts(handler.resolve_ref_schema(schema)["properties"], NAMED)
         return schema
-
-
-_NAMED = {
-    "unique": "columns",
-    "checks": "expression",
-    "excludes": "elements",
-    "foreign_keys": "columns",
-    "indexes": "on",
-    "statistics": "on",
-}
-"""The parts of a table that may be named, and the key that the short form of each stands for."""
-
-
-def _name_parts(properties: dict[str, Any], keys: Iterable[str]) -> None:
-    """Let an editor know that these lists may be mappings by name."""
-    for key in keys:
-        listed = properties[key]
-        named = {"type": "object", "additionalProperties": listed["items"]}
-        properties[key] = {"title": listed["title"], "anyOf": [listed, named, {"type": "null"}]}
-
-
-def _list_of_named(part: Any, short: str) -> Any:
-    if part is None:
-        return []
-    if not isinstance(part, dict):
-        return part
-    return [{"name": name, **(body if isinstance(body, dict) else {short: body})} for name, body in part.items()]
 
 
 class TriggeredViewNode(ViewNode):
@@ -249,12 +222,12 @@ class MaterializedViewNode(MaterializedNode):
         """Indexes stand in a list, or in a mapping by name."""
         if not isinstance(value, dict) or "indexes" not in value:
             return value
-        return {**value, "indexes": _list_of_named(value["indexes"], _NAMED["indexes"])}
+        return {**value, "indexes": list_of_named(value["indexes"], NAMED["indexes"])}
 
     @classmethod
     def __get_pydantic_json_schema__(cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
         schema = super().__get_pydantic_json_schema__(core_schema, handler)
-        _name_parts(handler.resolve_ref_schema(schema)["anyOf"][0]["properties"], ("indexes",))
+        name_parts(handler.resolve_ref_schema(schema)["anyOf"][0]["properties"], ("indexes",))
         return schema
 
 

@@ -9,8 +9,8 @@ from typing import Any
 from tablewright.catalog.model import PartitionBy
 from tablewright.catalog.names import QName
 from tablewright.errors import Path, Problems
-from tablewright.kinds.partition import PartitionRuleNode
 from tablewright.specio.partition_checks import Range
+from tablewright.specio.partition_nodes import PartitionRuleNode
 from tablewright.specio.partition_periods import NoPeriod, Pattern, pattern, periods, read_period
 from tablewright.specio.partition_values import KeyType, read_value
 

@@ -13,12 +13,12 @@ from tablewright.catalog.types import Type
 from tablewright.errors import Path, did_you_mean
 from tablewright.kinds import partition, partitioning
 from tablewright.kinds.base import Documented, Scope, comment_of
-from tablewright.kinds.partition import HashPartitionsNode, PartitionNode, PartitionRuleNode
 from tablewright.kinds.storage import read_parameters
 from tablewright.spec import PartitionRule
 from tablewright.specio.draft import Draft, TableDraft
 from tablewright.specio.grants import read_grants
 from tablewright.specio.maintenance import ARGUMENTS, Upkeep, maintenance
+from tablewright.specio.own_parts import read_own_columns, read_own_parts
 from tablewright.specio.partition_checks import (
     MAXVALUE,
     MINVALUE,
@@ -34,6 +34,7 @@ from tablewright.specio.partition_checks import (
     range_sql,
 )
 from tablewright.specio.partition_keys import check_keys
+from tablewright.specio.partition_nodes import HashPartitionsNode, PartitionNode, PartitionRuleNode
 from tablewright.specio.partition_rules import Rule, read_rule
 from tablewright.specio.partition_values import KeyType, NoValue, Value, read_value
 from tablewright.specio.parts import scope_of
@@ -185,6 +186,8 @@ class _Reader:
         by = partitioning.parse(node.partition_by, (*at, "partition_by"), self.scope) if node.partition_by else None
         made = replace(
             partition.parse(key, parent.key, entry.bound, node, entry.options, by),
+            unlogged=node.unlogged,
+            columns=read_own_columns(self.draft, self.read, node, at),
             row_security=self.table.row_security,
             force_row_security=self.table.force_row_security,
         )
@@ -193,6 +196,7 @@ class _Reader:
         self.draft.put(made)
         self.draft.note(key, entry.origin, at)
         read_grants(self.draft, "table", key, node.grants, at)
+        read_own_parts(self.draft, self.read, made, node, at)
         if by:
             self.below(key, f"partition `{name}`", by, node, at)
         elif node.partitions and not node.partition_by:

@@ -28,12 +28,12 @@ from tablewright.kinds.base import TEMPORAL_SINCE, Documented, ReferencesNode, R
 from tablewright.kinds.check import CheckNode
 from tablewright.kinds.foreign_key import ForeignKeyNode
 from tablewright.kinds.index import IndexNode
-from tablewright.kinds.partition import split_by
 from tablewright.kinds.primary_key import PrimaryKeyNode
 from tablewright.kinds.storage import read_parameters
 from tablewright.kinds.unique import UniqueNode
 from tablewright.specio.columns import Target, find_referenced
 from tablewright.specio.draft import ColumnDraft, Draft, TableDraft, origin_of
+from tablewright.specio.partition_nodes import split_by
 from tablewright.specio.types import meaning_of, own_types
 
 _NOT_VALID_PARTITIONED = 18
@@ -66,7 +66,7 @@ def read_table(draft: Draft, read: TableDraft) -> None:
         at = (*read.at, "excludes", number)
         found = exclude.parse(None, node, at, scope)
         draft.put(found)
-        _claim(draft, found.key, "exclusion constraint", node, at)
+        claim(draft, found.key, "exclusion constraint", node, at)
     _read_indexes(draft, read, scope)
     _read_statistics(draft, read, scope)
     _read_triggers(draft, read)
@@ -93,7 +93,7 @@ def scope_of(draft: Draft, read: TableDraft) -> Scope:
     )
 
 
-def _claim(draft: Draft, key: Member, what: str, node: Documented, at: Path) -> None:
+def claim(draft: Draft, key: Member, what: str, node: Documented, at: Path) -> None:
     """A constraint with an index of its own name takes that name among the relations."""
     draft.claim(QName(key.namespace, key.name), what, at)
     draft.note(key, node, at)
@@ -115,7 +115,7 @@ def _read_primary_key(draft: Draft, read: TableDraft, scope: Scope) -> None:
         node, at = _of_column(PrimaryKeyNode(columns=[column.name for column in marked]), marked[0]), marked[0].at
     key = primary_key.parse(node, at, scope)
     draft.put(key)
-    _claim(draft, key.key, "primary key", node, at)
+    claim(draft, key.key, "primary key", node, at)
 
 
 def _of_column(node: N, column: ColumnDraft) -> N:
@@ -133,7 +133,7 @@ def _read_uniques(draft: Draft, read: TableDraft, scope: Scope) -> None:
     for node, at in nodes:
         found = unique.parse(None, node, at, scope)
         draft.put(found)
-        _claim(draft, found.key, "unique constraint", node, at)
+        claim(draft, found.key, "unique constraint", node, at)
 
 
 def _read_checks(draft: Draft, read: TableDraft, scope: Scope) -> None:
@@ -302,7 +302,8 @@ def unique_sets(catalog: Catalog, keys: Iterable[PrimaryKey | Unique]) -> dict[Q
     for constraint in keys:
         if constraint.temporal:
             continue
-        found[QName(*constraint.key[:2])].add(frozenset(constraint.columns))
+        if (table := QName(*constraint.key[:2])) in found:
+            found[table].add(frozenset(constraint.columns))
     for made in catalog.indexes.values():
         columns = unique_columns(made)
         if columns and made.table in found:

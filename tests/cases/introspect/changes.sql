@@ -1218,13 +1218,13 @@ ALTER TABLE p_rest ADD CONSTRAINT more CHECK (n < 100);
 -- = unique Shop ü.p_rest.more: extra
 ALTER TABLE p_rest ADD CONSTRAINT more UNIQUE (n);
 
--- = table column "Shop ü".p_rest."no te": default: not modelled
+-- = partitioncolumn Shop ü.p_rest.no te: extra
 ALTER TABLE p_rest ALTER "no te" SET DEFAULT 'y';
 
--- = table column "Shop ü".p_rest."no te": not null: not modelled
+-- = partitioncolumn Shop ü.p_rest.no te: extra
 ALTER TABLE p_rest ALTER "no te" SET NOT NULL;
 
--- = table column "Shop ü".p_rest."no te": comment: not modelled
+-- = partitioncolumn Shop ü.p_rest.no te: extra
 COMMENT ON COLUMN p_rest."no te" IS 'its own';
 
 -- = table constraint "par ck" on "Shop ü".p_rest: comment: not modelled
