@@ -52,7 +52,6 @@ NAMES = {
 }
 """Properties that hold names and words, none longer than 63 bytes."""
 SHORT = {  # no text of these can be long
-    "Extension.comment": "it is the extension's own",
     "Job.schedule": "five fields",
     "Column.options": "numbers",
     "Table.options": "numbers and words",
