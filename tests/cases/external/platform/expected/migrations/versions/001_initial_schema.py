@@ -23,7 +23,7 @@ ddl: Callable[[str], sa.ExecutableDDLElement] = sa.DDL
 def upgrade() -> None:
     """Create everything."""
     op.execute(
-        "REVOKE ALL ON TABLE alembic_version FROM case_platform_anon, case_platform_user, case_platform_service"
+        "REVOKE ALL ON TABLE alembic_version FROM PUBLIC, case_platform_anon, case_platform_user, case_platform_service"
     )
     op.create_table(
         "notes",
@@ -94,4 +94,4 @@ def downgrade() -> None:
     op.drop_table("notes")
 
 
-# tablewright: leads to 9e1e6a4eb3548e4789339e7da1763149, text 3602cd1eb79773ce151646db
+# tablewright: leads to 9e1e6a4eb3548e4789339e7da1763149, text 59e38b9ff7f14981fe63e34c

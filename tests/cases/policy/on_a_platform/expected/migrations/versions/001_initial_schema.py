@@ -20,7 +20,7 @@ depends_on: str | Sequence[str] | None = None
 def upgrade() -> None:
     """Create everything."""
     op.execute(
-        "REVOKE ALL ON TABLE alembic_version FROM platform_anon, platform_authenticated, platform_service"
+        "REVOKE ALL ON TABLE alembic_version FROM PUBLIC, platform_anon, platform_authenticated, platform_service"
     )
     op.create_table(
         "projects",
@@ -113,4 +113,4 @@ def downgrade() -> None:
     op.drop_table("projects")
 
 
-# tablewright: leads to b2948a0cf94531ac387dcb4d00a2dc97, text 1938fabf35bf44a81d17c65a
+# tablewright: leads to b2948a0cf94531ac387dcb4d00a2dc97, text ea137dddae58db10ad87ae89
