@@ -240,6 +240,8 @@ def _indexes() -> Iterator[Pair]:
     yield from varied(brin, "anew", options=(("pages_per_range", "64"),))
     yield from varied(brin, options=(("autosummarize", "on"),))
     texts = replace(index, keys=(IndexKey("name"),))
+    spans = replace(index, method="brin", keys=(IndexKey("k", opclass="int4_minmax_multi_ops"),))
+    yield from varied(spans, "anew", keys=(replace(spans.keys[0], parameters=(("values_per_range", "16"),)),))
     for key in (
         IndexKey("lower(name)", is_expression=True),
         IndexKey("name", collation="C"),

@@ -61,6 +61,7 @@ SHORT = {  # no text of these can be long
     "PrimaryKey.options": "numbers and words",
     "Unique.options": "numbers and words",
     "Exclude.options": "numbers and words",
+    "IndexKey.parameters": "numbers and words",
 }
 
 

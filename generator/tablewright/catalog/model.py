@@ -414,6 +414,8 @@ class IndexKey:
     opclass: str | None = None
     descending: bool = False
     nulls_first: bool | None = None
+    parameters: Options = ()
+    """Those of the operator class."""
 
 
 @dataclass(frozen=True, slots=True)

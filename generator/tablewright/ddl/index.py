@@ -8,7 +8,7 @@ from tablewright.catalog.model import Index, IndexKey
 from tablewright.ddl.comment import change_comment, comment_on
 from tablewright.ddl.names import change_storage, dotted, expression_key, names, storage
 from tablewright.ddl.statement import Statement, created, dropped
-from tablewright.quoting import sql_identifier, sql_qualified
+from tablewright.quoting import sql_identifier, sql_literal, sql_qualified
 
 _AT_ONCE = frozenset(
     ("fillfactor", "deduplicate_items", "fastupdate", "gin_pending_list_limit", "autosummarize", "buffering")
@@ -56,11 +56,17 @@ def drop(index: Index) -> list[Statement]:
     return [dropped("DROP INDEX", sql_qualified(*index.key))]
 
 
+def opclass_sql(key: IndexKey) -> str:
+    """The operator class of a key that has one, with its parameters: `tsvector_ops (siglen = '100')`."""
+    said = ", ".join(f"{name} = {sql_literal(value)}" for name, value in key.parameters)
+    return dotted(key.opclass or "") + (f" ({said})" if said else "")
+
+
 def key_sql(key: IndexKey) -> str:
     """A key as CREATE INDEX takes it."""
     words = [expression_key(key.item) if key.is_expression else sql_identifier(key.item)]
     words += [f"COLLATE {dotted(key.collation)}"] if key.collation else []
-    words += [dotted(key.opclass)] if key.opclass else []
+    words += [opclass_sql(key)] if key.opclass else []
     words += ["DESC"] if key.descending else []
     words += {None: [], True: ["NULLS FIRST"], False: ["NULLS LAST"]}[key.nulls_first]
     return " ".join(words)

@@ -9,6 +9,7 @@ from functools import lru_cache
 from tablewright.catalog.model import ForeignKey, Index, IndexKey, Rule
 from tablewright.catalog.names import Identity, QName
 from tablewright.ddl.constraint import delete_rule
+from tablewright.ddl.index import opclass_sql
 from tablewright.emit.er_diagram import entity_name
 from tablewright.quoting import markdown_anchor, markdown_code, markdown_prose
 from tablewright.spec import Origin, Spec
@@ -75,7 +76,7 @@ def index_key(key: IndexKey) -> str:
     if key.collation:
         words.append(f"collate {key.collation}")
     if key.opclass:
-        words.append(key.opclass)
+        words.append(opclass_sql(key))
     if key.descending:
         words.append("desc")
     if key.nulls_first is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from tablewright.catalog.model import Check, Exclude, ExcludeElement, Index, IndexKey, PrimaryKey, Table, Unique
+from tablewright.ddl.index import opclass_sql
 from tablewright.ddl.names import dotted, expression_key
 from tablewright.ddl.table import partition_keys
 from tablewright.emit.imports import Import
@@ -175,7 +176,7 @@ def _key(key: IndexKey, number: int) -> tuple[str, tuple[str, str] | None]:
 
 def _opclass_words(key: IndexKey) -> str:
     collation = f"COLLATE {dotted(key.collation)}" if key.collation else ""
-    return " ".join(part for part in (collation, dotted(key.opclass) if key.opclass else "") if part)
+    return " ".join(part for part in (collation, opclass_sql(key) if key.opclass else "") if part)
 
 
 def _order_words(key: IndexKey) -> str:

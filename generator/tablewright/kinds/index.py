@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
@@ -11,12 +12,13 @@ from tablewright.catalog.names import Identity, QName
 from tablewright.errors import Path
 from tablewright.kinds.access import check_class, check_columns, known_method
 from tablewright.kinds.base import Named, Node, Row, Scope, Short, comment_of, required_names
-from tablewright.kinds.storage import read_parameters_of_key
+from tablewright.kinds.storage import Parameters, read_parameters_of_key
 from tablewright.kinds.texts import Names
 from tablewright.postgres.facts import access_methods
 from tablewright.sqltext import SyntaxProblem, read_expression, read_index_item
 
 _ONE_WAY = access_methods().keys() - {"btree"}
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_$]*")
 
 
 class IndexKeyNode(Node):
@@ -28,11 +30,14 @@ class IndexKeyNode(Node):
     nulls: Literal["first", "last"] | None = None
     collation: str | None = None
     opclass: str | None = None
+    parameters: Parameters = Field(default_factory=dict, description="Those of the operator class: `siglen: 100`.")
 
     @model_validator(mode="after")
     def _one_of_them(self) -> IndexKeyNode:
         if (self.column is None) == (self.expression is None):
             raise ValueError("a key is either a `column` or an `expression`")
+        if self.parameters and self.opclass is None:
+            raise ValueError("parameters are those of an operator class: say its name, too, as `opclass`")
         return self
 
 
@@ -106,6 +111,10 @@ def _name(explicit: str | None, keys: tuple[IndexKey, ...], at: Path, scope: Sco
 
 def _key(item: str | IndexKeyNode, at: Path, scope: Scope, method: str) -> IndexKey | None:
     key = _short_key(item, at, scope) if isinstance(item, str) else _long_key(item)
+    for parameter, value in item.parameters.items() if isinstance(item, IndexKeyNode) else ():
+        if not _NAME.fullmatch(parameter) or not re.fullmatch(r"[\w.+-]+", value):
+            place = (*at, "parameters", parameter)
+            scope.problems.add(place, f"`{parameter} = {value}` is not a parameter of an operator class")
     if key is None:
         return None
     if key.is_expression:
@@ -139,6 +148,7 @@ def _long_key(node: IndexKeyNode) -> IndexKey:
         opclass=node.opclass,
         descending=descending,
         nulls_first=None if nulls_first == descending else nulls_first,
+        parameters=tuple(sorted(node.parameters.items())),
     )
 
 
@@ -167,6 +177,7 @@ def _key_from_row(row: Row) -> IndexKey:
         opclass=row["opclass"],
         descending=row["descending"],
         nulls_first=row["nulls_first"],
+        parameters=tuple(sorted((name, value) for name, value in row["parameters"])),
     )
 
 

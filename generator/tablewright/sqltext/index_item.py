@@ -47,7 +47,8 @@ def read_index_item(text: str) -> IndexItem:
         raise SyntaxProblem(Complaint("one column or expression is wanted here, with what orders it"))
     element = statement.index_params[0].index_elem
     if element.opclassopts:
-        raise SyntaxProblem(Complaint("options of an operator class are not part of the spec language"))
+        wanted = "`{column: …, opclass: …, parameters: {…}}`"
+        raise SyntaxProblem(Complaint(f"parameters of an operator class stand in a mapping: {wanted}"))
     item = element.name or expression_text(element.expr)
     nulls = {grammar.SORTBY_NULLS_FIRST: True, grammar.SORTBY_NULLS_LAST: False}.get(element.nulls_ordering)
     descending = element.ordering == grammar.SORTBY_DESC

@@ -6,7 +6,13 @@ SELECT part.relation, part.item, part.is_expression,
             THEN part.opclass
        END AS opclass,
        part.option & 1 = 1 AS descending,
-       CASE WHEN (part.option & 2 = 2) <> (part.option & 1 = 1) THEN part.option & 2 = 2 END AS nulls_first
+       CASE WHEN (part.option & 2 = 2) <> (part.option & 1 = 1) THEN part.option & 2 = 2 END AS nulls_first,
+       ARRAY(
+           SELECT ARRAY[o.option_name, o.option_value]
+           FROM pg_attribute own
+           CROSS JOIN LATERAL pg_options_to_table(own.attoptions) AS o
+           WHERE own.attrelid = part.relation AND own.attnum = part.position + 1
+       ) AS parameters
 FROM (
     SELECT key.*, coalesce(a.attname::text, key.printed) AS item, a.attname IS NULL AS is_expression,
            coalesce(strpos(key.definition, key.printed || key.collate) > 0, false) AS collated

@@ -62,7 +62,10 @@ WITH relation AS (
         ('storage', relkind = 'm' AND attstorage <> typstorage),
         ('compression', relkind = 'm' AND attcompression <> ''),
         ('statistics target', coalesce(attstattarget, -1) >= 0),
-        ('options', attoptions IS NOT NULL)
+        -- Parameters of operator classes, which keys of indexes have and the elements of exclusions have not.
+        ('options', attoptions IS NOT NULL AND (relkind NOT IN ('i', 'I') OR EXISTS (
+            SELECT FROM pg_constraint k WHERE k.conindid = attrelid AND k.contype = 'x'
+        )))
     ) AS differing (what, so)
     WHERE relkind NOT IN ('r', 'p') AND differing.so
     UNION ALL

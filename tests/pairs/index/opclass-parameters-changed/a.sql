@@ -1,0 +1,1 @@
+CREATE TABLE t (a tsvector, b tsvector); CREATE INDEX i ON t USING gist (a tsvector_ops (siglen='100'), b);
