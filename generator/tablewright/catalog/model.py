@@ -578,6 +578,8 @@ class Unmodelled(NamedTuple):
     key: tuple[str, ...] = ()
     whole: bool = False
     """Whether the object itself is what they cannot say."""
+    definition: str = ""
+    """What two of that name are compared by; nobody can read it."""
 
     def __str__(self) -> str:
         return self.name

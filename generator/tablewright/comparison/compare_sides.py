@@ -281,4 +281,11 @@ def _not_modelled(old: _Version, new: _Version) -> tuple[list[Change], tuple[str
     before, after = ({each.name for each in side.found.catalog.unmodelled} for side in (old, new))
     gone = [Change("drop", "not modelled:", name) for name in sorted(before - after)]
     made = [Change("create", "not modelled:", name) for name in sorted(after - before)]
-    return [*gone, *made], tuple(sorted(before & after))
+    changed = {name for name, definition in _defined(old) ^ _defined(new) if name in before & after}
+    altered = [Change("alter", "not modelled:", name) for name in sorted(changed)]
+    return [*gone, *made, *altered], tuple(sorted((before & after) - changed))
+
+
+def _defined(side: _Version) -> set[tuple[str, str]]:
+    """What no spec can say, each with what two of a name are compared by."""
+    return {(each.name, each.definition) for each in side.found.catalog.unmodelled}

@@ -19,6 +19,7 @@ from psycopg.rows import dict_row
 from tablewright.catalog.model import Catalog, MaterializedView, Table, Unmodelled, View
 from tablewright.catalog.names import Identity, QName, Simple
 from tablewright.catalog.types import NAMES
+from tablewright.introspect.definitions import definitions
 from tablewright.kinds import KINDS, Kind, column, composite, index_part, kind_of, partition
 from tablewright.kinds.base import Row
 
@@ -98,7 +99,7 @@ def read(connection: psycopg.Connection[Any]) -> tuple[Catalog, dict[Address, Id
             objects = [kind.from_row(_with_parts(kind, row, parts)) for row in rows]
             maps[kind.attribute] = {object_.key: object_ for object_ in objects}
             claimed = {_address(row): object_.key for row, object_ in zip(rows, objects, strict=True)} | claimed
-        unmodelled = [*_unclaimed(found, claimed), *_aspects(cursor, found, claimed)]
+        unmodelled = [*_unclaimed(cursor, found, claimed), *_aspects(cursor, found, claimed)]
     relations = (relation for attribute in _WITH_COLUMNS for relation in maps[attribute].values())
     unmodelled += [*_unknown_types(relations), *_made_of_unknown_types(maps)]
     return Catalog(**maps, unmodelled=tuple(unmodelled)), claimed
@@ -216,13 +217,15 @@ def _objects(cursor: Cursor) -> list[Found]:
     ]
 
 
-def _unclaimed(found: Iterable[Found], claimed: Mapping[Address, Identity]) -> list[Unmodelled]:
+def _unclaimed(cursor: Cursor, found: Iterable[Found], claimed: Mapping[Address, Identity]) -> list[Unmodelled]:
     """What no kind's query has returned; not what belongs to something that is named already."""
-    return [
-        Unmodelled(item.name, item.names, whole=True)
+    left = [
+        item
         for item in found
         if item.address not in claimed and not item.part and not item.of_extension and item.owners <= claimed.keys()
     ]
+    defined = definitions(cursor, [item.address for item in left])
+    return [Unmodelled(i.name, i.names, whole=True, definition=defined.get(i.address, "")) for i in left]
 
 
 def _aspects(cursor: Cursor, found: Iterable[Found], claimed: Mapping[Address, Identity]) -> list[Unmodelled]:
