@@ -37,7 +37,11 @@ def counter_lost(key: Identity) -> Hazard:
 
 def counter_handed_on(key: Identity, column: ColumnName) -> Hazard:
     """A sequence goes whose column has an identity instead."""
-    return note(f"sequence {key}: the identity of column {column} goes on counting in its place", "ban-drop-sequence")
+    return note(
+        f"sequence {key}: the identity of column {column} goes on counting in its place",
+        "ban-drop-sequence",
+        "renaming-object",
+    )
 
 
 def values_changed(column: ColumnName, why: str) -> Hazard:

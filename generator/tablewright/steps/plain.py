@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from tablewright.catalog import model
 from tablewright.catalog.model import Object
 from tablewright.catalog.names import OwnerName, QName, Signature
 from tablewright.ddl import statements
 from tablewright.ddl.statement import Statement
-from tablewright.ops import Hazard, Refused, Situation, Stage
+from tablewright.ops import Hazard, Refused, Situation, Stage, Step
 from tablewright.steps import hazards
 from tablewright.steps.locks import step
 from tablewright.steps.sequence import counted_on, handed_on, takes_its_name
@@ -72,18 +72,19 @@ def alter(old: Object, new: Object, situation: Situation) -> tuple[Stage, ...]:
 
 
 def _stage(
-    changes: Iterable[Statement], form: str | None, object_: Object, situation: Situation, told: Iterable[Hazard]
+    changes: Iterable[Statement], form: str | None, object_: Object, situation: Situation, told: Sequence[Hazard]
 ) -> tuple[Stage, ...]:
     """One transaction; what there is to tell stands with the first statement."""
-    steps = []
+    steps: list[Step] = []
     table = _table(object_)
     for change in changes:
         at = "no table" if form is None or table is None else form
         if change.form == "comment":
             at = "comment" if isinstance(object_, model.View | model.MaterializedView) else "no table"
         # A trigger that is not to fire at once is switched off in the statement after the one that makes it.
-        steps.append(step(change, at, situation, table, hazards=told))
-        told = ()
+        # What counts in its place has its name from then on.
+        named = change.form == "rename sequence"
+        steps.append(step(change, at, situation, table, hazards=told if named or not steps else ()))
     return (Stage(tuple(steps)),)
 
 
