@@ -62,6 +62,7 @@ def test_no_kind_is_forgotten() -> None:
         "key",
         "partitioning",
         "query",
+        "settings",
         "storage",
         "texts",
         "values",

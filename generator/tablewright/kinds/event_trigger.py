@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Literal
 
 from pydantic import Field, model_validator
@@ -10,12 +9,12 @@ from pydantic import Field, model_validator
 from tablewright.catalog.model import EventTrigger
 from tablewright.catalog.names import Global, Identity, Signature
 from tablewright.catalog.naming import too_long
-from tablewright.errors import Path, Problems
+from tablewright.errors import Path, Problems, did_you_mean
 from tablewright.kinds.base import Enabled, Named, Row, comment_of, firing
 from tablewright.kinds.texts import Names
+from tablewright.postgres.facts import command_tags
 
 LOGIN_SINCE = 17
-_TAG = re.compile(r"(?:ALTER|COMMENT|CREATE|DROP|GRANT|IMPORT|REFRESH|REINDEX|REVOKE|SECURITY|SELECT)(?: [A-Z]+)*")
 _REWRITES = ("ALTER TABLE", "ALTER TYPE", "ALTER MATERIALIZED VIEW")
 
 
@@ -49,8 +48,12 @@ def parse(
         place = (*at, "tags", number)
         if node.event == "login":
             problems.add(place, "a login has no command")
-        elif not _TAG.fullmatch(tag):
-            problems.add(place, f"`{tag}` is not a command that changes a schema", hint="as in `create table`")
+        elif tag not in command_tags():
+            hint = did_you_mean(tag, command_tags()) or "as in `create table`"
+            problems.add(place, f"`{tag}` is not a command that changes a schema", hint=hint)
+        elif command_tags()[tag] > postgres:
+            message = f"{tag} came with PostgreSQL {command_tags()[tag]}, and the spec says `postgres: {postgres}`"
+            problems.add(place, message)
         elif node.event == "table_rewrite" and tag not in _REWRITES:
             problems.add(place, f"{tag} rewrites no table", hint=f"known: {', '.join(_REWRITES)}")
         elif tag in tags[:number]:

@@ -16,6 +16,7 @@ from tablewright.ddl import function as function_sql
 from tablewright.errors import Path, Problems
 from tablewright.kinds.base import Named, Node, Row, Short, comment_of, required_names
 from tablewright.kinds.granted import Grants, Leaks, OwnedBy
+from tablewright.kinds.settings import check_settings
 from tablewright.kinds.texts import Body, between_quotes, one_or_many
 from tablewright.kinds.values import printed_type
 from tablewright.quoting import listed_names, sql_identifier
@@ -29,6 +30,7 @@ _SETTING = re.compile(r"[A-Za-z_][\w$]*(\.[A-Za-z_][\w$]*)*")
 _MIXED_CASE = {name.lower(): name for name in ("DateStyle", "IntervalStyle", "TimeZone")}
 _ATOMIC = re.compile(r"\s*(?:begin\s+atomic|return)\b", re.IGNORECASE)
 ATOMIC_SINCE = OUT_SINCE = 14
+_MOST_ARGUMENTS = 100
 
 
 class ArgumentNode(Node):
@@ -120,6 +122,9 @@ def parse(
     if not name.name or too_long(name.name):
         problems.add_at_key(at, f"the name `{name.name}` has {len(name.name.encode())} bytes; a name has 1 to 63")
     arguments = _arguments(reading)
+    if len(node.arguments) > _MOST_ARGUMENTS:
+        message = f"a routine has at most {_MOST_ARGUMENTS} arguments, not {len(node.arguments)}"
+        problems.add_at_key((*at, "arguments"), message)
     if arguments is None:
         return None
     inputs = tuple(argument.type for argument in arguments if argument.mode in ("in", "inout", "variadic"))
@@ -282,6 +287,7 @@ def _settings(reading: _Reading) -> Options:
                 (*reading.at, "settings", name), "the search path has a key of its own", hint=hint
             )
         else:
+            check_settings({name: value}, (*reading.at, "settings"), reading.problems)
             found[_MIXED_CASE.get(name.lower(), name.lower() if "." not in name else name)] = value
     path = node.search_path
     if path is not None:

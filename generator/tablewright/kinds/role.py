@@ -12,6 +12,7 @@ from tablewright.catalog.names import Global, Identity
 from tablewright.catalog.naming import too_long
 from tablewright.errors import Path, Problems
 from tablewright.kinds.base import Documented, Row, comment_of
+from tablewright.kinds.settings import check_settings
 from tablewright.kinds.texts import Names, Prose
 from tablewright.quoting import listed_names, sql_identifier
 
@@ -72,6 +73,8 @@ def parse(name: str, node: RoleNode, at: Path, problems: Problems) -> Role:
     for setting in node.settings:
         if not _SETTING.fullmatch(setting):
             problems.add_at_key((*at, "settings", setting), f"`{setting}` is not the name of a setting")
+    named = {key: value for key, value in node.settings.items() if _SETTING.fullmatch(key)}
+    check_settings(named, (*at, "settings"), problems)
     return Role(
         key=Global(name, "role"),
         login=node.login,

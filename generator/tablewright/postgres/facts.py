@@ -75,6 +75,12 @@ def settings() -> dict[str, Setting]:
 
 
 @cache
+def command_tags() -> dict[str, int]:
+    """The commands that event triggers know, each with the version that it came with."""
+    return {tag: int(since) for tag, since in rows("command_tags")}
+
+
+@cache
 def assignable() -> frozenset[tuple[str, str]]:
     """The pairs of types of which a value of the first becomes one of the second by itself when it is stored."""
     return frozenset((source, target) for source, target, *_ in rows("casts"))
