@@ -91,10 +91,18 @@ def _check_sets(sets: tuple[str, ...], rule: RuleWord, columns: list[str], at: P
             scope.problems.add((*at, number), f"`{name}` is no column of this key", hint=did_you_mean(name, columns))
 
 
+_WRITES = {"on_delete": ("set null", "set default"), "on_update": ("set null", "set default", "cascade")}
+"""The rules that write into the columns of a key."""
+
+
 def _check_rule(rule: str | None, key: str, columns: list[str], at: Path, scope: Scope) -> None:
     """PostgreSQL finds out only when the first referenced row goes."""
     for name in columns:
         column = scope.columns.get(name)
+        if column and column.generated and rule in _WRITES[key]:
+            message = f"`{key}: {rule}` would write `{name}`, which is generated"
+            scope.problems.add(at, message, hint="`no action`, `restrict` and, of a deletion, `cascade` write nothing")
+            continue
         if column is None or column.nullable:
             continue
         if rule == "set null":

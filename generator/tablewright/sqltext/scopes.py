@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from tablewright.catalog.naming import SYSTEM_COLUMNS
 from tablewright.errors import did_you_mean
+from tablewright.postgres.facts import forms
 from tablewright.postgres.functions import builtin, builtin_names, extension_functions
 from tablewright.sqltext.expression import PREFIX, parse_expression
 from tablewright.sqltext.names import Name, is_builtin_type, named
@@ -97,6 +98,9 @@ class Resolver:
         for item in query.from_clause:
             self._from(unwrap(item), scope)
         self._visit_all((*query.values_lists, *query.target_list, query.where_clause, query.having_clause), scope)
+        # In a subquery an aggregate may be that of the query around it.
+        if query.HasField("where_clause") and parent is None:
+            self._aggregates(unwrap(query.where_clause), "WHERE")
         columns = self._outputs(query, scope)
         self._visit_all((*query.window_clause, query.limit_count, query.limit_offset), scope)
         self._visit_all(query.group_clause, Scope(scope, ctes, [Source("", columns)]))
@@ -266,11 +270,38 @@ class Resolver:
     def _function(self, call: Any, scope: Scope) -> None:
         name = named(strings(call.funcname), self.text.of(call))
         known = name.namespace in (None, "pg_catalog") and (builtin(name.name) or _casts(call, name, scope))
-        if self.known_function is None or known or self.known_function(name):
+        if self.known_function is None or self.known_function(name):
+            return
+        if known:
+            self._arguments(call, name)
             return
         written = f"{name.namespace}.{name.name}" if name.namespace else name.name
         hint = "" if name.namespace else function_hint(name.name, builtin_names())
         self.found.append(Complaint(f"unknown function `{written}`", name.offset, hint))
+
+    def _arguments(self, call: Any, name: Name) -> None:
+        """Complains about more or fewer arguments than any form of a function takes."""
+        takes = forms(name.name)
+        count = 0 if call.agg_star else len(call.args)
+        in_words = call.funcformat == grammar.COERCE_SQL_SYNTAX or call.agg_within_group or call.func_variadic
+        if takes and not in_words and not any(form.fewest <= count <= form.most for form in takes):
+            message = f"no function `{name.name}` takes {count} argument{'' if count == 1 else 's'}"
+            self.found.append(Complaint(message, name.offset))
+
+    def _aggregates(self, node: Any, where: str) -> None:
+        """Complains about aggregates where rows are still chosen, and about windows."""
+        if kind(node) == "SelectStmt":
+            return
+        if kind(node) == "FuncCall":
+            name = named(strings(node.funcname), self.text.of(node))
+            known = builtin(name.name) if name.namespace in (None, "pg_catalog") else None
+            if known and (known.kind in ("aggregate", "window") or node.HasField("over")):
+                what = "a window function" if node.HasField("over") else f"an {known.kind}"
+                hint = "HAVING chooses groups" if where == "WHERE" and known.kind == "aggregate" else ""
+                self.found.append(Complaint(f"{what} (`{name.name}`) is not allowed in {where}", name.offset, hint))
+                return
+        for _, child in children(node):
+            self._aggregates(child, where)
 
 
 def function_hint(name: str, known: Iterable[str]) -> str:
