@@ -121,7 +121,7 @@ with engine().connect() as connection:
 
 
 def test_bangkok_transaction_pooler(seeded: House) -> None:
-    """A pooler gives the next transaction another session: nothing is prepared in one. PgBouncer itself was tried."""
+    """A pooler gives the next transaction another session: nothing is prepared in one."""
     environment = {**os.environ, "DATABASE_URL": as_service(seeded), "PYTHONPATH": str(GENERATED)}
     done = subprocess.run([sys.executable, "-c", POOLED], env=environment, capture_output=True, text=True, check=True)
     assert done.stdout == "0\n"
