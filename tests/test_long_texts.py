@@ -31,7 +31,8 @@ TEXTS = Path(__file__).parent / "long_texts" / "long"
 LENGTHS = (63, 9000)
 
 NAMES = {
-    *("Type.name", "Type.modifiers", "Type.namespace", "Role.member_of", "Namespace.name", "Extension.name"),
+    *("Type.name", "Type.modifiers", "Type.namespace", "Role.member_of", "Namespace.name"),
+    *("Extension.name", "Extension.namespace", "PartitionColumn.name", "IndexPart.name"),
     *("Enum.labels", "DomainCheck.name", "Domain.collation", "Attribute.name", "Attribute.collation"),
     *("Sequence.owned_by", "Argument.name", "Argument.type", "Function.returns", "Function.language"),
     *(
@@ -66,20 +67,14 @@ SHORT = {  # no text of these can be long
 
 
 def textual() -> Iterator[str]:
-    """Every property of every noun that is a text, or holds one."""
-    for module in (types, model):
-        for noun in vars(module).values():
-            if (
-                not isinstance(noun, type)
-                or not dataclasses.is_dataclass(noun)
-                or noun.__module__ != module.__name__
-                or noun is types.TypeInfo
-            ):
-                continue
+    """Every property of every noun that is a text, or holds one, and is compared."""
+    for noun in (types.Type, *vars(model).values()):
+        if not isinstance(noun, type) or not dataclasses.is_dataclass(noun):
+            continue
+        if noun is types.Type or noun.__module__ == model.__name__:
             hints = typing.get_type_hints(noun)
-            for each in dataclasses.fields(noun):
-                if _holds_text(hints[each.name]):
-                    yield f"{noun.__name__}.{each.name}"
+            compared = [each.name for each in dataclasses.fields(noun) if each.compare]
+            yield from (f"{noun.__name__}.{name}" for name in compared if _holds_text(hints[name]))
 
 
 def _holds_text(hint: Any) -> bool:
