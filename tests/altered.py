@@ -31,6 +31,7 @@ from tablewright.catalog.model import (
     Partition,
     PartitionBy,
     Policy,
+    RangeType,
     Role,
     Sequence,
     SequenceOptions,
@@ -81,6 +82,12 @@ def _types() -> Iterator[Pair]:
     yield Pair(composite, replace(composite, attributes=(two, one)), "anew")
     yield Pair(composite, replace(composite, attributes=(one, three, two)), "anew", "in place")
     yield Pair(composite, replace(composite, attributes=(replace(one, type=Type("bigint", array=True)), two)))
+    ranges = RangeType(NAME, Type("text"), "man y")
+    yield from commented(ranges)
+    yield from varied(ranges, multirange="oth er")
+    yield from varied(ranges, "anew", subtype=Type("varchar"), opclass="text_pattern_ops", collation="C")
+    floats = replace(ranges, subtype=Type("double precision"))
+    yield Pair(floats, replace(floats, subtype_diff="float8mi"), "anew")
     yield Pair(composite, replace(composite, attributes=(one, replace(two, collation="C", comment="2"))))
 
 

@@ -12,6 +12,7 @@ from tablewright.catalog.model import (
     Domain,
     DomainCheck,
     IndexKey,
+    RangeType,
     Sequence,
     SequenceOptions,
     Statistics,
@@ -22,6 +23,7 @@ from tablewright.catalog.types import Type
 
 SHOP = "Shop ü"
 DOMAIN, COMPOSITE, STORED = QName(SHOP, "Dom ain"), QName(SHOP, "Com posite"), QName(SHOP, "st ored")
+RANGE = QName(SHOP, "Ran ge")
 OWNED, COUNTER, STATISTIC = QName(SHOP, "ow ned"), QName(SHOP, "se q"), StatisticsName(SHOP, "st at")
 OF_DOMAIN = Type("Dom ain", namespace=SHOP, kind="domain")
 
@@ -50,6 +52,9 @@ COMPOSITES = {
         ),
         "a % type",
     )
+}
+RANGE_TYPES = {
+    RANGE: RangeType(RANGE, OF_DOMAIN, "Ran ges", "varchar_pattern_ops", "POSIX", comment="a \\ range :x %"),
 }
 SEQUENCES = {
     OWNED: Sequence(OWNED, owned_by=(STORED, "k ey")),

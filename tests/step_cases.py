@@ -23,6 +23,7 @@ from tablewright.catalog.model import (
     Partition,
     Policy,
     PrimaryKey,
+    RangeType,
     Sequence,
     Statistics,
     Table,
@@ -322,6 +323,10 @@ CASES: dict[str, Case] = {
     # types
     "enum": Case(added(Enum(NEW, ("a", "b"), comment="e"))),
     "dropped type": Case(dropped("composites", QName("public", "lone")), before="CREATE TYPE lone AS (a int)"),
+    "range type": Case(added(RangeType(NEW, Type("time"), "hours"))),
+    "dropped range type": Case(
+        dropped("range_types", QName("public", "lone")), before="CREATE TYPE lone AS RANGE (subtype = time)"
+    ),
     "label": Case(
         changed("enums", MOOD, labels=("bad", "sad", "ok", "fine", "glad", "great"), comment="e"), risks=("note",),
         back=False,

@@ -62,6 +62,7 @@ EXPECTED = Catalog(
     default_grants=security.DEFAULT_GRANTS,
     domains=types.DOMAINS,
     composites=types.COMPOSITES,
+    range_types=types.RANGE_TYPES,
     sequences=types.SEQUENCES,
     statistics=types.STATISTICS,
     views=views.VIEWS,

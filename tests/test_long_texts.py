@@ -47,6 +47,7 @@ NAMES = {
     *("ExcludeElement.operator", "ExcludeElement.opclass", "Exclude.method", "ForeignKey.columns"),
     "ForeignKey.delete_sets",
     *("ForeignKey.referenced_columns", "ViewColumn.name", "IndexKey.collation", "IndexKey.opclass", "Index.method"),
+    *("RangeType.multirange", "RangeType.opclass", "RangeType.collation", "RangeType.subtype_diff"),
     *("Index.include", "Statistics.kinds", "Trigger.timing", "Trigger.events", "Trigger.columns"),
     *("Trigger.old_table", "Trigger.new_table", "EventTrigger.event", "EventTrigger.tags", "Policy.roles"),
     *("Owner.role", "Grant.privileges", "Grant.grantable", "DefaultGrant.privileges", "DefaultGrant.grantable"),

@@ -23,6 +23,7 @@ from tablewright.catalog.model import (
     Index,
     Object,
     PrimaryKey,
+    RangeType,
     Table,
     Unique,
 )
@@ -98,8 +99,8 @@ class Replace:
     `values` says what becomes of labels that the new type lacks.
     """
 
-    old: Enum | Domain | Composite
-    new: Enum | Domain | Composite
+    old: Enum | Domain | Composite | RangeType
+    new: Enum | Domain | Composite | RangeType
     columns: tuple[tuple[TableColumn, TableColumn], ...] = ()
     values: Mapping[str, str] = field(default_factory=dict)
 

@@ -125,6 +125,19 @@ class Composite:
 
 
 @dataclass(frozen=True, slots=True)
+class RangeType:
+    """`opclass` and `collation` are None where they are the subtype's own; the `multirange` lies beside it."""
+
+    key: QName
+    subtype: Type
+    multirange: str
+    opclass: str | None = None
+    collation: str | None = None
+    subtype_diff: str | None = None
+    comment: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class SequenceOptions:
     """What is not said is PostgreSQL's default for the type."""
 
@@ -559,8 +572,9 @@ class Job:
 
 
 Object = (
-    Role | Namespace | Extension | Enum | Domain | Composite | Sequence | Function | Table | Partition | PrimaryKey
-    | Unique | Check | Exclude | ForeignKey | View | MaterializedView | Index | IndexPart | Statistics | Trigger
+    Role | Namespace | Extension | Enum | Domain | Composite | RangeType | Sequence | Function | Table | Partition
+    | PrimaryKey | Unique | Check | Exclude | ForeignKey | View | MaterializedView | Index | IndexPart | Statistics
+    | Trigger
     | EventTrigger | Policy | Owner | Grant | DefaultGrant | Job
 )  # fmt: skip
 
@@ -595,6 +609,7 @@ class Catalog:
     enums: Mapping[QName, Enum] = field(default_factory=dict)
     domains: Mapping[QName, Domain] = field(default_factory=dict)
     composites: Mapping[QName, Composite] = field(default_factory=dict)
+    range_types: Mapping[QName, RangeType] = field(default_factory=dict)
     sequences: Mapping[QName, Sequence] = field(default_factory=dict)
     functions: Mapping[Signature, Function] = field(default_factory=dict)
     tables: Mapping[QName, Table] = field(default_factory=dict)

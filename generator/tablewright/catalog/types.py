@@ -23,7 +23,7 @@ class Type:
     modifiers: tuple[int | str, ...] = ()
     array: bool = False
     namespace: str | None = None
-    kind: Literal["enum", "domain", "composite"] = field(default="enum", compare=False)
+    kind: Literal["enum", "domain", "composite", "range type"] = field(default="enum", compare=False)
 
     def element(self) -> Type:
         """The type of an array's elements."""

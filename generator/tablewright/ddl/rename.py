@@ -99,6 +99,7 @@ _STATEMENTS: Mapping[str, Callable[[Rename], list[Statement]]] = {
     "enum": _named("TYPE"),
     "domain": _named("DOMAIN"),
     "composite": _named("TYPE"),
+    "range type": _named("TYPE"),
     "enum value": _label,
     "table": _named("TABLE"),
     "partition": _named("TABLE"),

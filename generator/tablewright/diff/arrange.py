@@ -40,6 +40,7 @@ _NAMED_TYPES = (
     model.Enum,
     model.Domain,
     model.Composite,
+    model.RangeType,
     model.Table,
     model.Partition,
     model.View,

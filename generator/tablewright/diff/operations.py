@@ -18,6 +18,7 @@ from tablewright.ddl import column as column_sql
 from tablewright.ddl import composite, statements
 from tablewright.diff.flat import Ref, flat, inline, place, places
 from tablewright.diff.incomparable import incomparable
+from tablewright.diff.labels import replaced_labels
 from tablewright.diff.needs import Side
 from tablewright.diff.order import Plan, creation_order, owner
 from tablewright.diff.written import as_written
@@ -26,7 +27,7 @@ from tablewright.ops import Alter, Changed, Create, Drop, Incomparable, Op, Refu
 # What PostgreSQL does not let stand when the type of a column changes, or what it cannot carry over (ALTER TABLE).
 _BLOCK_TYPE = (model.View, model.MaterializedView, model.Policy, model.Trigger, model.Function, model.ForeignKey)
 _INDEXED = (model.Index, model.PrimaryKey, model.Unique, model.Exclude)
-_TYPES = (model.Enum, model.Domain, model.Composite)
+_TYPES = (model.Enum, model.Domain, model.Composite, model.RangeType)
 _LATE = (model.Table, model.Partition, model.Sequence, model.Function, *_TYPES, model.Namespace, model.Extension)
 
 
@@ -285,22 +286,13 @@ class _Work:
             return
         self.altered.pop(ref, None)
         columns = tuple(self._carried(ref))
-        self.replaced[ref] = Replace(old, new, columns, self._values(new))
+        self.replaced[ref] = Replace(old, new, columns, replaced_labels(new, self.new.catalog, self.wanted.replaced))
         carried = {self._ref_of(column) for column, _ in columns}
         for column in carried:
             self._retype(column, expressions=True)
+            if isinstance(new, model.RangeType):  # a text for a while, which no index of ranges takes
+                self._disturb(column[1], lambda other: other in self.after and other[0] in _INDEXED)
         self._disturb(ref[1], lambda other: other not in carried)
-
-    def _values(self, type_: Any) -> Mapping[str, str]:
-        """What becomes of labels that are gone, also in the domains and composites that are made of an enum."""
-        if isinstance(type_, model.Enum):
-            return self.wanted.replaced.get(type_.key, {})
-        parts = [type_.type] if isinstance(type_, model.Domain) else [each.type for each in type_.attributes]
-        catalog = self.new.catalog
-        types: Mapping[QName, Any] = {**catalog.enums, **catalog.domains, **catalog.composites}
-        keys = (QName(part.namespace, part.name) for part in parts if part.namespace)
-        found = (self._values(types[key]) for key in keys if key in types)
-        return {old: new for values in found for old, new in values.items()}
 
     def _carried(self, ref: Ref) -> Iterator[tuple[TableColumn, TableColumn]]:
         """The columns of that type on both sides: before, and when the type is made but nothing else of it is done."""

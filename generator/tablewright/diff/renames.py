@@ -24,7 +24,7 @@ from tablewright.spec import Evolution
 __all__ = ["Alike", "Question", "alike", "stated"]
 
 _ATTRIBUTES = {kind.name: kind.attribute for kind in KINDS if kind.name in RENAMED}
-_TYPES = ("enum", "domain", "composite", "table", "view", "materialized view")
+_TYPES = ("enum", "domain", "composite", "range type", "table", "view", "materialized view")
 _RELATIONS = ("table", "partition", "view", "materialized view")
 _HELD = ("namespace", "table", "partition", "column", "sequence", "enum", "domain", "composite")
 """What rows would be lost with, or read as something else; anything else may be made again instead."""

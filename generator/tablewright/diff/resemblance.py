@@ -115,7 +115,7 @@ def _namespaces(old: Catalog, new: Catalog) -> Iterator[Question]:
 
 
 def _held(catalog: Catalog, namespace: str) -> list[tuple[str, str]]:
-    kinds = ("enum", "domain", "composite", "sequence", "function", "table", "view", "materialized view")
+    kinds = ("enum", "domain", "composite", "range type", "sequence", "function", "table", "view", "materialized view")
     keys = ((kind, key) for kind in kinds for key in getattr(catalog, _ATTRIBUTES[kind]))
     return [(kind, key.name) for kind, key in keys if key.namespace == namespace]
 
@@ -215,6 +215,7 @@ _SCORES: dict[str, Callable[[Any, Any], float]] = {
     "enum": _enum,
     "domain": _domain,
     "composite": _composite,
+    "range type": _same,
     "table": _table,
     "partition": _same,
     "materialized view": _same,

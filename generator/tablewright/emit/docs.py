@@ -109,6 +109,7 @@ def _counts(spec: Spec) -> list[str]:
     rare = {
         "Domains": len(catalog.domains),
         "Composite types": len(catalog.composites),
+        "Range types": len(catalog.range_types),
         "Sequences, besides those of identity columns": len(catalog.sequences),
         "Extended statistics": len(catalog.statistics),
         "Partitions": len(catalog.partitions),

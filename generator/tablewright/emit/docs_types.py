@@ -1,4 +1,4 @@
-"""Domains, composite types and sequences in the documentation."""
+"""Domains, composite types, range types and sequences in the documentation."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tablewright.catalog.counting import usual_limits
-from tablewright.catalog.model import Catalog, Composite, Domain, Sequence, SequenceOptions
+from tablewright.catalog.model import Catalog, Composite, Domain, RangeType, Sequence, SequenceOptions
 from tablewright.catalog.names import QName
 from tablewright.catalog.types import Type
 from tablewright.emit.docs_table import type_cell
@@ -45,9 +45,22 @@ class CompositeView:
 
 
 @dataclass(frozen=True, slots=True)
+class RangeTypeView:
+    anchor: str
+    name: str
+    doc: str
+    subtype: str
+    multirange: str
+    settings: list[str]
+    used_by: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class TypesView:
     domains: list[DomainView]
     composites: list[CompositeView]
+    range_types: list[RangeTypeView]
     sequences: list[str]
 
 
@@ -59,6 +72,7 @@ def docs_of_types(spec: Spec) -> TypesView:
     return TypesView(
         domains=[_domain(spec, domain, used.get(domain.key, [])) for domain in catalog.domains.values()],
         composites=[_composite(spec, found, used.get(found.key, [])) for found in catalog.composites.values()],
+        range_types=[_range_type(spec, found, used.get(found.key, [])) for found in catalog.range_types.values()],
         sequences=[_sequence(spec, found, taken.get(found.key, [])) for found in catalog.sequences.values()],
     )
 
@@ -79,6 +93,8 @@ def uses_of_types(spec: Spec) -> Mapping[QName, list[str]]:
             note(attribute.type, f"{markdown_code(attribute.name)} of {link('composite', composite.key)}")
     for domain in catalog.domains.values():
         note(domain.type, f"the domain {link('domain', domain.key)}")
+    for range_type in catalog.range_types.values():
+        note(range_type.subtype, f"the range type {link('range type', range_type.key)}")
     return used
 
 
@@ -124,6 +140,24 @@ def _composite(spec: Spec, composite: Composite, used_by: list[str]) -> Composit
         ],
         used_by=", ".join(used_by) or "nothing",
         source=origin(spec.origins.get(composite.key)),
+    )
+
+
+def _range_type(spec: Spec, range_type: RangeType, used_by: list[str]) -> RangeTypeView:
+    settings = {
+        "Operator class": range_type.opclass,
+        "Collation": range_type.collation,
+        "How far apart two values are": range_type.subtype_diff,
+    }
+    return RangeTypeView(
+        anchor=anchor("range type", range_type.key),
+        name=markdown_code(entity_name(range_type.key)),
+        doc=paragraphs(range_type.comment or ""),
+        subtype=type_cell(range_type.subtype),
+        multirange=markdown_code(range_type.multirange),
+        settings=[f"{name}: {markdown_code(value)}" for name, value in settings.items() if value],
+        used_by=", ".join(used_by) or "nothing",
+        source=origin(spec.origins.get(range_type.key)),
     )
 
 

@@ -16,7 +16,7 @@ from tablewright.emit.imports import Import
 from tablewright.emit.model_ddl import Listener
 from tablewright.emit.python_file import docstring
 from tablewright.emit.python_types import Code, python_type
-from tablewright.emit.user_types import RESERVED, array_of, constants
+from tablewright.emit.user_types import RESERVED, array_of, constants, text_types
 from tablewright.quoting import python_string, sa_type_name
 from tablewright.spec import EnumNotes, Spec, TableNotes, ViewNotes
 
@@ -127,7 +127,7 @@ class EnumReferences:
             return self._code(key, self.constants[key])
         name = self.constants[key]
         imports = frozenset((self._base(name),))
-        return Code(f"{name}()", imports, class_=name) if key in self.spec.catalog.composites else Code(name, imports)
+        return Code(f"{name}()", imports, class_=name) if key in text_types(self.spec.catalog) else Code(name, imports)
 
     def array(self, type_: Type) -> Code:
         """An array of a domain or a composite type."""

@@ -45,7 +45,7 @@ def later_revision(spec: Spec, old: Catalog, revision: ops.Revision, file_name: 
     constants: list[str] = []
     classes: list[str] = []
     for _, (key, types) in sorted(definitions.items()):
-        written = classes if key in types.catalog.composites else constants
+        written = classes if types.is_text(key) else constants
         written.append(calls.use(types.definition(key)))
     names = calls.type_classes | back.type_classes
     offered = _taken_names(revision.kept.values()) & _OFFERED.keys()

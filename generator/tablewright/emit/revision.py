@@ -29,7 +29,7 @@ def first_revision(spec: Spec, render: Render) -> Files:
     migrations = spec.system.migrations
     name = migrations.file_name.format(id=migrations.first_id, slug=slug(migrations.first_message))
     written = _FirstRevision(spec)
-    types, classes = [*written.enums(), *written.domains()], written.composites()
+    types, classes = [*written.enums(), *written.domains()], written.text_types()
     upgrade, downgrade = written.upgrade(), written.downgrade()
     calls = written.calls
     yield (
@@ -72,7 +72,7 @@ class _FirstRevision:
         self._plan = creation_order(spec.catalog)
         self._types = RevisionTypes(spec.catalog, type_names(spec.catalog))
         types = [column.type for table in spec.catalog.tables.values() for column in table.columns]
-        self._domains, self._composites = used_types(spec.catalog, types)
+        self._domains, self._texts = used_types(spec.catalog, types)
         self.calls = Calls(self._types.named)
 
     def enums(self) -> list[str]:
@@ -85,9 +85,9 @@ class _FirstRevision:
         """The types of columns that are domains: made by CREATE DOMAIN below."""
         return [self.calls.use(self._types.constant(domain.key)) for domain in self._domains]
 
-    def composites(self) -> list[str]:
-        """The classes of the types of columns that are composite."""
-        return [self.calls.use(self._types.class_(composite.key)) for composite in self._composites]
+    def text_types(self) -> list[str]:
+        """The classes of the types of columns whose values are texts in Python."""
+        return [self.calls.use(self._types.class_(type_.key)) for type_ in self._texts]
 
     def upgrade(self) -> list[str]:
         """What creates everything, in the order that dependencies ask for."""

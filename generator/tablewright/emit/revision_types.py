@@ -9,7 +9,7 @@ from tablewright.catalog.model import Catalog
 from tablewright.catalog.names import QName
 from tablewright.catalog.naming import member_name
 from tablewright.emit.python_types import POSTGRESQL, Code
-from tablewright.emit.user_types import RESERVED, composite_class, constants, domain_type, enum_type
+from tablewright.emit.user_types import RESERVED, constants, domain_type, enum_type, text_class, text_types
 
 _POSTGRESQL = frozenset((POSTGRESQL,))
 
@@ -21,9 +21,13 @@ class RevisionTypes:
     catalog: Catalog
     names: Mapping[QName, str]
 
+    def is_text(self, key: QName) -> bool:
+        """Whether values of the type are texts in Python."""
+        return key in text_types(self.catalog)
+
     def named(self, key: QName) -> Code:
         """A type as a column has it."""
-        if key in self.catalog.composites:
+        if self.is_text(key):
             return Code(f"{self.names[key]}()", class_=self.names[key])
         return Code(self.names[key], _POSTGRESQL)
 
@@ -36,12 +40,12 @@ class RevisionTypes:
         return Code(f"{self.names[key]} = {made.text}", made.imports, made.classes)
 
     def class_(self, key: QName) -> Code:
-        """What defines the name of a composite type."""
-        return composite_class(self.names[key], self.catalog.composites[key])
+        """What defines the name of a type whose values are texts in Python."""
+        return text_class(self.names[key], text_types(self.catalog)[key])
 
     def definition(self, key: QName) -> Code:
         """Either of these."""
-        return self.class_(key) if key in self.catalog.composites else self.constant(key)
+        return self.class_(key) if self.is_text(key) else self.constant(key)
 
 
 def type_names(catalog: Catalog, taken: Iterable[str] = ()) -> dict[QName, str]:
@@ -86,12 +90,13 @@ def _free(name: str, taken: set[str]) -> str:
 
 def _over(catalog: Catalog, other: Catalog) -> Catalog:
     """A catalog that also has those types of the other one which it lacks itself."""
-    keys = {*catalog.enums, *catalog.domains, *catalog.composites}
+    keys = {*catalog.enums, *catalog.domains, *text_types(catalog)}
     return replace(
         catalog,
         enums={key: each for key, each in other.enums.items() if key not in keys} | dict(catalog.enums),
         domains={key: each for key, each in other.domains.items() if key not in keys} | dict(catalog.domains),
         composites={key: each for key, each in other.composites.items() if key not in keys} | dict(catalog.composites),
+        range_types={k: each for k, each in other.range_types.items() if k not in keys} | dict(catalog.range_types),
     )
 
 
@@ -102,4 +107,5 @@ def _only(catalog: Catalog, keys: Iterable[QName]) -> Catalog:
         enums={key: each for key, each in catalog.enums.items() if key in wanted},
         domains={key: each for key, each in catalog.domains.items() if key in wanted},
         composites={key: each for key, each in catalog.composites.items() if key in wanted},
+        range_types={key: each for key, each in catalog.range_types.items() if key in wanted},
     )

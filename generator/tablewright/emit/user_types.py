@@ -1,11 +1,11 @@
-"""Domains and composite types in Python: SQLAlchemy's types for them, which the models' base and a revision define."""
+"""Domains, composite and range types in Python: SQLAlchemy's types for them, in the models' base or a revision."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from tablewright.catalog.model import Catalog, Composite, Domain, Enum, MaterializedView, Table, View
+from tablewright.catalog.model import Catalog, Composite, Domain, Enum, MaterializedView, RangeType, Table, View
 from tablewright.catalog.names import QName
 from tablewright.catalog.naming import member_name
 from tablewright.catalog.types import Type, family
@@ -15,6 +15,7 @@ from tablewright.emit.python_file import docstring
 from tablewright.emit.python_types import ANY, POSTGRESQL, SA, WITHOUT_CLASS, Code, sqlalchemy_type, type_class_name
 from tablewright.quoting import python_string, sa_type_name, sql_qualified
 
+TextType = Composite | RangeType
 _DIALECT = frozenset((SA, ANY))
 _PLAIN = "postgresql.DOMAIN"
 # The values of these need SQLAlchemy on their way to the driver and back.
@@ -29,7 +30,7 @@ RESERVED = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class NamedTypes:
-    """What stands for domains and composite types: classes, then constants; `recognized` are pairs for Alembic."""
+    """What stands for domains and types that are texts: classes, then constants; `recognized` are pairs for Alembic."""
 
     classes: list[Code]
     constants: list[Code]
@@ -39,12 +40,12 @@ class NamedTypes:
 def named_types(catalog: Catalog, names: Mapping[QName, str]) -> NamedTypes:
     """Those that columns of tables and views have."""
     types = [type_ for _, _, type_ in column_types(catalog)]
-    domains, composites = used_types(catalog, types)
+    domains, texts = used_types(catalog, types)
     converted = {domain.key for domain in domains if is_converted(domain.type, catalog)}
     classes = [DOMAIN_CLASS] if converted else []
     if any(type_.array and type_.namespace is not None and type_.kind != "enum" for type_ in types):
         classes.append(ARRAY_CLASS)
-    classes += [composite_class(names[composite.key], composite) for composite in composites]
+    classes += [text_class(names[type_.key], type_) for type_ in texts]
     written = [
         (names[domain.key], domain_type(domain, catalog, "Domain" if domain.key in converted else _PLAIN))
         for domain in domains
@@ -52,7 +53,7 @@ def named_types(catalog: Catalog, names: Mapping[QName, str]) -> NamedTypes:
     return NamedTypes(
         classes=classes,
         constants=[Code(f"{name} = {code.text}", code.imports, code.classes) for name, code in written],
-        recognized=[(python_string(_reflected(key)), names[key]) for key in (c.key for c in composites)],
+        recognized=[(python_string(_reflected(key)), names[key]) for key in (type_.key for type_ in texts)],
     )
 
 
@@ -68,11 +69,16 @@ def column_types(catalog: Catalog) -> Iterator[tuple[QName, str, Type]]:
             yield relation.key, column.name, column.type
 
 
-def used_types(catalog: Catalog, types: Iterable[Type]) -> tuple[list[Domain], list[Composite]]:
-    """The domains and composite types among some columns' types."""
+def used_types(catalog: Catalog, types: Iterable[Type]) -> tuple[list[Domain], list[TextType]]:
+    """The domains among some columns' types, and those whose values are texts in Python."""
     used = {QName(type_.namespace, type_.name) for type_ in types if type_.namespace is not None}
     domains = [domain for key, domain in catalog.domains.items() if key in used]
-    return domains, [composite for key, composite in catalog.composites.items() if key in used]
+    return domains, [type_ for key, type_ in text_types(catalog).items() if key in used]
+
+
+def text_types(catalog: Catalog) -> Mapping[QName, TextType]:
+    """The types whose values are in Python the texts that PostgreSQL prints."""
+    return {**catalog.composites, **catalog.range_types}
 
 
 def _reflected(key: QName) -> str:
@@ -81,10 +87,10 @@ def _reflected(key: QName) -> str:
 
 
 def constants(catalog: Catalog, taken: Iterable[str]) -> Mapping[QName, str]:
-    """The name in Python of every domain and composite type; the namespace stands in it where another has the name."""
+    """The name in Python of every domain, composite and range type, with its namespace where another has the name."""
     found: dict[QName, str] = {}
     used = set(taken)
-    for key in (*catalog.domains, *catalog.composites):
+    for key in (*catalog.domains, *text_types(catalog)):
         name = _ascii(member_name(key.name))
         if name in used:
             name = _ascii(f"{member_name(key.namespace)}_{name}")
@@ -167,12 +173,15 @@ ARRAY_CLASS = Code(
 )
 
 
-def composite_class(name: str, composite: Composite) -> Code:
-    """The class of a composite type; it needs the imports of the code around it."""
-    attributes = ",".join(attribute.name for attribute in composite.attributes)
-    doc = f"PostgreSQL's composite type {composite.key.name}, as the text that it prints: ({attributes})."
+def text_class(name: str, type_: TextType) -> Code:
+    """The class of a type whose values are texts; it needs the imports of the code around it."""
+    if isinstance(type_, Composite):
+        attributes = ",".join(attribute.name for attribute in type_.attributes)
+        doc = f"PostgreSQL's composite type {type_.key.name}, as the text that it prints: ({attributes})."
+    else:
+        doc = f"PostgreSQL's range type {type_.key.name}, as the text that it prints: [lower,upper)."
     # A compiled statement is formatted with its parameters.
-    written = sql_qualified(*composite.key).replace("%", "%%")
+    written = sql_qualified(*type_.key).replace("%", "%%")
     lines = [
         f"class {name}(sa.types.UserDefinedType[str]):",
         f"    {docstring(doc)}",

@@ -251,6 +251,9 @@ def _made_of_unknown_types(maps: Mapping[str, Mapping[Any, Any]]) -> Iterator[Un
     for domain in maps["domains"].values():
         if domain.type.namespace is None and domain.type.name not in NAMES:
             yield Unmodelled(f"domain {domain.key}: type {domain.type.name}", domain.key)
+    for range_type in maps["range_types"].values():
+        if range_type.subtype.namespace is None and range_type.subtype.name not in NAMES:
+            yield Unmodelled(f"range type {range_type.key}: type {range_type.subtype.name}", range_type.key)
     for found in maps["composites"].values():
         for attribute in found.attributes:
             if attribute.type.namespace is None and attribute.type.name not in NAMES:

@@ -24,6 +24,7 @@ from tablewright.catalog.model import (
     Partition,
     PartitionColumn,
     Policy,
+    RangeType,
     Statistics,
     Table,
     Trigger,
@@ -132,6 +133,14 @@ def _with_attributes(composite: Composite, found: Composite) -> Composite:
     return replace(composite, attributes=tuple(replace(own, collation=p.collation) for own, p in pairs))
 
 
+def _range_type(range_type: RangeType, _: Mapping[str, str]) -> RangeType:
+    return replace(range_type, comment=None)
+
+
+def _with_subtype(own: RangeType, found: RangeType) -> RangeType:
+    return replace(own, opclass=found.opclass, collation=found.collation, subtype_diff=found.subtype_diff)
+
+
 def _statistics(statistics: Statistics, namespaces: Mapping[str, str]) -> Statistics:
     return replace(statistics, table=moved(statistics.table, namespaces), comment=None)
 
@@ -168,6 +177,7 @@ def _with_when(trigger: Trigger, found: Trigger) -> Trigger:
 SHADOWS = (
     Shadow("domains", _domain, _with_checks),
     Shadow("composites", _composite, _with_attributes),
+    Shadow("range_types", _range_type, _with_subtype),
     Shadow("tables", _table, _with_columns),
     Shadow("partitions", _partition, _with_bound),
     Shadow("checks", _check, lambda check, found: replace(check, expression=found.expression)),

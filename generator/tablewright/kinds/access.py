@@ -13,7 +13,7 @@ from tablewright.kinds.base import Scope
 from tablewright.postgres.facts import OperatorClass, access_methods, alike, operator_classes, operator_results
 
 _BRINGS = {"hnsw": "vector", "ivfflat": "vector", "bloom": "bloom"}
-_POLYMORPHIC = {"enum": "anyenum", "composite": "record"}
+_POLYMORPHIC = {"enum": "anyenum", "composite": "record", "range type": "anyrange"}
 
 
 def known_method(method: str, at: Path, scope: Scope) -> bool:

@@ -16,6 +16,7 @@ from tablewright.kinds.column import ColumnNode
 from tablewright.kinds.composite import CompositeNode
 from tablewright.kinds.domain import DomainNode
 from tablewright.kinds.query import ViewColumnNode
+from tablewright.kinds.range_type import RangeTypeNode
 from tablewright.kinds.view import ViewNode
 from tablewright.postgres.functions import extension_functions
 from tablewright.spec import Origin, PartitionRule
@@ -40,10 +41,10 @@ class ColumnDraft:
 
 @dataclass(slots=True)
 class TypeDraft:
-    """A domain's or a composite type's node with its place."""
+    """A node of a type that may be made of others, with its place."""
 
     key: QName
-    node: DomainNode | CompositeNode
+    node: DomainNode | CompositeNode | RangeTypeNode
     at: Path
     resolved: bool = False
 
@@ -147,7 +148,11 @@ class Draft:
             message = f"the name `{key.name}` of this {what} is taken by {other}: {where.file}:{where.line}"
             hint = "tables, indexes, keys and types of a schema share their names: give one of them another `name:`"
             self.problems.add_at_key(at, message, hint=hint)
-        elif what in ("enum", "domain", "composite type") and key.namespace == "public" and key.name in BUILTIN_TYPES:
+        elif (
+            what in ("enum", "domain", "composite type", "range type", "multirange type")
+            and key.namespace == "public"
+            and key.name in BUILTIN_TYPES
+        ):
             # pg_catalog is searched first (PostgreSQL manual, 5.10.5).
             message = f"the {what} `{key.name}` would be hidden by the type of that name that PostgreSQL brings"
             self.problems.add_at_key(at, message, hint="give it another name, or a `namespace`")
@@ -231,7 +236,7 @@ class Draft:
     @property
     def broken_types(self) -> set[str]:
         """The names of types that were left out because they were wrong."""
-        kinds = {("enums",), ("domains",), ("composites",)}
+        kinds = {("enums",), ("domains",), ("composites",), ("range_types",)}
         return {str(path[2]) for path in self.reading.pruned if path[1:2] in kinds and len(path) == 3}  # noqa: PLR2004 - file, kind, name
 
     def was_wrong(self, name: str) -> bool:

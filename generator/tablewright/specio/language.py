@@ -29,6 +29,7 @@ from tablewright.kinds.namespace import NamespaceNode
 from tablewright.kinds.partitioning import PartitionByNode
 from tablewright.kinds.policy import PolicyNode
 from tablewright.kinds.primary_key import PrimaryKeyNode
+from tablewright.kinds.range_type import RangeTypeNode
 from tablewright.kinds.role import RoleNode
 from tablewright.kinds.sequence import SequenceNode
 from tablewright.kinds.statistics import StatisticsNode
@@ -247,6 +248,9 @@ class ModuleNode(Node):
     ] = Field(default_factory=dict)
     composites: Annotated[
         dict[str, CompositeNode], BeforeValidator(_nothing, json_schema_input_type=dict[str, CompositeNode] | None)
+    ] = Field(default_factory=dict)
+    range_types: Annotated[
+        dict[str, RangeTypeNode], BeforeValidator(_nothing, json_schema_input_type=dict[str, RangeTypeNode] | None)
     ] = Field(default_factory=dict)
     sequences: Annotated[
         dict[str, SequenceNode], BeforeValidator(_nothing, json_schema_input_type=dict[str, SequenceNode] | None)

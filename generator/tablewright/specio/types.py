@@ -1,20 +1,23 @@
-"""Domains, composite types and sequences: what stands in a module beside enums and tables."""
+"""Domains, composite types, range types and sequences: what stands in a module beside enums and tables."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from typing import Literal
 
 from tablewright.catalog.counting import made_key
 from tablewright.catalog.model import Column
 from tablewright.catalog.names import QName
 from tablewright.catalog.types import NAMES, SERIALS, Meaning, OwnTypes, Type, since
 from tablewright.errors import Path, did_you_mean
-from tablewright.kinds import composite, domain, sequence
+from tablewright.kinds import composite, domain, range_type, sequence
 from tablewright.kinds.composite import CompositeNode
 from tablewright.kinds.domain import DomainNode
+from tablewright.kinds.range_type import RangeTypeNode
 from tablewright.kinds.sequence import SequenceNode
 from tablewright.kinds.values import parse_column_type
+from tablewright.postgres.functions import builtin
 from tablewright.quoting import sql_literal, sql_qualified
 from tablewright.specio.draft import ColumnDraft, Draft, TableDraft, TypeDraft
 from tablewright.specio.grants import read_grants
@@ -22,33 +25,43 @@ from tablewright.sqltext import Name, Surroundings, names_in_expression
 
 
 def read_types(draft: Draft) -> None:
-    """Put domains and composite types into the catalog, each after those that it is made of."""
+    """Put domains, composite and range types into the catalog, each after those that it is made of."""
     types = {found.key: found for found in _gathered(draft)}
     for key, found in types.items():
-        made = Type(key.name, namespace=key.namespace, kind="domain" if _is_domain(found) else "composite")
+        made = Type(key.name, namespace=key.namespace, kind=_kind(found))
         draft.user_types[str(key)] = made
         # A bare name means the type in `public`, or the only one of that name.
         if key.namespace == "public" or key.name not in draft.user_types:
             draft.user_types[key.name] = made
+        if isinstance(found.node, RangeTypeNode):
+            # Each is the name of the functions that make its values, too.
+            for name in (key.name, found.node.multirange or range_type.usual_multirange(key.name)):
+                draft.functions[name if key.namespace == "public" else f"{key.namespace}.{name}"] = "immutable"
     for key in types:
         _read(draft, types, key, ())
 
 
-def _is_domain(found: TypeDraft) -> bool:
-    return isinstance(found.node, DomainNode)
+def _kind(found: TypeDraft) -> Literal["domain", "composite", "range type"]:
+    match found.node:
+        case DomainNode():
+            return "domain"
+        case CompositeNode():
+            return "composite"
+    return "range type"
 
 
 def _gathered(draft: Draft) -> Iterator[TypeDraft]:
     for module, node in draft.reading.modules.items():
-        parts: list[tuple[str, dict[str, DomainNode] | dict[str, CompositeNode]]] = [
-            ("domains", node.domains),
-            ("composites", node.composites),
+        parts: list[tuple[str, str, Mapping[str, DomainNode | CompositeNode | RangeTypeNode]]] = [
+            ("domains", "domain", node.domains),
+            ("composites", "composite type", node.composites),
+            ("range_types", "range type", node.range_types),
         ]
-        for part, nodes in parts:
+        for part, what, nodes in parts:
             for name, type_node in nodes.items():
                 at = (draft.reading.files[module], part, name)
                 key = QName(draft.namespace(module, type_node.namespace, at), name)
-                draft.claim(key, "domain" if part == "domains" else "composite type", at)
+                draft.claim(key, what, at)
                 draft.note(key, type_node, at)
                 draft.others[module].append(key)
                 read_grants(draft, "type", key, type_node.grants, at)
@@ -66,6 +79,14 @@ def _read(draft: Draft, types: dict[QName, TypeDraft], key: QName, waiting: tupl
         if meaning:
             draft.put(domain.parse(key, found.node, meaning, _around(draft), found.at, draft.problems))
         return
+    if isinstance(found.node, RangeTypeNode):
+        meaning = _part(draft, types, found, (found.node.subtype, (*found.at, "subtype")), waiting)
+        if meaning:
+            made = range_type.parse(key, found.node, meaning, found.at, draft.problems)
+            draft.claim(QName(key.namespace, made.multirange), "multirange type", found.at)
+            _check_difference(draft, made.subtype_diff, (*found.at, "subtype_diff"))
+            draft.put(made)
+        return
     meanings = {}
     for name, attribute in found.node.attributes.items():
         at = (*found.at, "attributes", name)
@@ -74,6 +95,15 @@ def _read(draft: Draft, types: dict[QName, TypeDraft], key: QName, waiting: tupl
         if meaning:
             meanings[name] = meaning
     draft.put(composite.parse(key, found.node, meanings, found.at, draft.problems))
+
+
+def _check_difference(draft: Draft, written: str | None, at: Path) -> None:
+    namespace, _, name = (written or "").rpartition(".")
+    if not name or draft.knows_function(namespace or None, name) or draft.was_wrong(name):
+        return
+    if namespace in ("", "pg_catalog") and (builtin(name) or draft.any_function):
+        return
+    draft.problems.add(at, f"unknown function `{written}`", hint=did_you_mean(name, draft.functions))
 
 
 def _part(

@@ -13,7 +13,7 @@ from tablewright.ddl import grant
 from tablewright.ops import Changed, Situation, TableColumn
 
 _TABLES = (model.Table, model.Partition, model.View, model.MaterializedView)
-_TYPES = (model.Enum, model.Domain, model.Composite)
+_TYPES = (model.Enum, model.Domain, model.Composite, model.RangeType)
 
 
 def taken_back(made: Changed, situation: Situation) -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import groupby
 
-from tablewright.catalog.model import Catalog, Composite, Domain, Enum
+from tablewright.catalog.model import Catalog, Composite, Domain, Enum, RangeType
 from tablewright.catalog.names import ColumnName, QName
 from tablewright.catalog.types import Type
 from tablewright.ddl.names import default_sql, type_name
@@ -16,6 +16,7 @@ from tablewright.quoting import sql_identifier, sql_literal, sql_qualified
 from tablewright.steps import hazards
 from tablewright.steps.locks import exists, step
 from tablewright.steps.not_null import shortened
+from tablewright.steps.replaced_range_type import replace_range_type
 from tablewright.steps.retype import rewrites
 
 
@@ -23,6 +24,8 @@ def replace_type(op: Replace, situation: Situation) -> tuple[Stage, ...]:
     """The old one steps aside, columns become of the new one, and the old one goes after those that are made of it."""
     if isinstance(op.new, Composite):
         _refuse(op, op.new)
+    if isinstance(op.old, RangeType) and isinstance(op.new, RangeType):
+        return replace_range_type(op, op.old, op.new, situation)
     aside = QName(op.new.key.namespace, _aside(op.new.key, situation))
     word = "DOMAIN" if isinstance(op.old, Domain) else "TYPE"
     rename = f"ALTER {word} {sql_qualified(*op.new.key)} RENAME TO {sql_identifier(aside.name)}"
@@ -40,7 +43,7 @@ def replace_type(op: Replace, situation: Situation) -> tuple[Stage, ...]:
     return Stage(tuple(steps), tightens=bool(op.columns), usable=True), last
 
 
-def _valid(type_: Enum | Domain | Composite) -> Enum | Domain | Composite:
+def _valid(type_: Enum | Domain | Composite | RangeType) -> Enum | Domain | Composite | RangeType:
     """A domain without the checks that values which are there may be against: those come when columns are of it."""
     if not isinstance(type_, Domain):
         return type_
@@ -176,5 +179,6 @@ def _aside(key: QName, situation: Situation) -> str:
 
 
 def _types(catalog: Catalog) -> Iterator[QName]:
-    yield from (*catalog.enums, *catalog.domains, *catalog.composites, *catalog.tables, *catalog.partitions)
+    yield from (*catalog.enums, *catalog.domains, *catalog.composites, *catalog.range_types)
+    yield from (*catalog.tables, *catalog.partitions)
     yield from (*catalog.views, *catalog.materialized_views)

@@ -68,7 +68,7 @@ def _drop(op: Drop, situation: Situation) -> tuple[Stage, ...]:
             return index_part.drop(old, situation)
         case model.PrimaryKey() | model.Unique() | model.Check() | model.Exclude() | model.ForeignKey() as old:
             return constraint.drop(old, situation)
-        case model.Enum() | model.Domain() | model.Composite() as old:
+        case model.Enum() | model.Domain() | model.Composite() | model.RangeType() as old:
             return types.drop(old, situation)
         case old:
             return plain.drop(old, situation)

@@ -1,10 +1,10 @@
-"""Types that columns are of: enums, domains, composites."""
+"""Types that columns are of: enums, domains, composites, ranges."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tablewright.catalog.model import Composite, Domain, Enum
+from tablewright.catalog.model import Composite, Domain, Enum, RangeType
 from tablewright.catalog.names import QName
 from tablewright.ddl import composite as composite_ddl
 from tablewright.ddl import domain as domain_ddl
@@ -16,12 +16,17 @@ from tablewright.steps import hazards
 from tablewright.steps.locks import is_partitioned, leaves, step
 
 
-def drop(type_: Enum | Domain | Composite, situation: Situation) -> tuple[Stage, ...]:
+def drop(type_: Enum | Domain | Composite | RangeType, situation: Situation) -> tuple[Stage, ...]:
     """Nothing is of it any more."""
-    word = type(type_).__name__.lower()
+    word = "range type" if isinstance(type_, RangeType) else type(type_).__name__.lower()
     rule = "ban-drop-domain" if isinstance(type_, Domain) else "ban-drop-type"
     told = [hazards.breaks(word, type_.key, "statements of applications that name it fail", rule)]
-    if type_.key in (*situation.new.enums, *situation.new.domains, *situation.new.composites):
+    if type_.key in (
+        *situation.new.enums,
+        *situation.new.domains,
+        *situation.new.composites,
+        *situation.new.range_types,
+    ):
         told = [hazards.note(f"{word} {type_.key}: it is dropped and made anew", rule)]
     return (Stage(tuple(step(s, "no table", situation, hazards=told) for s in drop_statements(type_))),)
 

@@ -442,7 +442,7 @@ CREATE SEQUENCE s;
 CREATE TABLE more (id serial);
 
 -- = type "Shop ü".r: not modelled
-CREATE TYPE r AS RANGE (subtype = int);
+CREATE TYPE r AS RANGE (subtype = int, multirange_type_name = public.rm);
 
 -- = column public.people.more: extra
 ALTER TABLE people ADD more interval YEAR;
@@ -1077,6 +1077,22 @@ COMMENT ON TYPE "Com posite" IS NULL;
 
 -- = composite Shop ü.more: extra
 CREATE TYPE more AS (a int);
+
+-- = range type Shop ü.Ran ge: comment
+COMMENT ON TYPE "Ran ge" IS NULL;
+
+-- = range type Shop ü.Ran ge: multirange
+ALTER TYPE "Ran ges" RENAME TO more;
+
+-- = range type Shop ü.Ran ge: subtype
+-- = range type Shop ü.Ran ge: opclass
+-- = range type Shop ü.Ran ge: collation
+DROP TYPE "Ran ge";
+CREATE TYPE "Ran ge" AS RANGE (subtype = date, multirange_type_name = "Ran ges");
+COMMENT ON TYPE "Ran ge" IS 'a \ range :x %';
+
+-- = range type Shop ü.more: extra
+CREATE TYPE more AS RANGE (subtype = time);
 
 -- = sequence Shop ü.se q: type
 ALTER SEQUENCE "se q" AS integer;

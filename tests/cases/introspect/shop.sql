@@ -13,6 +13,10 @@ CREATE TYPE "Shop ü"."Com posite" AS (
 );
 COMMENT ON TYPE "Shop ü"."Com posite" IS 'a % type';
 COMMENT ON COLUMN "Shop ü"."Com posite"."at 1" IS 'an :x attribute';
+CREATE TYPE "Shop ü"."Ran ge" AS RANGE (
+    subtype = "Shop ü"."Dom ain", subtype_opclass = varchar_pattern_ops, collation = "POSIX", multirange_type_name = "Shop ü"."Ran ges"
+);
+COMMENT ON TYPE "Shop ü"."Ran ge" IS 'a \ range :x %';
 CREATE SEQUENCE "Shop ü"."se q" AS smallint INCREMENT -2 MINVALUE -99 MAXVALUE 7 START 5 CACHE 3 CYCLE;
 COMMENT ON SEQUENCE "Shop ü"."se q" IS 'a % sequence';
 CREATE FUNCTION "Shop ü"."touch %"() RETURNS trigger LANGUAGE plpgsql AS $$

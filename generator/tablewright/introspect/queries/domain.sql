@@ -7,9 +7,9 @@ SELECT t.tableoid AS catalog, t.oid, n.nspname AS namespace, t.typname AS name,
            ELSE format_type(e.oid, t.typtypmod)
        END AS type,
        element.oid IS NOT NULL AS array,
-       CASE WHEN e.oid >= 16384 AND owner.refobjid IS NULL THEN en.nspname::text END AS type_namespace,
+       CASE WHEN e.oid >= 16384 AND owner.refobjid IS NULL AND e.typtype <> 'm' THEN en.nspname::text END AS type_namespace,
        e.typname AS type_name,
-       CASE e.typtype WHEN 'd' THEN 'domain' WHEN 'c' THEN 'composite' ELSE 'enum' END AS type_kind,
+       CASE e.typtype WHEN 'd' THEN 'domain' WHEN 'c' THEN 'composite' WHEN 'r' THEN 'range type' ELSE 'enum' END AS type_kind,
        NOT t.typnotnull AS nullable,
        pg_get_expr(t.typdefaultbin, 0) AS default,
        CASE WHEN t.typcollation <> beneath.typcollation

@@ -31,6 +31,9 @@ CREATE TYPE "Odd %"."money amount" AS (
 );
 REVOKE ALL ON TYPE "Odd %"."money amount" FROM PUBLIC;
 GRANT USAGE ON TYPE "Odd %"."money amount" TO everything_reader WITH GRANT OPTION;
+CREATE TYPE opening AS RANGE (subtype = time, multirange_type_name = opening_multirange);
+REVOKE ALL ON TYPE opening FROM PUBLIC;
+GRANT USAGE ON TYPE opening TO everything_reader;
 CREATE SEQUENCE numbers;
 GRANT USAGE, SELECT ON SEQUENCE numbers TO everything_reader;
 GRANT USAGE, UPDATE ON SEQUENCE numbers TO "everything ""odd"" :x %";

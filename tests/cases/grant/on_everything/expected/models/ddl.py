@@ -67,6 +67,29 @@ $$"""),
         ),
     )
     event.listen(
+        metadata,
+        "before_create",
+        ddl("""\
+DO $$
+BEGIN
+    CREATE TYPE opening AS RANGE (subtype = time, multirange_type_name = opening_multirange);
+EXCEPTION WHEN duplicate_object THEN
+    NULL;
+END
+$$"""),
+    )
+    event.listen(
+        metadata, "after_drop", ddl("DROP TYPE IF EXISTS opening"), insert=True
+    )
+    event.listen(
+        metadata, "before_create", ddl("REVOKE ALL ON TYPE opening FROM PUBLIC")
+    )
+    event.listen(
+        metadata,
+        "before_create",
+        ddl("GRANT USAGE ON TYPE opening TO everything_reader"),
+    )
+    event.listen(
         metadata, "before_create", ddl("CREATE SEQUENCE IF NOT EXISTS numbers")
     )
     event.listen(

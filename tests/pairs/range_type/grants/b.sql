@@ -1,0 +1,2 @@
+CREATE TYPE r AS RANGE (subtype = time);
+REVOKE USAGE ON TYPE r FROM public;

@@ -1,0 +1,2 @@
+CREATE TYPE r AS RANGE (subtype = time);
+CREATE TABLE t (z r);
