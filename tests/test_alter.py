@@ -14,10 +14,10 @@ from altered import PAIRS
 from altering import ITEMS
 from some_kinds import READINGS, Reading
 from tablewright.catalog import model
-from tablewright.catalog.model import Catalog, Column, Owner, Sequence, SequenceOptions
+from tablewright.catalog.model import Catalog, Column, Owner, Partition, Sequence, SequenceOptions
 from tablewright.catalog.names import ColumnName, OwnerName, QName
 from tablewright.catalog.types import Type
-from tablewright.ddl import column, sequence, statements
+from tablewright.ddl import column, partition, sequence, statements
 from tablewright.ddl.statement import Statement
 from tablewright.diff import compare
 from tablewright.introspect import introspect
@@ -70,7 +70,10 @@ def _drop(object_: Any) -> list[Statement]:
 def _alter(old: Any, new: Any, version: int = NEW) -> list[Statement] | None:
     if isinstance(new, Column):
         return column.alter(ITEMS, old, new, None, version)
-    return statements.alter(old, new)
+    altered = statements.alter(old, new)
+    if isinstance(new, Partition) and old.bound != new.bound and altered is not None:
+        return [partition.detach(old), partition.attach(new), *altered]
+    return altered
 
 
 def _run(connection: psycopg.Connection[Any], sql: Iterable[str]) -> None:
