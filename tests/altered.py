@@ -318,7 +318,7 @@ def _rights() -> Iterator[Pair]:
 
 def _others() -> Iterator[Pair]:
     yield from commented(Namespace("x y"))
-    yield Pair(Extension("citext"), Extension("citext", "somebody else's"), "stays")
+    yield Pair(Extension("citext"), Extension("citext", PLACE))
     role = Role(Global("x y", "role"))
     yield from varied(
         role,

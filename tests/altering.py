@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from tablewright.catalog.names import QName
 
-How = Literal["in place", "anew", "refused", "stays"]
+How = Literal["in place", "anew", "refused"]
 PLACE = "Al ter"
 ITEMS, OTHER, MEASURED = QName(PLACE, "items"), QName(PLACE, "other"), QName(PLACE, "measured")
 NAME = QName(PLACE, "x y")

@@ -242,7 +242,7 @@ class _Trial:
         with database.connect() as connection:
             shared = shared_names(connection)
         self.code.run(step, database.url, *target)
-        return _changed(before, _state(database), shared)
+        return _changed(before, database, shared)
 
     def _differences(self, name: str, database: Database) -> list[str]:
         if self.wanted is None:
@@ -269,12 +269,13 @@ def _state(database: Database) -> _State:
         return _State(census(connection), introspect(connection))
 
 
-def _changed(before: _State, after: _State, shared: tuple[str, ...]) -> list[str]:
+def _changed(before: _State, database: Database, shared: tuple[str, ...]) -> list[str]:
     """What is left behind, what is gone, what is otherwise; what is shared has to be there."""
+    after = _state(database)
     wanted = {*before.names, *shared}
     left = [f"{name}: left behind" for name in after.names if name not in wanted]
     gone = [f"{name}: gone" for name in sorted(wanted) if name not in after.names]
-    return left + gone or [str(each) for each in not_undone(before.catalog, after.catalog)]
+    return left + gone or [str(each) for each in not_undone(before.catalog, after.catalog, database)]
 
 
 def print_table(proofs: Sequence[SystemProof], console: Console | None = None) -> None:

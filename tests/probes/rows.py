@@ -37,7 +37,8 @@ def create(models: str, url: str) -> sa.Engine:
     with engine.begin() as connection:
         for table, name in connection.execute(
             sa.text(
-                "SELECT conrelid::regclass::text, quote_ident(conname) FROM pg_constraint WHERE contype IN ('c', 'x')"
+                "SELECT conrelid::regclass::text, quote_ident(conname) FROM pg_constraint"
+                " WHERE contype IN ('c', 'x') AND coninhcount = 0"
             )
         ).all():
             if not table.startswith(("pg_", "information_schema", "-")):
@@ -61,7 +62,7 @@ def row(connection: sa.Connection, table: sa.Table, given: Mapping[str, Any] | N
         values |= {e.parent.name: referenced[e.column.name] for e in key.elements}
     for column in table.columns:
         if column.name not in values and not _filled(column):
-            values[column.name] = _checked_text(column) or _value(column.type)
+            values[column.name] = _checked(column) or _value(column.type)
     statement = sa.insert(table).values({table.c[name]: value for name, value in values.items()}).returning(table)
     return dict(zip(table.columns.keys(), connection.execute(statement).one(), strict=True))
 
@@ -70,14 +71,15 @@ def _filled(column: sa.Column[Any]) -> bool:
     return column.nullable or column.server_default is not None or column.identity is not None
 
 
-def _checked_text(column: sa.Column[Any]) -> str | None:
-    """A text that the column's checks take: one of a list, or digits as many as a pattern wants."""
+def _checked(column: sa.Column[Any]) -> str | int | None:
+    """What the column's checks take: one of a list, the least number, or digits as many as a pattern wants."""
+    wanted = rf"{re.escape(column.name)} (?:in \('([^']*)'.*|between (\d+) and .*|~ '(.*)')"
     for check in column.table.constraints:
-        if isinstance(check, sa.CheckConstraint):
-            found = re.fullmatch(rf"{re.escape(column.name)} (?:in \('([^']*)'.*|~ '(.*)')", str(check.sqltext))
-            if found:
-                choices = [found[1]] if found[1] else ["1" * size for size in range(1, 10)]
-                return next(text for text in choices if found[1] or re.search(found[2], text))
+        if isinstance(check, sa.CheckConstraint) and (found := re.fullmatch(wanted, str(check.sqltext))):
+            one_of, least, pattern = found.groups()
+            if pattern is None:
+                return one_of or int(least)
+            return next(text for size in range(1, 10) if re.search(pattern, text := "1" * size))
     return None
 
 

@@ -281,7 +281,8 @@ class Resolver:
 
     def _arguments(self, call: Any, name: Name) -> None:
         """Complains about more or fewer arguments than any form of a function takes."""
-        takes = forms(name.name)
+        # In FROM `unnest` takes as many arrays as one likes (manual, 7.2.1.4).
+        takes = () if name.name == "unnest" else forms(name.name)
         count = 0 if call.agg_star else len(call.args)
         in_words = call.funcformat == grammar.COERCE_SQL_SYNTAX or call.agg_within_group or call.func_variadic
         if takes and not in_words and not any(form.fewest <= count <= form.most for form in takes):

@@ -55,13 +55,19 @@ def upgrade() -> None:
 CREATE VIEW monitoring.data_quality (name, ok, value, threshold, detail)
 WITH (security_invoker = true) AS
 WITH found AS (
-  SELECT count(*) AS readings, count(DISTINCT sensor_id) AS sensors, count(DISTINCT floor_number) AS floors,
+  SELECT count(*) AS readings, count(DISTINCT sensor_id) AS sensors,
+    count(DISTINCT floor_number) FILTER (WHERE floor_number BETWEEN 1 AND 7) AS floors,
+    count(*) FILTER (WHERE floor_number NOT BETWEEN 1 AND 7) AS elsewhere,
     count(DISTINCT date_trunc('month', timestamp, 'Asia/Bangkok')) AS months,
     count(*) FILTER (WHERE equipment_type IS NULL
       OR equipment_type NOT IN ('HVAC', 'lighting', 'electrical')) AS unknown_equipment,
-    count(*) FILTER (WHERE reading_value = 'NaN' OR (reading_value IS NOT NULL AND unit IS NULL)) AS no_values,
-    count(DISTINCT (sensor_id, unit)) FILTER (WHERE unit IS NOT NULL) AS units
+    count(*) FILTER (WHERE reading_value = 'NaN' OR (reading_value IS NOT NULL AND unit IS NULL)) AS no_values
   FROM public.sensor_readings
+), of_sensors AS (
+  SELECT count(*) FILTER (WHERE units <> 1) AS otherwise, min(sensor_id) FILTER (WHERE units <> 1) AS first
+  FROM (
+    SELECT sensor_id, count(DISTINCT unit) AS units FROM public.sensor_readings GROUP BY sensor_id
+  ) AS sensors
 )
 SELECT 'readings' AS name, readings BETWEEN 4000000 AND 6000000 AS ok, readings::text AS value,
   '4 to 6 million' AS threshold, NULL::text AS detail
@@ -69,7 +75,9 @@ FROM found
 UNION ALL
 SELECT 'sensors', sensors = 134, sensors::text, '134', NULL FROM found
 UNION ALL
-SELECT 'floors', floors = 7, floors::text, '7', NULL FROM found
+SELECT 'floors', floors = 7 AND elsewhere = 0, floors::text, '7',
+  CASE WHEN elsewhere > 0 THEN elsewhere || ' readings of no such floor' END
+FROM found
 UNION ALL
 SELECT 'months', months = 18, months::text, '18', 'of the building' FROM found
 UNION ALL
@@ -79,7 +87,9 @@ FROM found
 UNION ALL
 SELECT 'values', no_values = 0, no_values::text, 'none', 'values that are no number or have no unit' FROM found
 UNION ALL
-SELECT 'units', units = sensors, units::text, 'one a sensor', NULL FROM found""")
+SELECT 'units', otherwise = 0, otherwise || ' sensors without a unit, or with several', 'one a sensor',
+  'as ' || first
+FROM of_sensors""")
     op.execute(
         "COMMENT ON VIEW monitoring.data_quality IS 'Whether the readings are those of the data set.'"
     )
@@ -146,9 +156,10 @@ CREATE VIEW daily_aggregates (sensor_id, floor_number, equipment_type, unit, day
 WITH (security_barrier = true) AS
 SELECT sensor_id, floor_number, equipment_type, unit, day, avg_value, max_value, min_value, reading_count
 FROM app.daily_aggregates
-WHERE NOT (SELECT row_security_active('public.sensor_readings'))
-  OR (SELECT app.access_level()) = 'full'
-  OR ((SELECT app.access_level()) = 'sample' AND app.in_sample(sensor_id, day))""")
+WHERE (NOT (SELECT row_security_active('public.sensor_readings')) OR (SELECT app.access_level()) <> 'none')
+  AND (NOT (SELECT row_security_active('public.sensor_readings'))
+    OR (SELECT app.access_level()) = 'full'
+    OR ((SELECT app.access_level()) = 'sample' AND app.in_sample(sensor_id, day)))""")
     op.execute(
         "COMMENT ON VIEW daily_aggregates IS 'The days that the user who has logged in may see.'"
     )
@@ -226,9 +237,10 @@ CREATE VIEW hourly_aggregates (sensor_id, floor_number, equipment_type, unit, ho
 WITH (security_barrier = true) AS
 SELECT sensor_id, floor_number, equipment_type, unit, hour, avg_value, max_value, min_value, reading_count
 FROM app.hourly_aggregates
-WHERE NOT (SELECT row_security_active('public.sensor_readings'))
-  OR (SELECT app.access_level()) = 'full'
-  OR ((SELECT app.access_level()) = 'sample' AND app.in_sample(sensor_id, app.building_day(hour)))""")
+WHERE (NOT (SELECT row_security_active('public.sensor_readings')) OR (SELECT app.access_level()) <> 'none')
+  AND (NOT (SELECT row_security_active('public.sensor_readings'))
+    OR (SELECT app.access_level()) = 'full'
+    OR ((SELECT app.access_level()) = 'sample' AND app.in_sample(sensor_id, app.building_day(hour))))""")
     op.execute(
         "COMMENT ON VIEW hourly_aggregates IS 'The hours that the user who has logged in may see.'"
     )
@@ -272,13 +284,19 @@ def downgrade() -> None:
 CREATE VIEW monitoring.data_quality (name, ok, value, threshold, detail)
 WITH (security_invoker = true) AS
 WITH found AS (
-  SELECT count(*) AS readings, count(DISTINCT sensor_id) AS sensors, count(DISTINCT floor_number) AS floors,
+  SELECT count(*) AS readings, count(DISTINCT sensor_id) AS sensors,
+    count(DISTINCT floor_number) FILTER (WHERE floor_number BETWEEN 1 AND 7) AS floors,
+    count(*) FILTER (WHERE floor_number NOT BETWEEN 1 AND 7) AS elsewhere,
     count(DISTINCT date_trunc('month', timestamp, 'Asia/Bangkok')) AS months,
     count(*) FILTER (WHERE equipment_type IS NULL
       OR equipment_type NOT IN ('HVAC', 'lighting', 'electrical')) AS unknown_equipment,
-    count(*) FILTER (WHERE reading_value = 'NaN' OR (reading_value IS NOT NULL AND unit IS NULL)) AS no_values,
-    count(DISTINCT (sensor_id, unit)) FILTER (WHERE unit IS NOT NULL) AS units
+    count(*) FILTER (WHERE reading_value = 'NaN' OR (reading_value IS NOT NULL AND unit IS NULL)) AS no_values
   FROM public.sensor_readings
+), of_sensors AS (
+  SELECT count(*) FILTER (WHERE units <> 1) AS otherwise, min(sensor_id) FILTER (WHERE units <> 1) AS first
+  FROM (
+    SELECT sensor_id, count(DISTINCT unit) AS units FROM public.sensor_readings GROUP BY sensor_id
+  ) AS sensors
 )
 SELECT 'readings' AS name, readings BETWEEN 4000000 AND 6000000 AS ok, readings::text AS value,
   '4 to 6 million' AS threshold, NULL::text AS detail
@@ -286,7 +304,9 @@ FROM found
 UNION ALL
 SELECT 'sensors', sensors = 134, sensors::text, '134', NULL FROM found
 UNION ALL
-SELECT 'floors', floors = 7, floors::text, '7', NULL FROM found
+SELECT 'floors', floors = 7 AND elsewhere = 0, floors::text, '7',
+  CASE WHEN elsewhere > 0 THEN elsewhere || ' readings of no such floor' END
+FROM found
 UNION ALL
 SELECT 'months', months = 18, months::text, '18', 'of the building' FROM found
 UNION ALL
@@ -296,7 +316,9 @@ FROM found
 UNION ALL
 SELECT 'values', no_values = 0, no_values::text, 'none', 'values that are no number or have no unit' FROM found
 UNION ALL
-SELECT 'units', units = sensors, units::text, 'one a sensor', NULL FROM found""")
+SELECT 'units', otherwise = 0, otherwise || ' sensors without a unit, or with several', 'one a sensor',
+  'as ' || first
+FROM of_sensors""")
     op.execute(
         "COMMENT ON VIEW monitoring.data_quality IS 'Whether the readings are those of the data set.'"
     )
@@ -363,9 +385,10 @@ CREATE VIEW daily_aggregates (sensor_id, floor_number, equipment_type, unit, day
 WITH (security_barrier = true) AS
 SELECT sensor_id, floor_number, equipment_type, unit, day, avg_value, max_value, min_value, reading_count
 FROM app.daily_aggregates
-WHERE NOT (SELECT row_security_active('public.sensor_readings'))
-  OR (SELECT app.access_level()) = 'full'
-  OR ((SELECT app.access_level()) = 'sample' AND app.in_sample(sensor_id, day))""")
+WHERE (NOT (SELECT row_security_active('public.sensor_readings')) OR (SELECT app.access_level()) <> 'none')
+  AND (NOT (SELECT row_security_active('public.sensor_readings'))
+    OR (SELECT app.access_level()) = 'full'
+    OR ((SELECT app.access_level()) = 'sample' AND app.in_sample(sensor_id, day)))""")
     op.execute(
         "COMMENT ON VIEW daily_aggregates IS 'The days that the user who has logged in may see.'"
     )
@@ -443,9 +466,10 @@ CREATE VIEW hourly_aggregates (sensor_id, floor_number, equipment_type, unit, ho
 WITH (security_barrier = true) AS
 SELECT sensor_id, floor_number, equipment_type, unit, hour, avg_value, max_value, min_value, reading_count
 FROM app.hourly_aggregates
-WHERE NOT (SELECT row_security_active('public.sensor_readings'))
-  OR (SELECT app.access_level()) = 'full'
-  OR ((SELECT app.access_level()) = 'sample' AND app.in_sample(sensor_id, app.building_day(hour)))""")
+WHERE (NOT (SELECT row_security_active('public.sensor_readings')) OR (SELECT app.access_level()) <> 'none')
+  AND (NOT (SELECT row_security_active('public.sensor_readings'))
+    OR (SELECT app.access_level()) = 'full'
+    OR ((SELECT app.access_level()) = 'sample' AND app.in_sample(sensor_id, app.building_day(hour))))""")
     op.execute(
         "COMMENT ON VIEW hourly_aggregates IS 'The hours that the user who has logged in may see.'"
     )
@@ -472,4 +496,4 @@ WHERE NOT (SELECT row_security_active('public.sensor_readings'))
     op.execute("GRANT SELECT ON TABLE hourly_aggregates TO service_role")
 
 
-# tablewright: leads to fd224a81e2fdf64cc0884a3e391f3584, text …
+# tablewright: leads to 3302118fcc815fbb3f1ed18990eaca5f, text …

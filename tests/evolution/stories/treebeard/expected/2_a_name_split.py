@@ -32,8 +32,9 @@ Before you downgrade a live server:
   bring them back; copy them first if anybody may want them
 - breaks application: column public.users.zip: applications that still read or write it
   fail; release one first that does not
-- may fail: check public.users.ck_users_zip_code: it fails where a row is against it;
-  mend such rows first
+- note: check public.users.ck_users_zip_code: where what has come back in its columns is
+  against it, it stays NOT VALID: new rows are held to it; put better values in, and run
+  VALIDATE CONSTRAINT
 """
 
 from collections.abc import Sequence

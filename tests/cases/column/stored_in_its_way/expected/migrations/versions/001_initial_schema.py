@@ -57,10 +57,10 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Drop everything, down to the types, functions and extensions."""
+    """Drop everything but what others may use: extensions and roles."""
     op.drop_table("visits")
     op.drop_table("pages")
     op.execute("DROP DOMAIN amount")
 
 
-# tablewright: leads to 4fb13f201de42491c0dcb5fb98cbd1b0, text ce16a9fb3a45993686239083
+# tablewright: leads to 4fb13f201de42491c0dcb5fb98cbd1b0, text daae496fc3cc8702b6f92785

@@ -47,8 +47,8 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Drop everything, down to the types, functions and extensions."""
+    """Drop everything but what others may use: extensions and roles."""
     op.drop_table("papers")
 
 
-# tablewright: leads to a1ee8d0106dfe30e033fa068e64f9161, text e54d45a1ae33dca30c2b84a4
+# tablewright: leads to a1ee8d0106dfe30e033fa068e64f9161, text 45c7b4f0de16a3e4e33cec3a

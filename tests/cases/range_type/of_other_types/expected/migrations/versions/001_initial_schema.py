@@ -135,7 +135,7 @@ SELECT id, open FROM shops WHERE open @> '07:00'::time""")
 
 
 def downgrade() -> None:
-    """Drop everything, down to the types, functions and extensions."""
+    """Drop everything but what others may use: extensions and roles."""
     op.execute("DROP VIEW early_shops")
     op.drop_table("shops")
     op.execute("DROP TYPE of_openings")
@@ -151,4 +151,4 @@ def downgrade() -> None:
     op.execute("DROP SCHEMA plan")
 
 
-# tablewright: leads to 980b47c030e30da562be646ad3cd48c8, text 350fd00657faf84bc4020059
+# tablewright: leads to 980b47c030e30da562be646ad3cd48c8, text 45de412ad5936db69a9f7add
