@@ -48,7 +48,7 @@ from tablewright.processes.fork_server import ForkServer
 from tablewright.revisions.lead import lead
 from tablewright.spec import Spec
 
-STEPS = int(os.environ.get("FUZZ_STEPS", "300"))
+STEPS = int(os.environ.get("FUZZ_STEPS", "150"))
 RANDOM = "FUZZ_STEPS" in os.environ
 PARTS = 2
 """As many as there may be processors for."""
