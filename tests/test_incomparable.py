@@ -36,7 +36,6 @@ UNSAID = {
     """,
     "a rule": "CREATE RULE r AS ON DELETE TO u DO INSTEAD NOTHING",
     "an aggregate": "CREATE AGGREGATE total (int) (sfunc = int4pl, stype = int)",
-    "a range type": "CREATE TYPE r AS RANGE (subtype = float8)",
     "an index that is clustered by": "ALTER TABLE t CLUSTER ON t_a_idx",
     "what replication knows rows by": "ALTER TABLE t REPLICA IDENTITY FULL",
     "a publication": "CREATE PUBLICATION p FOR TABLE t",
